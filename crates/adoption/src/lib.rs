@@ -1,0 +1,1 @@
+//! Rules of campaigns, tree shares and adoptions.

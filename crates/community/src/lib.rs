@@ -1,0 +1,1 @@
+//! Rules of members and their roles.

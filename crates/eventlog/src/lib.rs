@@ -1,0 +1,1 @@
+//! An append-only, tamper-evident event log: append, read, subscribe.

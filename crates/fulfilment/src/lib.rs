@@ -1,0 +1,1 @@
+//! Rules of box plans and parcels.

@@ -1,0 +1,204 @@
+//! Between an event and its stored form: a literal type name, a schema version and a JSON payload.
+//!
+//! An aggregate's event enum is written with serde's adjacent tagging (`tag = "type", content = "data"`) and a
+//! literal `rename` on every variant, so the stored name stands beside the variant and no Rust path leaks into
+//! storage. Old versions are lifted by pure upcasters before they are read.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, value::RawValue};
+
+/// An event enum that can be stored. Implemented once per aggregate.
+pub trait StoredEvent: Serialize + DeserializeOwned {
+    /// The category of the aggregate's streams: `campaign` for `campaign-<id>`.
+    const CATEGORY: &'static str;
+
+    /// Every stored type name with its current schema version. The golden files are checked against this list.
+    const TYPES: &'static [(&'static str, u16)];
+
+    /// Lifts a payload from `version` to the next; called until the current version is reached.
+    /// The default is for aggregates that have never changed a shape.
+    fn upcast(_type_name: &str, _version: u16, payload: Value) -> Value {
+        payload
+    }
+}
+
+/// An event as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoded {
+    /// The literal type name, such as `adoption.tree-share-held`.
+    pub type_name: &'static str,
+    /// The schema version of the payload.
+    pub schema_version: u16,
+    /// The JSON payload.
+    pub payload: String,
+}
+
+/// Why an event could not be written or read. On reading: the log is newer than the program, or damaged.
+#[derive(Debug, thiserror::Error)]
+pub enum CodecError {
+    /// The type name is not known for this aggregate.
+    #[error("event type {type_name} is not known to category {category}")]
+    UnknownType {
+        /// The type name found.
+        type_name: String,
+        /// The category asked.
+        category: &'static str,
+    },
+    /// The stored version is newer than this program.
+    #[error("event type {type_name} has schema version {found}, this program knows up to {known}")]
+    TooNew {
+        /// The type name found.
+        type_name: &'static str,
+        /// The version found.
+        found: u16,
+        /// The newest version known.
+        known: u16,
+    },
+    /// The payload does not have the shape of its type.
+    #[error("the payload of an event of category {category} does not fit its type")]
+    Payload {
+        /// The category asked.
+        category: &'static str,
+        /// What serde found.
+        source: serde_json::Error,
+    },
+}
+
+#[derive(serde::Deserialize)]
+struct Tagged<'a> {
+    #[serde(rename = "type")]
+    type_name: String,
+    #[serde(borrow)]
+    data: &'a RawValue,
+}
+
+/// Writes an event into its stored form.
+///
+/// # Errors
+/// The enum is not tagged as the house does, or its name is missing in [`StoredEvent::TYPES`]; the codec test
+/// of each aggregate rules both out.
+pub fn encode<E: StoredEvent>(event: &E) -> Result<Encoded, CodecError> {
+    let payload_error = |source| CodecError::Payload {
+        category: E::CATEGORY,
+        source,
+    };
+    let text = serde_json::to_string(event).map_err(payload_error)?;
+    let tagged: Tagged<'_> = serde_json::from_str(&text).map_err(payload_error)?;
+    let (type_name, schema_version) = known::<E>(&tagged.type_name)?;
+    Ok(Encoded {
+        type_name,
+        schema_version,
+        payload: tagged.data.get().to_owned(),
+    })
+}
+
+/// Reads a stored event, lifting old versions first.
+///
+/// # Errors
+/// Unknown type, newer version, or a payload that does not fit.
+pub fn decode<E: StoredEvent>(
+    type_name: &str,
+    version: u16,
+    payload: &str,
+) -> Result<E, CodecError> {
+    let (name, current) = known::<E>(type_name)?;
+    if version > current {
+        return Err(CodecError::TooNew {
+            type_name: name,
+            found: version,
+            known: current,
+        });
+    }
+    let payload_error = |source| CodecError::Payload {
+        category: E::CATEGORY,
+        source,
+    };
+    if version == current {
+        return read(name, payload).map_err(payload_error);
+    }
+    let mut value: Value = serde_json::from_str(payload).map_err(payload_error)?;
+    for old in version..current {
+        value = E::upcast(name, old, value);
+    }
+    read(name, &value.to_string()).map_err(payload_error)
+}
+
+fn read<E: StoredEvent>(name: &str, payload: &str) -> Result<E, serde_json::Error> {
+    // The tag goes first so that serde streams the content instead of buffering it.
+    let mut tagged = String::with_capacity(name.len() + payload.len() + 20);
+    tagged.push_str("{\"type\":\"");
+    tagged.push_str(name);
+    tagged.push_str("\",\"data\":");
+    tagged.push_str(payload);
+    tagged.push('}');
+    serde_json::from_str(&tagged)
+}
+
+fn known<E: StoredEvent>(type_name: &str) -> Result<(&'static str, u16), CodecError> {
+    E::TYPES
+        .iter()
+        .find(|(name, _)| *name == type_name)
+        .copied()
+        .ok_or_else(|| CodecError::UnknownType {
+            type_name: type_name.to_owned(),
+            category: E::CATEGORY,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(tag = "type", content = "data")]
+    enum Event {
+        #[serde(rename = "test.lamp-switched-on")]
+        SwitchedOn { watts: u32 },
+    }
+
+    impl StoredEvent for Event {
+        const CATEGORY: &'static str = "lamp";
+        const TYPES: &'static [(&'static str, u16)] = &[("test.lamp-switched-on", 2)];
+        fn upcast(_: &str, _: u16, mut payload: Value) -> Value {
+            payload["watts"] = payload["power"].take();
+            payload
+        }
+    }
+
+    #[test]
+    fn an_event_is_stored_under_its_literal_name_and_reads_back() {
+        let stored = encode(&Event::SwitchedOn { watts: 5 }).unwrap();
+        assert_eq!(stored.type_name, "test.lamp-switched-on");
+        assert_eq!(stored.schema_version, 2);
+        assert_eq!(stored.payload, r#"{"watts":5}"#);
+        let event: Event = decode(stored.type_name, 2, &stored.payload).unwrap();
+        assert_eq!(event, Event::SwitchedOn { watts: 5 });
+    }
+
+    #[test]
+    fn an_old_version_is_lifted_first() {
+        let event: Event = decode("test.lamp-switched-on", 1, r#"{"power":7}"#).unwrap();
+        assert_eq!(event, Event::SwitchedOn { watts: 7 });
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        assert!(matches!(
+            decode::<Event>("test.lamp-broken", 1, "{}"),
+            Err(CodecError::UnknownType { .. })
+        ));
+        assert!(matches!(
+            decode::<Event>("test.lamp-switched-on", 3, "{}"),
+            Err(CodecError::TooNew {
+                found: 3,
+                known: 2,
+                ..
+            })
+        ));
+        assert!(matches!(
+            decode::<Event>("test.lamp-switched-on", 2, "[]"),
+            Err(CodecError::Payload { .. })
+        ));
+    }
+}

@@ -1,0 +1,211 @@
+//! Typed ids: sixteen bytes behind a prefix that says what they name, such as `cmp_…` for a campaign.
+//!
+//! Text form: prefix, then the 16 bytes in lower-case Crockford base32 (26 characters). Ids are made outside
+//! (the pure core has no randomness); [`from_bytes`](PersonId::from_bytes) takes what the caller made.
+
+use std::{fmt, str::FromStr};
+
+use data_encoding::{Encoding, Specification};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::sync::LazyLock;
+
+/// Why a text is not an id of the kind that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IdError {
+    /// The text does not start with the prefix of this kind of id.
+    #[error("an id of this kind starts with {expected}")]
+    WrongPrefix {
+        /// The prefix that was expected, with its underscore.
+        expected: &'static str,
+    },
+    /// What follows the prefix is not 26 characters of Crockford base32.
+    #[error("the part after {prefix} must be 26 characters of Crockford base32")]
+    NotBase32 {
+        /// The prefix of the id.
+        prefix: &'static str,
+    },
+}
+
+static CROCKFORD_LOWER: LazyLock<Option<Encoding>> = LazyLock::new(|| {
+    let mut spec = Specification::new();
+    spec.symbols.push_str("0123456789abcdefghjkmnpqrstvwxyz");
+    spec.check_trailing_bits = true;
+    spec.encoding().ok()
+});
+
+fn encode(prefix: &str, bytes: &[u8; 16]) -> String {
+    let mut text = String::with_capacity(prefix.len() + 26);
+    text.push_str(prefix);
+    if let Some(encoding) = CROCKFORD_LOWER.as_ref() {
+        encoding.encode_append(bytes, &mut text);
+    }
+    text
+}
+
+fn decode(prefix: &'static str, text: &str) -> Result<[u8; 16], IdError> {
+    let rest = text
+        .strip_prefix(prefix)
+        .ok_or(IdError::WrongPrefix { expected: prefix })?;
+    CROCKFORD_LOWER
+        .as_ref()
+        .and_then(|encoding| encoding.decode(rest.as_bytes()).ok())
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or(IdError::NotBase32 { prefix })
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name([u8; 16]);
+
+        impl $name {
+            /// What the text form starts with.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// Wraps sixteen bytes that the caller made unique.
+            #[must_use]
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+
+            /// The sixteen bytes.
+            #[must_use]
+            pub const fn as_bytes(&self) -> &[u8; 16] {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&encode($prefix, &self.0))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                decode($prefix, text).map(Self)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&encode($prefix, &self.0))
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                text.parse().map_err(de::Error::custom)
+            }
+        }
+    };
+}
+
+id!(
+    /// A person: buyer, farmer, packer, operator. Says nothing about who they are; names are sealed.
+    PersonId, "per_"
+);
+id!(
+    /// A farm, the party that grows and is paid.
+    FarmId, "frm_"
+);
+id!(
+    /// An orchard of a farm.
+    OrchardId, "orc_"
+);
+id!(
+    /// A block (parcel of land) of an orchard.
+    BlockId, "blk_"
+);
+id!(
+    /// A single tree.
+    TreeId, "tre_"
+);
+id!(
+    /// A season's crowdfunded offer.
+    CampaignId, "cmp_"
+);
+id!(
+    /// One person's bond with a part of a tree for a season.
+    AdoptionId, "adp_"
+);
+id!(
+    /// One expected payment.
+    PaymentId, "pay_"
+);
+id!(
+    /// One refund; retries keep it (domain.md B 20).
+    RefundId, "rfd_"
+);
+id!(
+    /// One observation in the orchard, made by the client and accepted once.
+    ObservationId, "obs_"
+);
+id!(
+    /// A harvest lot: a traceable quantity of one harvest.
+    LotId, "lot_"
+);
+id!(
+    /// A box that is planned for an adopter.
+    BoxId, "box_"
+);
+id!(
+    /// A parcel: one packed box on its way to one door.
+    ParcelId, "par_"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn text_form_is_prefix_and_26_characters() {
+        let id = TreeId::from_bytes([0xff; 16]);
+        assert_eq!(id.to_string(), "tre_zzzzzzzzzzzzzzzzzzzzzzzzzw");
+    }
+
+    #[test]
+    fn another_kind_of_id_is_refused() {
+        let person = PersonId::from_bytes([1; 16]).to_string();
+        assert_eq!(
+            person.parse::<TreeId>(),
+            Err(IdError::WrongPrefix { expected: "tre_" })
+        );
+    }
+
+    #[test]
+    fn garbage_after_the_prefix_is_refused() {
+        for text in [
+            "tre_",
+            "tre_ilou",
+            "tre_zzzzzzzzzzzzzzzzzzzzzzzzzz",
+            "tre_树",
+        ] {
+            assert_eq!(
+                text.parse::<TreeId>(),
+                Err(IdError::NotBase32 { prefix: "tre_" }),
+                "{text}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_id_reads_back(bytes: [u8; 16]) {
+            let id = CampaignId::from_bytes(bytes);
+            prop_assert_eq!(id.to_string().parse::<CampaignId>(), Ok(id));
+            let json = serde_json::to_string(&id).unwrap();
+            prop_assert_eq!(serde_json::from_str::<CampaignId>(&json).unwrap(), id);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The Pomona binary.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Projections of the log into SQLite, one file per question.

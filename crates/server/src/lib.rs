@@ -1,0 +1,1 @@
+//! The doors: JSON API, pages, health and metrics.

@@ -1,0 +1,113 @@
+//! Words for people: two languages, one file of messages each, looked up by key.
+//!
+//! It knows nothing of pages, requests or rules: a key and its arguments go in, a sentence comes
+//! out. A key that is missing is shown as itself; a test makes sure that this never happens.
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::sync::LazyLock;
+use unic_langid::{LanguageIdentifier, langid};
+
+/// Simplified Chinese messages, compiled in.
+pub(crate) const ZH_CN: &str = include_str!("../../locales/zh-CN.ftl");
+/// English messages, compiled in.
+pub(crate) const EN: &str = include_str!("../../locales/en.ftl");
+
+type Bundle = FluentBundle<FluentResource>;
+
+static ZH_CN_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("zh-CN"), ZH_CN));
+static EN_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("en"), EN));
+
+/// A language the pages speak. Chinese is the default: the orchards and most buyers are there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Lang {
+    /// Simplified Chinese.
+    #[default]
+    ZhCn,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Every language, in the order of the switch.
+    pub(crate) const ALL: [Self; 2] = [Self::ZhCn, Self::En];
+
+    /// The BCP 47 tag for `lang=""` attributes, cookies and stored preferences.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Self::ZhCn => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of a tag such as `en`, `en-GB`, `zh` or `zh-Hans-CN`; nothing else is known.
+    pub(crate) fn from_tag(tag: &str) -> Option<Self> {
+        match tag.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
+            "zh" => Some(Self::ZhCn),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The best language for an `Accept-Language` header. Order counts, weights do not: browsers
+    /// send their list sorted, and with two languages a finer reading changes nothing.
+    pub(crate) fn from_accept(header: &str) -> Option<Self> {
+        header.split(',').find_map(|part| Self::from_tag(part.split(';').next()?.trim()))
+    }
+
+    /// The language that the switch in the header offers.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::ZhCn => Self::En,
+            Self::En => Self::ZhCn,
+        }
+    }
+
+    /// The message of a key without arguments.
+    pub(crate) fn text(self, key: &str) -> String {
+        self.find(key, &FluentArgs::new()).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The message of a key with named arguments (text or numbers).
+    pub(crate) fn text_with(self, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
+        let mut named = FluentArgs::new();
+        for (name, value) in args {
+            named.set((*name).to_owned(), value.clone());
+        }
+        self.find(key, &named).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The word for a stored code, `family` being the first part of its key: the stage
+    /// `colouring` is `stage-colouring`. A code without a word is shown as it is.
+    pub(crate) fn word(self, family: &str, code: &str) -> String {
+        self.find(&format!("{family}-{code}"), &FluentArgs::new()).unwrap_or_else(|| code.to_owned())
+    }
+
+    /// Like [`Lang::word`], but tells when there is none.
+    pub(crate) fn known_word(self, family: &str, code: &str) -> Option<String> {
+        self.find(&format!("{family}-{code}"), &FluentArgs::new())
+    }
+
+    fn find(self, key: &str, args: &FluentArgs<'_>) -> Option<String> {
+        let bundle: &Bundle = match self {
+            Self::ZhCn => &ZH_CN_BUNDLE,
+            Self::En => &EN_BUNDLE,
+        };
+        let pattern = bundle.get_message(key)?.value()?;
+        let mut faults = Vec::new();
+        Some(bundle.format_pattern(pattern, Some(args), &mut faults).into_owned())
+    }
+}
+
+fn bundle(language: LanguageIdentifier, source: &str) -> Bundle {
+    // Faulty messages are skipped here and found by the test, which parses both files strictly.
+    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(parsed, _)| parsed);
+    let mut bundle = FluentBundle::new_concurrent(vec![language]);
+    // Isolation marks are for mixed writing directions; here they only break searching and tests.
+    bundle.set_use_isolating(false);
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+//! Rules of orchards, trees, observations and harvest lots.
