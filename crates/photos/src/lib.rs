@@ -33,7 +33,10 @@ pub const CAMERA_TEXT_MAX: usize = 64;
 /// # Errors
 /// Any [`PhotoError`]; a picture that passes may still be refused by [`develop`].
 pub fn inspect(bytes: &[u8]) -> Result<Inspection, PhotoError> {
-    Err(PhotoError::TooManyBytes { actual: bytes.len() as u64, limit: BYTES_MAX as u64 })
+    Err(PhotoError::TooManyBytes {
+        actual: bytes.len() as u64,
+        limit: BYTES_MAX as u64,
+    })
 }
 
 /// Decodes a picture fully and makes all derivatives.
@@ -41,7 +44,10 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspection, PhotoError> {
 /// # Errors
 /// Any [`PhotoError`].
 pub fn develop(bytes: &[u8]) -> Result<Developed, PhotoError> {
-    Err(PhotoError::TooManyBytes { actual: bytes.len() as u64, limit: BYTES_MAX as u64 })
+    Err(PhotoError::TooManyBytes {
+        actual: bytes.len() as u64,
+        limit: BYTES_MAX as u64,
+    })
 }
 
 /// Number of differing bits of two difference hashes (0 to 64); `None` where one is malformed.

@@ -56,7 +56,7 @@ pub enum VaultError {
     #[error("a person has at most {max} tokens")]
     TooManyTokens {
         /// Tokens allowed.
-        max: usize,
+        max: u32,
     },
     /// The master key text is not 64 hex digits.
     #[error("a master key is 64 hex digits")]

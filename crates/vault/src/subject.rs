@@ -18,7 +18,9 @@ impl Subject {
     pub fn parse(text: &str) -> Result<Self, VaultError> {
         let fits = (1..=SUBJECT_CHARS_MAX).contains(&text.len());
         if !fits || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(VaultError::SubjectInvalid { max: SUBJECT_CHARS_MAX });
+            return Err(VaultError::SubjectInvalid {
+                max: SUBJECT_CHARS_MAX,
+            });
         }
         Ok(Self(text.to_owned()))
     }
@@ -45,7 +47,10 @@ pub struct Context {
 impl Context {
     /// A place: the stream's name, and within it the field or event id.
     pub fn new(stream: impl Into<String>, item: impl Into<String>) -> Self {
-        Self { stream: stream.into(), item: item.into() }
+        Self {
+            stream: stream.into(),
+            item: item.into(),
+        }
     }
 
     /// The associated data of a seal: every part with its length first, so that no two different
@@ -70,7 +75,14 @@ mod tests {
         for good in ["p", "per_01hzyx", &"x".repeat(SUBJECT_CHARS_MAX)] {
             assert_eq!(Subject::parse(good).unwrap().as_str(), good);
         }
-        for bad in ["", " ", "a b", "张", "a\n", &"x".repeat(SUBJECT_CHARS_MAX + 1)] {
+        for bad in [
+            "",
+            " ",
+            "a b",
+            "张",
+            "a\n",
+            &"x".repeat(SUBJECT_CHARS_MAX + 1),
+        ] {
             let refused = Subject::parse(bad).unwrap_err();
             assert_eq!(refused.code(), "vault-subject-invalid", "{bad:?}");
         }
