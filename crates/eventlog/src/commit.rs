@@ -67,6 +67,12 @@ pub struct NewEvent {
     pub metadata: Bytes,
 }
 
+impl NewEvent {
+    fn size_bytes(&self) -> usize {
+        self.payload.len() + self.metadata.len()
+    }
+}
+
 /// Optimistic lock: what a stream must look like for a commit to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpectedVersion {
@@ -105,9 +111,8 @@ impl Commit {
             });
         }
         self.check_streams()?;
-        let mut total = 0;
-        for event in self.writes.iter().flat_map(|write| &write.events) {
-            let size = event.payload.len() + event.metadata.len();
+        for event in self.events() {
+            let size = event.size_bytes();
             if size > EVENT_BYTES_MAX {
                 return Err(AppendError::EventTooLarge {
                     type_name: event.type_name.clone(),
@@ -115,8 +120,8 @@ impl Commit {
                     limit_bytes: EVENT_BYTES_MAX,
                 });
             }
-            total += size;
         }
+        let total = self.payload_bytes();
         if total > COMMIT_BYTES_MAX {
             return Err(AppendError::CommitTooLarge {
                 size_bytes: total,
@@ -136,7 +141,9 @@ impl Commit {
         }
         names.sort_unstable();
         match names.array_windows().find(|[a, b]| a == b) {
-            Some([twice, _]) => Err(AppendError::DuplicateStream { stream: (*twice).clone() }),
+            Some([twice, _]) => Err(AppendError::DuplicateStream {
+                stream: (*twice).clone(),
+            }),
             None => Ok(()),
         }
     }
@@ -146,10 +153,26 @@ impl Commit {
         self.writes.iter().map(|write| write.events.len()).sum()
     }
 
+    /// Payload and metadata of all events, in bytes.
+    pub(crate) fn payload_bytes(&self) -> usize {
+        self.events().map(NewEvent::size_bytes).sum()
+    }
+
+    fn events(&self) -> impl Iterator<Item = &NewEvent> {
+        self.writes.iter().flat_map(|write| &write.events)
+    }
+
     /// Every stream the commit names, with what it must look like: writes first.
     pub(crate) fn expectations(&self) -> impl Iterator<Item = (&StreamName, ExpectedVersion)> {
-        let written = self.writes.iter().map(|write| (&write.stream, write.expected));
-        written.chain(self.conditions.iter().map(|named| (&named.stream, named.expected)))
+        let written = self
+            .writes
+            .iter()
+            .map(|write| (&write.stream, write.expected));
+        written.chain(
+            self.conditions
+                .iter()
+                .map(|named| (&named.stream, named.expected)),
+        )
     }
 
     /// The given fingerprint, or the hash of the content.

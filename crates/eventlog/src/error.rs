@@ -122,7 +122,11 @@ pub struct Damaged {
 
 impl Damaged {
     pub(crate) fn at(position: GlobalPosition, what: DamageKind) -> Self {
-        Self { position, what, run: VERIFY_COMMAND }
+        Self {
+            position,
+            what,
+            run: VERIFY_COMMAND,
+        }
     }
 }
 

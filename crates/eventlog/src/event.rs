@@ -49,6 +49,9 @@ pub struct Appended {
 impl Appended {
     /// The version this commit gave to `stream`, if it wrote to it.
     pub fn version_of(&self, stream: &StreamName) -> Option<StreamVersion> {
-        self.versions.iter().find(|(name, _)| name == stream).map(|(_, version)| *version)
+        self.versions
+            .iter()
+            .find(|(name, _)| name == stream)
+            .map(|(_, version)| *version)
     }
 }

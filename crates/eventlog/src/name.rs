@@ -71,14 +71,24 @@ impl StreamName {
 
 fn check_stream_name(text: &str) -> Result<(), InvalidStreamName> {
     if text.len() > STREAM_NAME_BYTES_MAX {
-        return Err(InvalidStreamName::TooLong { length_bytes: text.len() });
+        return Err(InvalidStreamName::TooLong {
+            length_bytes: text.len(),
+        });
     }
     let (category, id) = text.rsplit_once('-').ok_or(InvalidStreamName::Malformed)?;
     let category_fits = category.starts_with(|c: char| c.is_ascii_lowercase())
-        && category.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        && category
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b == b'-');
     let id_fits = !id.is_empty()
-        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
-    if category_fits && id_fits { Ok(()) } else { Err(InvalidStreamName::Malformed) }
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
+    if category_fits && id_fits {
+        Ok(())
+    } else {
+        Err(InvalidStreamName::Malformed)
+    }
 }
 
 impl FromStr for StreamName {
@@ -133,7 +143,9 @@ impl EventType {
 
 fn is_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 impl FromStr for EventType {
@@ -197,10 +209,26 @@ mod tests {
 
     #[test]
     fn other_forms_of_stream_name_are_refused() {
-        for text in ["", "campaign", "campaign-", "-1", "Campaign-1", "campaign-1 ", "c4-1", "a-é"] {
-            assert_eq!(StreamName::parse(text), Err(InvalidStreamName::Malformed), "{text:?}");
+        for text in [
+            "",
+            "campaign",
+            "campaign-",
+            "-1",
+            "Campaign-1",
+            "campaign-1 ",
+            "c4-1",
+            "a-é",
+        ] {
+            assert_eq!(
+                StreamName::parse(text),
+                Err(InvalidStreamName::Malformed),
+                "{text:?}"
+            );
         }
-        assert_eq!(StreamName::new("campaign", "a-1"), Err(InvalidStreamName::Malformed));
+        assert_eq!(
+            StreamName::new("campaign", "a-1"),
+            Err(InvalidStreamName::Malformed)
+        );
         let fits = format!("c-{}", "1".repeat(STREAM_NAME_BYTES_MAX - 2));
         assert!(StreamName::parse(&fits).is_ok());
         let long = StreamName::parse(&format!("{fits}1"));
@@ -210,7 +238,15 @@ mod tests {
     #[test]
     fn an_event_type_is_two_words_around_a_dot() {
         assert!(EventType::parse("adoption.tree-share-held").is_ok());
-        for text in ["", "adoption", "adoption.", ".held", "a.b.c", "Adoption.held", "a.b c"] {
+        for text in [
+            "",
+            "adoption",
+            "adoption.",
+            ".held",
+            "a.b.c",
+            "Adoption.held",
+            "a.b c",
+        ] {
             assert_eq!(EventType::parse(text), Err(InvalidEventType), "{text:?}");
         }
     }

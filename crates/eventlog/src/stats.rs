@@ -6,8 +6,9 @@ use std::time::Duration;
 /// Upper bounds of the buckets for the number of events in one batch.
 pub const BATCH_EVENTS_BOUNDS: [u64; 10] = [1, 2, 4, 8, 16, 32, 64, 256, 1_024, 4_096];
 /// Upper bounds of the buckets for the time of one flush and fdatasync, in microseconds.
-pub const SYNC_MICROS_BOUNDS: [u64; 10] =
-    [100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000, 250_000, 1_000_000];
+pub const SYNC_MICROS_BOUNDS: [u64; 10] = [
+    100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000, 250_000, 1_000_000,
+];
 
 /// What a log has done since it was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,9 +99,18 @@ impl Buckets {
     }
 
     fn snapshot(&self, bounds: &'static [u64; 10]) -> Histogram {
-        let counts: Vec<u64> = self.counts.iter().map(|n| n.load(Ordering::Relaxed)).collect();
+        let counts: Vec<u64> = self
+            .counts
+            .iter()
+            .map(|n| n.load(Ordering::Relaxed))
+            .collect();
         let count = counts.iter().sum();
-        Histogram { bounds, counts, sum: self.sum.load(Ordering::Relaxed), count }
+        Histogram {
+            bounds,
+            counts,
+            sum: self.sum.load(Ordering::Relaxed),
+            count,
+        }
     }
 }
 

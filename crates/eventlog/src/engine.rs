@@ -1,0 +1,103 @@
+//! The port to storage: numbered values, written in atomic batches, synced, read in order.
+//! Knows nothing of events, commits or heads; a value is bytes.
+
+mod folder;
+mod memory;
+mod sled;
+
+use std::ops::ControlFlow;
+
+use prost::bytes::Bytes;
+
+use crate::error::EngineError;
+use crate::position::GlobalPosition;
+
+pub use self::memory::MemoryEngine;
+pub(crate) use self::sled::SledEngine;
+
+/// Storage of one log. Public so that tests can wrap an engine and let it fail.
+pub trait Engine: Send + Sync {
+    /// Writes all entries or, should the machine stop meanwhile, none. Readable at once, durable
+    /// only after [`Engine::sync`]. Called by one thread only.
+    ///
+    /// # Errors
+    /// [`EngineError`] after which nothing is known about the entries.
+    fn write(&self, entries: Vec<Entry>) -> Result<(), EngineError>;
+
+    /// Makes all that was written survive a power cut. Never called again once it failed.
+    ///
+    /// # Errors
+    /// [`EngineError`] after which nothing is known about what was written since the last sync.
+    fn sync(&self) -> Result<(), EngineError>;
+
+    /// Shows every entry from `from` on, in key order, until `visit` breaks.
+    ///
+    /// # Errors
+    /// [`EngineError`] when an entry cannot be read.
+    fn scan(&self, from: Key, visit: Visit<'_>) -> Result<(), EngineError>;
+
+    /// The greatest key that is not greater than `key`.
+    ///
+    /// # Errors
+    /// [`EngineError`] when it cannot be read.
+    fn floor(&self, key: Key) -> Result<Option<Key>, EngineError>;
+}
+
+/// What a scan does with each entry.
+pub type Visit<'a> = &'a mut dyn FnMut(Key, Bytes) -> ControlFlow<()>;
+
+/// One stored value under its key.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Where it stands.
+    pub key: Key,
+    /// What is stored, at most [`crate::STORED_VALUE_BYTES_MAX`] bytes.
+    pub value: Bytes,
+}
+
+/// Key of a stored value: the position of its first event, and which part of the value it is when
+/// the value had to be split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// Position of the first event of the value.
+    pub position: GlobalPosition,
+    /// Number of the part, from 0.
+    pub part: u16,
+}
+
+impl Key {
+    /// Length of a key as bytes.
+    pub const BYTES: usize = 10;
+
+    /// The first key of the value that starts at `position`.
+    pub const fn first(position: GlobalPosition) -> Self {
+        Self { position, part: 0 }
+    }
+
+    /// The greatest key a value that starts at `position` could have.
+    pub const fn last(position: GlobalPosition) -> Self {
+        Self {
+            position,
+            part: u16::MAX,
+        }
+    }
+
+    /// As bytes that sort as the keys do.
+    pub fn to_bytes(self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
+        bytes[..8].copy_from_slice(&self.position.0.to_be_bytes());
+        bytes[8..].copy_from_slice(&self.part.to_be_bytes());
+        bytes
+    }
+
+    /// Back from bytes; `None` when the length differs.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (position, part) = bytes.split_first_chunk::<8>()?;
+        let part = <[u8; 2]>::try_from(part).ok()?;
+        let position = GlobalPosition(u64::from_be_bytes(*position));
+        Some(Self {
+            position,
+            part: u16::from_be_bytes(part),
+        })
+    }
+}

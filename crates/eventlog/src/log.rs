@@ -1,0 +1,269 @@
+//! The log's handle: opens, appends, reads, subscribes, verifies. All real work is elsewhere:
+//! checks and writing in `committer.rs`, reading in `read.rs`.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use parking_lot::{Mutex, RwLock};
+
+use crate::chain::Tail;
+use crate::commit::Commit;
+use crate::committer;
+use crate::engine::{Engine, MemoryEngine, SledEngine};
+use crate::error::{EngineError, OpenError, ReadError};
+use crate::event::{Appended, RecordedEvent};
+use crate::index::Index;
+use crate::name::{CommitId, StreamName};
+use crate::pending::Pending;
+use crate::position::{GlobalPosition, StreamVersion};
+use crate::progress::Progress;
+use crate::queue::{Queue, Request};
+use crate::read;
+use crate::stats::{Counters, LogStats};
+use crate::subscription::Subscription;
+use crate::walk::{VerifyReport, Walk};
+
+/// How a log is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Memory for the engine's page cache, in bytes.
+    pub cache_bytes: u64,
+    /// Called once when a write or sync failed, before the waiting commits are told. The default
+    /// says so in the log and aborts the process: what reached the disk is unknown, and only
+    /// opening again tells.
+    pub on_poison: fn(&EngineError),
+}
+
+/// Memory for the engine's page cache unless told otherwise, in bytes.
+pub const CACHE_BYTES_DEFAULT: u64 = 64 * 1024 * 1024;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            cache_bytes: CACHE_BYTES_DEFAULT,
+            on_poison: abort_process,
+        }
+    }
+}
+
+fn abort_process(cause: &EngineError) {
+    tracing::error!(%cause, "the event log could not be made durable; the process ends");
+    std::process::abort();
+}
+
+/// Handle to an open log. Clones share it; the last one dropped, or [`Log::close`], stops its
+/// committer thread after all accepted commits are durable.
+#[derive(Clone)]
+pub struct Log {
+    owner: Arc<Owner>,
+}
+
+/// What committer, readers and subscriptions share.
+pub(crate) struct Shared {
+    pub(crate) engine: Arc<dyn Engine>,
+    pub(crate) queue: Queue,
+    pub(crate) index: RwLock<Index>,
+    pub(crate) progress: Progress,
+    pub(crate) counters: Counters,
+    pub(crate) on_poison: fn(&EngineError),
+}
+
+/// Stops the committer when the last handle goes.
+struct Owner {
+    shared: Arc<Shared>,
+    committer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Log {
+    /// Opens the log in `dir`, creating it when there is none, and checks all of it.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the folder is in use, of a newer format, not a log, or damaged.
+    pub fn open(dir: &Path, options: Options) -> Result<Self, OpenError> {
+        Self::with_engine(
+            Arc::new(SledEngine::open(dir, options.cache_bytes)?),
+            options,
+        )
+    }
+
+    /// An empty log that lives in memory and ends with the process.
+    pub fn in_memory() -> Self {
+        let engine = Arc::new(MemoryEngine::default());
+        Self::start(
+            engine,
+            Index::default(),
+            Tail::default(),
+            Options::default(),
+        )
+    }
+
+    /// A log over an engine of the caller's, checked whole. For tests that let storage fail.
+    ///
+    /// # Errors
+    /// [`OpenError::Read`] when the engine fails or its content is damaged.
+    pub fn with_engine(engine: Arc<dyn Engine>, options: Options) -> Result<Self, OpenError> {
+        let (index, tail) = Walk::whole(engine.as_ref())?;
+        Ok(Self::start(engine, index, tail, options))
+    }
+
+    fn start(engine: Arc<dyn Engine>, index: Index, tail: Tail, options: Options) -> Self {
+        let shared = Arc::new(Shared {
+            engine,
+            queue: Queue::default(),
+            index: RwLock::new(index),
+            progress: Progress::at(tail.position),
+            counters: Counters::default(),
+            on_poison: options.on_poison,
+        });
+        let in_thread = Arc::clone(&shared);
+        let committer = thread::Builder::new()
+            .name("eventlog-committer".into())
+            .spawn(move || committer::run(&in_thread, tail));
+        let committer = committer.inspect_err(|cause| {
+            tracing::error!(%cause, "no thread for the event log; it takes no commits");
+            shared.queue.close();
+        });
+        let owner = Owner {
+            shared,
+            committer: Mutex::new(committer.ok()),
+        };
+        Self {
+            owner: Arc::new(owner),
+        }
+    }
+
+    /// Hands in a commit. Never waits for the disk; the answer comes once it is durable.
+    pub fn append(&self, commit: Commit) -> Pending {
+        let (reply, pending) = Pending::new();
+        match commit.check_form() {
+            Ok(()) => {
+                let fingerprint = commit.content_fingerprint();
+                self.owner.shared.queue.put(Request {
+                    commit,
+                    fingerprint,
+                    reply,
+                });
+            }
+            Err(refusal) => drop(reply.send(Err(refusal))),
+        }
+        pending
+    }
+
+    /// The receipt of a durable commit, `None` when there is none of this id.
+    ///
+    /// # Errors
+    /// [`ReadError`] when it is there but cannot be read.
+    pub fn find_commit(&self, id: CommitId) -> Result<Option<Appended>, ReadError> {
+        let first = self.owner.shared.index.read().commit(id);
+        let Some(first) = first else { return Ok(None) };
+        let stored = read::commit(self.owner.shared.engine.as_ref(), id, first)?;
+        Ok(Some(stored.appended))
+    }
+
+    /// All events of a stream from version `from` on, oldest first; empty when there are none.
+    ///
+    /// # Errors
+    /// [`ReadError`] when one of them cannot be read.
+    pub fn read_stream(
+        &self,
+        stream: &StreamName,
+        from: StreamVersion,
+    ) -> Result<Vec<RecordedEvent>, ReadError> {
+        let head = self.owner.shared.index.read().head(stream);
+        match head {
+            Some(head) => read::stream(self.owner.shared.engine.as_ref(), stream, head, from),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Up to `max_events` durable events after `after`, in order, without a gap; fewer when they
+    /// would exceed [`crate::READ_BYTES_MAX`]; empty only at the end of the log.
+    ///
+    /// # Errors
+    /// [`ReadError`] when one of them cannot be read.
+    pub fn read_all(
+        &self,
+        after: GlobalPosition,
+        max_events: usize,
+    ) -> Result<Vec<RecordedEvent>, ReadError> {
+        self.owner.shared.read_all(after, max_events)
+    }
+
+    /// Version of the last durable event of a stream, `None` when it has none.
+    pub fn head(&self, stream: &StreamName) -> Option<StreamVersion> {
+        self.owner
+            .shared
+            .index
+            .read()
+            .head(stream)
+            .map(|head| head.version)
+    }
+
+    /// Position of the last durable event.
+    pub fn durable_position(&self) -> GlobalPosition {
+        self.owner.shared.progress.position()
+    }
+
+    /// Follows the log: all events after `after`, then each new one once it is durable.
+    pub fn subscribe(&self, after: GlobalPosition) -> Subscription {
+        Subscription::new(Arc::clone(&self.owner.shared), after)
+    }
+
+    /// Walks the whole log and checks every checksum, the hash chain and that positions, versions
+    /// and commits are dense and whole. Reports `(done, total)` after every value.
+    ///
+    /// # Errors
+    /// [`ReadError`] at the first thing that is wrong.
+    pub fn verify(
+        &self,
+        progress: impl FnMut(GlobalPosition, GlobalPosition),
+    ) -> Result<VerifyReport, ReadError> {
+        let until = self.durable_position();
+        Walk::until(self.owner.shared.engine.as_ref(), until, progress).map(Walk::report)
+    }
+
+    /// Counters since the log was opened.
+    pub fn stats(&self) -> LogStats {
+        self.owner.shared.counters.snapshot()
+    }
+
+    /// Makes all accepted commits durable and stops the committer, for every clone: later appends
+    /// answer [`crate::AppendError::Closed`], reads go on. The folder is free for others once the
+    /// last handle and subscription are dropped.
+    pub fn close(self) {
+        self.owner.stop();
+    }
+}
+
+impl Shared {
+    pub(crate) fn read_all(
+        &self,
+        after: GlobalPosition,
+        max_events: usize,
+    ) -> Result<Vec<RecordedEvent>, ReadError> {
+        read::all(
+            self.engine.as_ref(),
+            after,
+            self.progress.position(),
+            max_events,
+        )
+    }
+}
+
+impl Owner {
+    fn stop(&self) {
+        self.shared.queue.close();
+        if let Some(committer) = self.committer.lock().take()
+            && committer.join().is_err()
+        {
+            tracing::error!("the committer thread of the event log had panicked");
+        }
+    }
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

@@ -1,0 +1,46 @@
+//! The answer that is not there yet: waits, as a future or blocking, for a commit to be durable.
+//! Dropping it gives up the answer, not the commit.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::sync::oneshot;
+
+use crate::error::AppendError;
+use crate::event::Appended;
+
+pub(crate) type Reply = oneshot::Sender<Result<Appended, AppendError>>;
+
+/// The coming answer to one [`crate::Log::append`]: await it, or [`Pending::wait`] for it.
+#[derive(Debug)]
+#[must_use = "a commit is durable only once its answer says so"]
+pub struct Pending {
+    answer: oneshot::Receiver<Result<Appended, AppendError>>,
+}
+
+impl Pending {
+    pub(crate) fn new() -> (Reply, Self) {
+        let (reply, answer) = oneshot::channel();
+        (reply, Self { answer })
+    }
+
+    /// Blocks the thread until the answer is there. Not for threads that run async tasks.
+    ///
+    /// # Errors
+    /// Whatever kept the commit from being acknowledged.
+    pub fn wait(self) -> Result<Appended, AppendError> {
+        self.answer
+            .blocking_recv()
+            .unwrap_or(Err(AppendError::Closed))
+    }
+}
+
+impl Future for Pending {
+    type Output = Result<Appended, AppendError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = Pin::new(&mut self.answer).poll(context);
+        answer.map(|answer| answer.unwrap_or(Err(AppendError::Closed)))
+    }
+}
