@@ -1,17 +1,34 @@
 //! What one adoption is to receive: its boxes and the grams allocated to it. Stream `box-plan-<AdoptionId>`.
+//!
+//! It must not know what an address says (it is sealed), how a parcel travels, nor why a lot gave these grams.
 
-use kernel::{AdoptionId, BoxId, Day, Grams, LotId, ParcelId, PersonId, Sealed, Timestamp};
+mod pack;
+mod plan;
+
+use std::collections::BTreeMap;
+
+use kernel::{
+    AdoptionId, BoxId, Day, Decider, Grams, LotId, ParcelId, PersonId, Sealed, Timestamp,
+    codec::StoredEvent,
+};
 use serde::{Deserialize, Serialize};
+
+/// Most lots in one parcel: fruit of one tree, picked in a few passes.
+pub const LOTS_PER_PARCEL_MAX: usize = 20;
 
 /// One planned box.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedBox {
+    /// The box, named by the caller.
     #[serde(rename = "box")]
     pub box_id: BoxId,
     /// Counted from 1 within the adoption.
     pub nth: u8,
+    /// First day of the window it is to arrive in.
     pub from: Day,
+    /// Last day of the window.
     pub until: Day,
+    /// How much it is to hold.
     pub grams: Grams,
     /// Recipient, phone and address as JSON, sealed to the buyer.
     pub address: Sealed,
@@ -20,115 +37,425 @@ pub struct PlannedBox {
 /// What is known of a lot when fruit is packed from it (D 32).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LotFacts {
+    /// The lot.
     pub lot: LotId,
+    /// Whether it has a certificate.
     pub certified: bool,
+    /// The last day of the waiting period after a treatment, if there is one.
     pub waiting_until: Option<Day>,
 }
 
 /// Grams of one lot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LotGrams {
+    /// The lot.
     pub lot: LotId,
+    /// How much of it.
     pub grams: Grams,
 }
 
+/// What may be asked of a box plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// All boxes of the adoption at once. `promised`/`boxes` come from the adoption.
+    /// Quiet when these very boxes are planned.
     PlanBoxes {
+        /// The adoption.
         adoption: AdoptionId,
+        /// Who receives them.
         buyer: PersonId,
+        /// Grams agreed in all.
         promised: Grams,
+        /// How many boxes are agreed.
         boxes: u8,
+        /// The boxes, numbered 1 to `boxes`.
         planned: Vec<PlannedBox>,
     },
+    /// Sends a box elsewhere, before the lock (D 39). Quiet when it goes there.
     ChangeBoxAddress {
+        /// The box.
         box_id: BoxId,
+        /// The new address, sealed to the buyer.
         address: Sealed,
     },
     /// Freezes the addresses of these boxes (D 39). Quiet for those locked.
     LockAddresses {
+        /// The boxes.
         boxes: Vec<BoxId>,
+        /// When.
         at: Timestamp,
     },
-    /// From an allocated lot.
+    /// From an allocated lot. Quiet when the lot was granted: a lot is divided once (D 35).
     GrantEntitlement {
+        /// The adoption.
         adoption: AdoptionId,
+        /// The lot.
         lot: LotId,
+        /// How much of it belongs to the adoption.
         grams: Grams,
     },
-    /// The packer fills a box (D 31–33, 37).
+    /// The packer fills a box (D 31–33, 37). Quiet when this parcel was packed so.
     PackBox {
+        /// The box.
         box_id: BoxId,
+        /// The parcel it becomes.
         parcel: ParcelId,
+        /// What goes in.
         contents: Vec<LotGrams>,
+        /// What is known of those lots; a lot that is not described counts as not certified.
         lots: Vec<LotFacts>,
+        /// Today in the orchard's zone.
         today: Day,
+        /// When.
         at: Timestamp,
     },
 }
 
+/// What happened to a box plan; a stored format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum Event {
+    /// The adoption's boxes are known.
     #[serde(rename = "fulfilment.boxes-planned")]
     BoxesPlanned {
+        /// The adoption.
         adoption: AdoptionId,
+        /// Who receives them.
         buyer: PersonId,
+        /// The boxes.
         planned: Vec<PlannedBox>,
     },
+    /// A box goes elsewhere.
     #[serde(rename = "fulfilment.box-address-changed")]
     BoxAddressChanged {
+        /// The box.
         #[serde(rename = "box")]
         box_id: BoxId,
+        /// The new address, sealed to the buyer.
         address: Sealed,
     },
+    /// The addresses of these boxes are frozen.
     #[serde(rename = "fulfilment.addresses-locked")]
-    AddressesLocked { boxes: Vec<BoxId>, at: Timestamp },
+    AddressesLocked {
+        /// The boxes.
+        boxes: Vec<BoxId>,
+        /// When.
+        at: Timestamp,
+    },
+    /// Grams of a lot belong to the adoption.
     #[serde(rename = "fulfilment.entitlement-granted")]
     EntitlementGranted {
+        /// The adoption.
         adoption: AdoptionId,
+        /// The lot.
         lot: LotId,
+        /// How much of it.
         grams: Grams,
     },
+    /// A box is a parcel now.
     #[serde(rename = "fulfilment.box-packed")]
     BoxPacked {
+        /// The box.
         #[serde(rename = "box")]
         box_id: BoxId,
+        /// The parcel it became.
         parcel: ParcelId,
+        /// What went in.
         contents: Vec<LotGrams>,
+        /// When.
         at: Timestamp,
     },
 }
 
+impl StoredEvent for Event {
+    const CATEGORY: &'static str = "box-plan";
+    const TYPES: &'static [(&'static str, u16)] = &[
+        ("fulfilment.boxes-planned", 1),
+        ("fulfilment.box-address-changed", 1),
+        ("fulfilment.addresses-locked", 1),
+        ("fulfilment.entitlement-granted", 1),
+        ("fulfilment.box-packed", 1),
+    ];
+}
+
+/// Which rule said no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
+    /// Other boxes are planned.
     #[error("the boxes of this adoption are planned already")]
     BoxesAlreadyPlanned,
+    /// There is no plan yet.
     #[error("no boxes are planned")]
     BoxesNotPlanned,
+    /// More or fewer boxes than agreed.
     #[error("{expected} boxes are agreed, {actual} were planned")]
-    BoxCountDiffers { expected: u8, actual: usize },
+    BoxCountDiffers {
+        /// What was agreed.
+        expected: u8,
+        /// What was planned.
+        actual: usize,
+    },
+    /// A number is missing or doubled, or a box id is doubled.
+    #[error("boxes are numbered from 1, each once")]
+    BoxNumbersInvalid,
+    /// The boxes hold more or less than agreed.
     #[error("the boxes must hold {expected} in all, they hold {actual}")]
-    BoxGramsDiffer { expected: Grams, actual: Grams },
+    BoxGramsDiffer {
+        /// What was agreed.
+        expected: Grams,
+        /// What was planned.
+        actual: Grams,
+    },
+    /// A window that no day fits into.
     #[error("a box window ends before it begins")]
     BoxWindowInvalid,
+    /// The box is not in the plan.
     #[error("there is no such box")]
     BoxUnknown,
+    /// Too late to send it elsewhere (D 39).
     #[error("the address of this box is locked")]
     AddressLocked,
+    /// Too early to pack it (D 39).
     #[error("the address must be locked before packing")]
     AddressNotLocked,
+    /// The box was packed, as another parcel or with other contents (D 37).
     #[error("the box is packed in parcel {parcel}")]
-    BoxAlreadyPacked { parcel: ParcelId },
+    BoxAlreadyPacked {
+        /// The parcel it became.
+        parcel: ParcelId,
+    },
+    /// The parcel holds another box of this plan (D 37).
+    #[error("parcel {parcel} holds another box")]
+    ParcelUsed {
+        /// The parcel.
+        parcel: ParcelId,
+    },
+    /// Nothing in the parcel, too many lots, one named twice or with nothing.
     #[error("a parcel holds something of 1 to {max} lots, each named once")]
-    ContentsInvalid { max: usize },
+    ContentsInvalid {
+        /// The limit, [`LOTS_PER_PARCEL_MAX`].
+        max: usize,
+    },
+    /// The adoption has no claim to the lot.
     #[error("nothing of lot {lot} is allocated to this adoption")]
-    LotNotAllocated { lot: LotId },
+    LotNotAllocated {
+        /// The lot.
+        lot: LotId,
+    },
+    /// Fruit without a certificate does not ship (D 32).
     #[error("lot {lot} has no certificate")]
-    LotNotCertified { lot: LotId },
+    LotNotCertified {
+        /// The lot.
+        lot: LotId,
+    },
+    /// Fruit inside a waiting period does not ship (D 32).
     #[error("lot {lot} is inside a waiting period until {until}")]
-    LotInWaitingPeriod { lot: LotId, until: Day },
+    LotInWaitingPeriod {
+        /// The lot.
+        lot: LotId,
+        /// The last day of the waiting period.
+        until: Day,
+    },
+    /// More than is left for this adoption (D 33).
     #[error("only {available} of lot {lot} are left for this adoption")]
-    AboveEntitlement { lot: LotId, available: Grams },
+    AboveEntitlement {
+        /// The lot.
+        lot: LotId,
+        /// What is left.
+        available: Grams,
+    },
 }
+
+impl Rejection {
+    /// The stable code that API clients match on.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::BoxesAlreadyPlanned => "boxes-already-planned",
+            Self::BoxesNotPlanned => "boxes-not-planned",
+            Self::BoxCountDiffers { .. } => "box-count-differs",
+            Self::BoxNumbersInvalid => "box-numbers-invalid",
+            Self::BoxGramsDiffer { .. } => "box-grams-differ",
+            Self::BoxWindowInvalid => "box-window-invalid",
+            Self::BoxUnknown => "box-unknown",
+            Self::AddressLocked => "address-locked",
+            Self::AddressNotLocked => "address-not-locked",
+            Self::BoxAlreadyPacked { .. } => "box-already-packed",
+            Self::ParcelUsed { .. } => "parcel-used",
+            Self::ContentsInvalid { .. } => "contents-invalid",
+            Self::LotNotAllocated { .. } => "lot-not-allocated",
+            Self::LotNotCertified { .. } => "lot-not-certified",
+            Self::LotInWaitingPeriod { .. } => "lot-in-waiting-period",
+            Self::AboveEntitlement { .. } => "above-entitlement",
+        }
+    }
+}
+
+/// A box of the plan and how far it has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoxState {
+    /// The box with the address it goes to now.
+    pub planned: PlannedBox,
+    /// Whether the address is frozen.
+    pub locked: bool,
+    /// The parcel it became and what went in.
+    pub packed: Option<(ParcelId, Vec<LotGrams>)>,
+}
+
+/// What is remembered of a box plan. Entitlement may come before the boxes are planned, or after.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    /// Who receives the boxes; `None` before they are planned.
+    pub buyer: Option<PersonId>,
+    /// The boxes, by number.
+    pub boxes: Vec<BoxState>,
+    /// Grams of each lot that belong to the adoption.
+    pub granted: BTreeMap<LotId, Grams>,
+}
+
+impl State {
+    /// The box with this id.
+    #[must_use]
+    pub fn find(&self, box_id: BoxId) -> Option<&BoxState> {
+        self.boxes.iter().find(|one| one.planned.box_id == box_id)
+    }
+
+    /// Grams of a lot that are in parcels.
+    #[must_use]
+    pub fn packed_of(&self, lot: LotId) -> Grams {
+        self.boxes
+            .iter()
+            .filter_map(|one| one.packed.as_ref())
+            .flat_map(|(_, contents)| contents)
+            .filter(|one| one.lot == lot)
+            .map(|one| one.grams)
+            .sum()
+    }
+
+    /// Grams of a lot that can still be packed; `None` if the adoption has no claim to it.
+    #[must_use]
+    pub fn available_of(&self, lot: LotId) -> Option<Grams> {
+        let granted = self.granted.get(&lot)?;
+        Some(granted.minus_or_zero(self.packed_of(lot)))
+    }
+}
+
+/// The id part of a box plan's stream name: it is the adoption's.
+#[must_use]
+pub fn stream_id(adoption: AdoptionId) -> String {
+    adoption.to_string()
+}
+
+/// The rules of a box plan.
+#[derive(Debug)]
+pub struct BoxPlan;
+
+impl Decider for BoxPlan {
+    type State = State;
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+
+    fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
+        match command {
+            Command::PlanBoxes {
+                adoption,
+                buyer,
+                promised,
+                boxes,
+                planned,
+            } => {
+                let planned = plan::checked(planned, promised, boxes)?;
+                plan::plan(state, adoption, buyer, planned)
+            }
+            Command::ChangeBoxAddress { box_id, address } => {
+                plan::change_address(state, box_id, address)
+            }
+            Command::LockAddresses { boxes, at } => plan::lock(state, boxes, at),
+            Command::GrantEntitlement {
+                adoption,
+                lot,
+                grams,
+            } => Ok(
+                if grams == Grams::ZERO || state.granted.contains_key(&lot) {
+                    vec![]
+                } else {
+                    vec![Event::EntitlementGranted {
+                        adoption,
+                        lot,
+                        grams,
+                    }]
+                },
+            ),
+            Command::PackBox {
+                box_id,
+                parcel,
+                contents,
+                lots,
+                today,
+                at,
+            } => {
+                let contents = pack::checked(contents)?;
+                if pack::is_repeated(state, box_id, parcel, &contents)? {
+                    return Ok(vec![]);
+                }
+                pack::check_lots(state, &contents, &lots, today)?;
+                Ok(vec![Event::BoxPacked {
+                    box_id,
+                    parcel,
+                    contents,
+                    at,
+                }])
+            }
+        }
+    }
+
+    fn evolve(state: &mut State, event: &Event) {
+        match event {
+            Event::BoxesPlanned { buyer, planned, .. } => {
+                state.buyer = Some(*buyer);
+                let boxes = planned.iter().cloned().map(|planned| BoxState {
+                    planned,
+                    locked: false,
+                    packed: None,
+                });
+                state.boxes = boxes.collect();
+            }
+            Event::BoxAddressChanged { box_id, address } => {
+                if let Some(one) = find_mut(state, *box_id) {
+                    one.planned.address = address.clone();
+                }
+            }
+            Event::AddressesLocked { boxes, .. } => {
+                for box_id in boxes {
+                    if let Some(one) = find_mut(state, *box_id) {
+                        one.locked = true;
+                    }
+                }
+            }
+            Event::EntitlementGranted { lot, grams, .. } => {
+                state.granted.insert(*lot, *grams);
+            }
+            Event::BoxPacked {
+                box_id,
+                parcel,
+                contents,
+                ..
+            } => {
+                if let Some(one) = find_mut(state, *box_id) {
+                    one.packed = Some((*parcel, contents.clone()));
+                }
+            }
+        }
+    }
+}
+
+fn find_mut(state: &mut State, box_id: BoxId) -> Option<&mut BoxState> {
+    state
+        .boxes
+        .iter_mut()
+        .find(|one| one.planned.box_id == box_id)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,21 +1,44 @@
 //! A harvest lot: fruit of known trees, picked on a day, with its certificate and its allocation. Stream `lot-<LotId>`.
+//!
+//! It must not know who holds the shares (they come in with the command) nor which boxes the fruit goes into.
 
-use kernel::{AdoptionId, BlockId, Day, Grams, LotId, OrchardId, PersonId, Timestamp, TreeId};
+use kernel::{
+    AdoptionId, BlockId, Day, Decider, Grams, LotId, OrchardId, PersonId, Timestamp, TreeId,
+    codec::StoredEvent,
+};
 use serde::{Deserialize, Serialize};
+
+use crate::allocation::{Division, Policy, ShareClaim, allocate};
+
+mod rules;
+
+/// Most trees of one lot: a picking crew's day.
+pub const TREES_MAX: usize = 500;
+/// Longest lot code, in characters: GS1 application identifier 10 has at most 20.
+pub const CODE_CHARS_MAX: usize = 20;
+/// Longest field of a certificate, in characters: it is printed on a label.
+pub const CERTIFICATE_FIELD_CHARS_MAX: usize = 80;
 
 /// What one tree gave to the lot, net.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeYield {
+    /// The tree.
     pub tree: TreeId,
+    /// Its fruit.
     pub grams: Grams,
 }
 
+/// The grade of the fruit, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
+    /// 特级.
     Extra,
+    /// 一级.
     First,
+    /// 二级.
     Second,
+    /// 榨汁果: for juice.
     Juice,
 }
 
@@ -23,111 +46,378 @@ pub enum Grade {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CertificateBasis {
+    /// 委托检测: a laboratory tested it.
     CommissionedTest,
+    /// 自我检测: the grower tested it.
     OwnTest,
+    /// 内部质量控制: the grower's own quality control.
     InternalControl,
+    /// 自我承诺: the grower's word.
     SelfDeclaration,
 }
 
 /// 承诺达标合格证: required contents by the 2026 rules (standards.md 7).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
+    /// Its number, unique by the caller.
     pub number: String,
+    /// Name of the product.
     pub product: String,
+    /// Where it grew.
     pub origin: String,
+    /// Who commits to it.
     pub producer: String,
+    /// How to reach them.
     pub contact: String,
+    /// On what the commitment rests.
     pub basis: CertificateBasis,
+    /// The day of issue.
     pub issued_on: Day,
 }
 
 /// Grams of the lot that one adoption gets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allocation {
+    /// Whose share it is.
     pub adoption: AdoptionId,
+    /// The tree the fruit grew on.
     pub tree: TreeId,
+    /// How much.
     pub grams: Grams,
 }
 
+/// What may be asked of a lot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
+    /// Takes in what was picked. Quiet when it is recorded with these facts.
     RecordHarvest {
+        /// The lot, named by the caller.
         lot: LotId,
+        /// The code on the crates, 1–20 letters, digits or hyphens.
         code: String,
+        /// The orchard.
         orchard: OrchardId,
+        /// The block.
         block: BlockId,
+        /// The day of picking.
         picked_on: Day,
+        /// The grade.
         grade: Grade,
+        /// Fruit and crates.
         gross: Grams,
+        /// Crates alone.
         tare: Grams,
+        /// What each tree gave; sums to gross less tare.
         yields: Vec<TreeYield>,
+        /// Who recorded it.
         by: PersonId,
+        /// Today in the orchard's zone; fruit cannot be picked later.
         today: Day,
     },
+    /// Attaches the certificate. Quiet when the lot has this very one.
     IssueCertificate {
+        /// The certificate.
         certificate: Certificate,
+        /// When.
         at: Timestamp,
     },
-    /// Divides the lot by a versioned policy; run once (D 35).
+    /// Divides the lot by a versioned policy; run once (D 35). Quiet when a rerun comes to the same.
     AllocateLot {
-        policy: crate::allocation::Policy,
-        shares: Vec<crate::allocation::ShareClaim>,
+        /// How to divide.
+        policy: Policy,
+        /// The confirmed shares of the lot's trees.
+        shares: Vec<ShareClaim>,
+        /// When.
         at: Timestamp,
     },
 }
 
+/// What happened to a lot; a stored format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum Event {
+    /// Fruit was picked.
     #[serde(rename = "traceability.lot-harvested")]
     LotHarvested {
+        /// The lot.
         lot: LotId,
+        /// The code on the crates.
         code: String,
+        /// The orchard.
         orchard: OrchardId,
+        /// The block.
         block: BlockId,
+        /// The day of picking.
         picked_on: Day,
+        /// The grade.
         grade: Grade,
+        /// Fruit and crates.
         gross: Grams,
+        /// Crates alone.
         tare: Grams,
+        /// Fruit alone.
         net: Grams,
+        /// What each tree gave; sums to `net`.
         yields: Vec<TreeYield>,
+        /// Who recorded it.
         by: PersonId,
     },
+    /// The producer commits to the lot.
     #[serde(rename = "traceability.certificate-issued")]
     CertificateIssued {
+        /// The certificate.
         certificate: Certificate,
+        /// When.
         at: Timestamp,
     },
+    /// The lot is divided; allocations and surplus sum to its net weight (D 31).
     #[serde(rename = "traceability.lot-allocated")]
     LotAllocated {
+        /// The lot.
         lot: LotId,
-        policy: crate::allocation::Policy,
+        /// How it was divided.
+        policy: Policy,
+        /// Who gets how much.
         allocations: Vec<Allocation>,
+        /// What nobody has a claim to.
         surplus: Grams,
+        /// When.
         at: Timestamp,
     },
 }
 
+impl StoredEvent for Event {
+    const CATEGORY: &'static str = "lot";
+    const TYPES: &'static [(&'static str, u16)] = &[
+        ("traceability.lot-harvested", 1),
+        ("traceability.certificate-issued", 1),
+        ("traceability.lot-allocated", 1),
+    ];
+}
+
+/// Which rule said no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
+    /// Nothing was harvested in this stream.
     #[error("there is no such lot")]
     LotUnknown,
+    /// The id is taken by a lot of other facts.
     #[error("the lot exists already")]
     LotExists,
+    /// The code is empty, too long or has other characters.
     #[error("a lot code has 1 to 20 letters, digits or hyphens")]
     CodeInvalid,
+    /// There is no fruit beside the crates.
     #[error("the tare is not below the gross weight")]
     TareInvalid,
+    /// Scales and tree list disagree.
     #[error("the trees gave {yields}, the net weight is {net}")]
-    YieldsDiffer { yields: Grams, net: Grams },
+    YieldsDiffer {
+        /// What the trees gave in all.
+        yields: Grams,
+        /// Gross less tare.
+        net: Grams,
+    },
+    /// No tree, too many, or one named twice.
     #[error("a lot comes from 1 to {max} trees, each named once")]
-    TreesInvalid { max: usize },
+    TreesInvalid {
+        /// The limit, [`TREES_MAX`].
+        max: usize,
+    },
+    /// Picked after today.
     #[error("fruit cannot be picked in the future")]
     PickedInFuture,
+    /// A field of the certificate is out of bounds.
     #[error("field {field} of the certificate is empty or too long")]
-    CertificateFieldInvalid { field: &'static str },
+    CertificateFieldInvalid {
+        /// The field's name.
+        field: &'static str,
+    },
+    /// The lot has another certificate.
     #[error("the lot has certificate {number}")]
-    CertificateExists { number: String },
+    CertificateExists {
+        /// The number of the one it has.
+        number: String,
+    },
+    /// A rerun of the division came to something else (D 35).
     #[error("the lot is allocated already")]
     LotAlreadyAllocated,
 }
+
+impl Rejection {
+    /// The stable code that API clients match on.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::LotUnknown => "lot-unknown",
+            Self::LotExists => "lot-exists",
+            Self::CodeInvalid => "code-invalid",
+            Self::TareInvalid => "tare-invalid",
+            Self::YieldsDiffer { .. } => "yields-differ",
+            Self::TreesInvalid { .. } => "trees-invalid",
+            Self::PickedInFuture => "picked-in-future",
+            Self::CertificateFieldInvalid { .. } => "certificate-field-invalid",
+            Self::CertificateExists { .. } => "certificate-exists",
+            Self::LotAlreadyAllocated => "lot-already-allocated",
+        }
+    }
+}
+
+/// What was picked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Harvest {
+    /// The lot.
+    pub lot: LotId,
+    /// The code on the crates.
+    pub code: String,
+    /// The orchard.
+    pub orchard: OrchardId,
+    /// The block.
+    pub block: BlockId,
+    /// The day of picking.
+    pub picked_on: Day,
+    /// The grade.
+    pub grade: Grade,
+    /// Fruit and crates.
+    pub gross: Grams,
+    /// Crates alone.
+    pub tare: Grams,
+    /// What each tree gave, by tree.
+    pub yields: Vec<TreeYield>,
+    /// Who recorded it.
+    pub by: PersonId,
+}
+
+impl Harvest {
+    /// Fruit alone.
+    #[must_use]
+    pub const fn net(&self) -> Grams {
+        self.gross.minus_or_zero(self.tare)
+    }
+}
+
+/// What is remembered of a lot.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    /// What was picked; `None` before.
+    pub harvest: Option<Harvest>,
+    /// Its certificate.
+    pub certificate: Option<Certificate>,
+    /// How it was divided, and by which policy.
+    pub division: Option<(Policy, Division)>,
+}
+
+/// The id part of a lot's stream name.
+#[must_use]
+pub fn stream_id(lot: LotId) -> String {
+    lot.to_string()
+}
+
+/// The rules of a harvest lot.
+#[derive(Debug)]
+pub struct Lot;
+
+impl Decider for Lot {
+    type State = State;
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+
+    fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
+        match command {
+            Command::RecordHarvest {
+                lot,
+                code,
+                orchard,
+                block,
+                picked_on,
+                grade,
+                gross,
+                tare,
+                yields,
+                by,
+                today,
+            } => rules::record(
+                state,
+                Harvest {
+                    lot,
+                    code,
+                    orchard,
+                    block,
+                    picked_on,
+                    grade,
+                    gross,
+                    tare,
+                    yields,
+                    by,
+                },
+                today,
+            ),
+            Command::IssueCertificate { certificate, at } => rules::certify(state, certificate, at),
+            Command::AllocateLot { policy, shares, at } => {
+                let harvest = state.harvest.as_ref().ok_or(Rejection::LotUnknown)?;
+                let division = allocate(policy, &harvest.yields, &shares);
+                if let Some((by, there)) = &state.division {
+                    let same = *by == policy && *there == division;
+                    return same.then(Vec::new).ok_or(Rejection::LotAlreadyAllocated);
+                }
+                Ok(vec![Event::LotAllocated {
+                    lot: harvest.lot,
+                    policy,
+                    allocations: division.allocations,
+                    surplus: division.surplus,
+                    at,
+                }])
+            }
+        }
+    }
+
+    fn evolve(state: &mut State, event: &Event) {
+        match event {
+            Event::LotHarvested {
+                lot,
+                code,
+                orchard,
+                block,
+                picked_on,
+                grade,
+                gross,
+                tare,
+                net: _,
+                yields,
+                by,
+            } => {
+                state.harvest = Some(Harvest {
+                    lot: *lot,
+                    code: code.clone(),
+                    orchard: *orchard,
+                    block: *block,
+                    picked_on: *picked_on,
+                    grade: *grade,
+                    gross: *gross,
+                    tare: *tare,
+                    yields: yields.clone(),
+                    by: *by,
+                });
+            }
+            Event::CertificateIssued { certificate, .. } => {
+                state.certificate = Some(certificate.clone());
+            }
+            Event::LotAllocated {
+                policy,
+                allocations,
+                surplus,
+                ..
+            } => {
+                let division = Division {
+                    allocations: allocations.clone(),
+                    surplus: *surplus,
+                };
+                state.division = Some((*policy, division));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,17 +1,37 @@
 //! One tree: registered, tagged, observed. Stream `tree-<TreeId>`.
+//!
+//! It must not know who adopts it, nor whether its tag code was used elsewhere: that is the tag's own stream.
 
-use kernel::{BlockId, ObservationId, OrchardId, ShortCode, Timestamp, TreeId};
+use std::collections::BTreeSet;
+
+use kernel::{
+    BlockId, Decider, ObservationId, OrchardId, ShortCode, Timestamp, TreeId, codec::StoredEvent,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::observation::Stage;
+use crate::{observation::Stage, text::trimmed};
+
+/// Longest name of a tree, in characters: it must fit on a tag.
+pub const NAME_CHARS_MAX: usize = 20;
+/// Longest name of a variety, in characters.
+pub const VARIETY_CHARS_MAX: usize = 40;
+/// Longest reason for a new tag, in characters.
+pub const REASON_CHARS_MAX: usize = 200;
+/// No living fruit tree is older than its planting in this year.
+pub const PLANTED_YEAR_MIN: u16 = 1700;
 
 /// What identifies and describes a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeFacts {
+    /// The orchard it stands in.
     pub orchard: OrchardId,
+    /// The block it stands in.
     pub block: BlockId,
+    /// The row within the block, from 1.
     pub row: u16,
+    /// The place within the row, from 1.
     pub number: u16,
+    /// The variety, such as 纽荷尔脐橙.
     pub variety: String,
     /// Year it was planted.
     pub planted: u16,
@@ -19,72 +39,320 @@ pub struct TreeFacts {
     pub name: String,
 }
 
+/// What may be asked of a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
+    /// Registers the tree with its first tag. Quiet when it is registered with these facts and this code.
     RegisterTree {
+        /// The tree, named by the caller.
         tree: TreeId,
+        /// What it is and where it stands.
         facts: TreeFacts,
+        /// Its first tag.
         code: ShortCode,
+        /// The year now, the latest a tree can be planted in.
         this_year: u16,
+        /// When.
         at: Timestamp,
     },
+    /// Hangs another tag. Quiet when it was hung for this reason.
     ReplaceTag {
+        /// The new tag.
         code: ShortCode,
+        /// Why, 1–200 characters.
         reason: String,
+        /// When.
         at: Timestamp,
     },
-    /// An observation of this tree was accepted.
+    /// An observation of this tree was accepted. Quiet when it is noted.
     NoteObservation {
+        /// The observation.
         observation: ObservationId,
+        /// The stage it saw.
         stage: Stage,
+        /// How many photos it has.
         photos: u16,
+        /// When it was made.
         taken_at: Timestamp,
     },
 }
 
+/// What happened to a tree; a stored format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum Event {
+    /// The tree is known.
     #[serde(rename = "traceability.tree-registered")]
     TreeRegistered {
+        /// The tree.
         tree: TreeId,
+        /// What it is and where it stands.
         facts: TreeFacts,
+        /// When.
         at: Timestamp,
     },
+    /// The first tag hangs on the tree.
     #[serde(rename = "traceability.tree-tag-attached")]
-    TagAttached { code: ShortCode, at: Timestamp },
+    TagAttached {
+        /// The tag.
+        code: ShortCode,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another tag hangs on the tree.
     #[serde(rename = "traceability.tree-tag-replaced")]
     TagReplaced {
+        /// The tag that was taken down.
         old: ShortCode,
+        /// The tag that hangs now.
         code: ShortCode,
+        /// Why.
         reason: String,
+        /// When.
         at: Timestamp,
     },
+    /// An accepted observation shows the tree.
     #[serde(rename = "traceability.tree-observed")]
     TreeObserved {
+        /// The observation.
         observation: ObservationId,
+        /// The stage it saw.
         stage: Stage,
+        /// How many photos it has.
         photos: u16,
+        /// When it was made.
         taken_at: Timestamp,
     },
 }
 
+impl StoredEvent for Event {
+    const CATEGORY: &'static str = "tree";
+    const TYPES: &'static [(&'static str, u16)] = &[
+        ("traceability.tree-registered", 1),
+        ("traceability.tree-tag-attached", 1),
+        ("traceability.tree-tag-replaced", 1),
+        ("traceability.tree-observed", 1),
+    ];
+}
+
+/// Which rule said no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
+    /// Nothing was registered in this stream.
     #[error("there is no such tree")]
     TreeUnknown,
+    /// The id is taken by a tree of other facts.
     #[error("the tree exists already with other facts")]
     TreeExists,
+    /// The name is empty or too long.
     #[error("a tree's name has 1 to 20 characters")]
     NameInvalid,
+    /// The variety is empty or too long.
     #[error("a variety has 1 to 40 characters")]
     VarietyInvalid,
+    /// Planted before [`PLANTED_YEAR_MIN`] or after this year.
     #[error("planted must be a year from 1700 to now")]
     PlantedInvalid,
+    /// Row or number is zero.
     #[error("rows and numbers count from 1")]
     PlaceInvalid,
+    /// No reason was given.
     #[error("replacing a tag needs a reason")]
     ReasonMissing,
+    /// The reason is too long.
+    #[error("a reason has at most {max} characters")]
+    ReasonTooLong {
+        /// The limit, [`REASON_CHARS_MAX`].
+        max: usize,
+    },
+    /// The new tag is the one that hangs there.
     #[error("this is the tag the tree carries already")]
     TagUnchanged,
+    /// The tree carried this tag before; it is dead (D 4).
+    #[error("tag {code} was taken down and is never used again")]
+    TagRetired {
+        /// The dead code.
+        code: ShortCode,
+    },
 }
+
+impl Rejection {
+    /// The stable code that API clients match on.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TreeUnknown => "tree-unknown",
+            Self::TreeExists => "tree-exists",
+            Self::NameInvalid => "name-invalid",
+            Self::VarietyInvalid => "variety-invalid",
+            Self::PlantedInvalid => "planted-invalid",
+            Self::PlaceInvalid => "place-invalid",
+            Self::ReasonMissing => "reason-missing",
+            Self::ReasonTooLong { .. } => "reason-too-long",
+            Self::TagUnchanged => "tag-unchanged",
+            Self::TagRetired { .. } => "tag-retired",
+        }
+    }
+}
+
+/// What is remembered of a tree.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    /// The tree; `None` before it is registered.
+    pub tree: Option<TreeId>,
+    /// What it is and where it stands; `None` before it is registered.
+    pub facts: Option<TreeFacts>,
+    /// All its tags, the first one first; the last one hangs now.
+    pub tags: Vec<ShortCode>,
+    /// Why the tag that hangs now was hung, unless it is the first.
+    pub tag_reason: Option<String>,
+    /// The accepted observations.
+    pub observations: BTreeSet<ObservationId>,
+    /// The newest accepted observation: when it was made and the stage it saw.
+    pub seen: Option<(Timestamp, Stage)>,
+    /// When the newest accepted observation with a photo was made (D 2).
+    pub photographed_at: Option<Timestamp>,
+}
+
+impl State {
+    /// The tag that hangs now.
+    #[must_use]
+    pub fn tag(&self) -> Option<ShortCode> {
+        self.tags.last().copied()
+    }
+}
+
+/// The id part of a tree's stream name.
+#[must_use]
+pub fn stream_id(tree: TreeId) -> String {
+    tree.to_string()
+}
+
+/// The rules of a tree.
+#[derive(Debug)]
+pub struct Tree;
+
+impl Decider for Tree {
+    type State = State;
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+
+    fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
+        match command {
+            Command::RegisterTree {
+                tree,
+                facts,
+                code,
+                this_year,
+                at,
+            } => {
+                let facts = checked(facts, this_year)?;
+                if state.facts.is_none() {
+                    return Ok(vec![
+                        Event::TreeRegistered { tree, facts, at },
+                        Event::TagAttached { code, at },
+                    ]);
+                }
+                let same = state.facts.as_ref() == Some(&facts)
+                    && state.tree == Some(tree)
+                    && state.tags.first() == Some(&code);
+                same.then(Vec::new).ok_or(Rejection::TreeExists)
+            }
+            Command::ReplaceTag { code, reason, at } => replace_tag(state, code, &reason, at),
+            Command::NoteObservation {
+                observation,
+                stage,
+                photos,
+                taken_at,
+            } => {
+                known(state)?;
+                if state.observations.contains(&observation) {
+                    return Ok(vec![]);
+                }
+                Ok(vec![Event::TreeObserved {
+                    observation,
+                    stage,
+                    photos,
+                    taken_at,
+                }])
+            }
+        }
+    }
+
+    fn evolve(state: &mut State, event: &Event) {
+        match event {
+            Event::TreeRegistered { tree, facts, .. } => {
+                state.tree = Some(*tree);
+                state.facts = Some(facts.clone());
+            }
+            Event::TagAttached { code, .. } => state.tags.push(*code),
+            Event::TagReplaced { code, reason, .. } => {
+                state.tags.push(*code);
+                state.tag_reason = Some(reason.clone());
+            }
+            Event::TreeObserved {
+                observation,
+                stage,
+                photos,
+                taken_at,
+            } => {
+                state.observations.insert(*observation);
+                // Observations arrive late from devices without a network; an older one changes nothing.
+                state.seen = state.seen.max(Some((*taken_at, *stage)));
+                if *photos > 0 {
+                    state.photographed_at = state.photographed_at.max(Some(*taken_at));
+                }
+            }
+        }
+    }
+}
+
+fn known(state: &State) -> Result<(), Rejection> {
+    state.tree.map(|_| ()).ok_or(Rejection::TreeUnknown)
+}
+
+fn checked(facts: TreeFacts, this_year: u16) -> Result<TreeFacts, Rejection> {
+    if facts.row == 0 || facts.number == 0 {
+        return Err(Rejection::PlaceInvalid);
+    }
+    if !(PLANTED_YEAR_MIN..=this_year).contains(&facts.planted) {
+        return Err(Rejection::PlantedInvalid);
+    }
+    Ok(TreeFacts {
+        name: trimmed(&facts.name, NAME_CHARS_MAX).ok_or(Rejection::NameInvalid)?,
+        variety: trimmed(&facts.variety, VARIETY_CHARS_MAX).ok_or(Rejection::VarietyInvalid)?,
+        ..facts
+    })
+}
+
+fn replace_tag(
+    state: &State,
+    code: ShortCode,
+    reason: &str,
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let old = state.tag().ok_or(Rejection::TreeUnknown)?;
+    if reason.trim().is_empty() {
+        return Err(Rejection::ReasonMissing);
+    }
+    let reason = trimmed(reason, REASON_CHARS_MAX).ok_or(Rejection::ReasonTooLong {
+        max: REASON_CHARS_MAX,
+    })?;
+    if old == code {
+        let repeated = state.tag_reason.as_ref() == Some(&reason);
+        return repeated.then(Vec::new).ok_or(Rejection::TagUnchanged);
+    }
+    if state.tags.contains(&code) {
+        return Err(Rejection::TagRetired { code });
+    }
+    Ok(vec![Event::TagReplaced {
+        old,
+        code,
+        reason,
+        at,
+    }])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+//! Rules of the box_plan, told as given, when, then.

@@ -1,0 +1,1 @@
+//! Rules of the parcel, told as given, when, then.

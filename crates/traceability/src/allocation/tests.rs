@@ -1,0 +1,1 @@
+//! Rules of the allocation, told as given, when, then.

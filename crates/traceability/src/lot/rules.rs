@@ -1,0 +1,105 @@
+//! What makes a harvest and a certificate acceptable. It must not look at shares: dividing is
+//! [`allocation`](crate::allocation).
+
+use kernel::{Day, Timestamp};
+
+use super::{
+    CERTIFICATE_FIELD_CHARS_MAX, CODE_CHARS_MAX, Certificate, Event, Harvest, Rejection, State,
+    TREES_MAX,
+};
+use crate::text::trimmed;
+
+/// Records a harvest, its yields by tree.
+pub(super) fn record(
+    state: &State,
+    mut wish: Harvest,
+    today: Day,
+) -> Result<Vec<Event>, Rejection> {
+    wish.yields.sort_by_key(|one| one.tree);
+    if let Some(there) = &state.harvest {
+        let same = *there == wish;
+        return same.then(Vec::new).ok_or(Rejection::LotExists);
+    }
+    check(&wish, today)?;
+    Ok(vec![Event::LotHarvested {
+        lot: wish.lot,
+        orchard: wish.orchard,
+        block: wish.block,
+        picked_on: wish.picked_on,
+        grade: wish.grade,
+        gross: wish.gross,
+        tare: wish.tare,
+        net: wish.net(),
+        by: wish.by,
+        code: wish.code,
+        yields: wish.yields,
+    }])
+}
+
+/// A lot's code goes into GS1 application identifier 10 and into a file name: ASCII only.
+fn code_is_valid(code: &str) -> bool {
+    (1..=CODE_CHARS_MAX).contains(&code.len())
+        && code
+            .chars()
+            .all(|one| one.is_ascii_alphanumeric() || one == '-')
+}
+
+/// The yields are in order of their trees.
+fn check(wish: &Harvest, today: Day) -> Result<(), Rejection> {
+    if !code_is_valid(&wish.code) {
+        return Err(Rejection::CodeInvalid);
+    }
+    if wish.picked_on > today {
+        return Err(Rejection::PickedInFuture);
+    }
+    if wish.tare >= wish.gross {
+        return Err(Rejection::TareInvalid);
+    }
+    let twice = wish.yields.windows(2).any(|two| two[0].tree == two[1].tree);
+    if twice || !(1..=TREES_MAX).contains(&wish.yields.len()) {
+        return Err(Rejection::TreesInvalid { max: TREES_MAX });
+    }
+    let net = wish.net();
+    let yields = wish.yields.iter().map(|one| one.grams).sum();
+    if yields != net {
+        return Err(Rejection::YieldsDiffer { yields, net });
+    }
+    Ok(())
+}
+
+/// Attaches the certificate, once.
+pub(super) fn certify(
+    state: &State,
+    wish: Certificate,
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    if state.harvest.is_none() {
+        return Err(Rejection::LotUnknown);
+    }
+    let wish = checked_certificate(wish)?;
+    match &state.certificate {
+        Some(there) if *there == wish => Ok(vec![]),
+        Some(there) => Err(Rejection::CertificateExists {
+            number: there.number.clone(),
+        }),
+        None => Ok(vec![Event::CertificateIssued {
+            certificate: wish,
+            at,
+        }]),
+    }
+}
+
+fn checked_certificate(wish: Certificate) -> Result<Certificate, Rejection> {
+    let checked = |text: &str, field: &'static str| {
+        trimmed(text, CERTIFICATE_FIELD_CHARS_MAX)
+            .ok_or(Rejection::CertificateFieldInvalid { field })
+    };
+    Ok(Certificate {
+        number: checked(&wish.number, "number")?,
+        product: checked(&wish.product, "product")?,
+        origin: checked(&wish.origin, "origin")?,
+        producer: checked(&wish.producer, "producer")?,
+        contact: checked(&wish.contact, "contact")?,
+        ..wish
+    })
+}

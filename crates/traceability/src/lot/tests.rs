@@ -1,0 +1,1 @@
+//! Rules of the lot, told as given, when, then.

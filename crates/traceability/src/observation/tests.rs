@@ -1,0 +1,1 @@
+//! Rules of the observation, told as given, when, then.

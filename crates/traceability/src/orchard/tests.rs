@@ -1,0 +1,1 @@
+//! Rules of the orchard, told as given, when, then.

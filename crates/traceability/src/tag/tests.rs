@@ -1,0 +1,1 @@
+//! Rules of the tag, told as given, when, then.

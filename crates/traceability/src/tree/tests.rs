@@ -1,0 +1,1 @@
+//! Rules of the tree, told as given, when, then.
