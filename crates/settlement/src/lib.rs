@@ -1,11 +1,31 @@
 //! The rules of money: payments, channel facts, refunds, and double-entry postings.
+//!
+//! A person or a policy may only ask for money to move; that it moved is always a fact from the channel
+//! (D 15), recorded once per transaction (D 14). Every such fact becomes lines that sum to zero (D 11).
 
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic)
 )]
 
+use kernel::codec::StoredEvent;
+
 pub mod channel_fact;
 pub mod payment;
 pub mod postings;
 pub mod refund;
+
+/// Every event this crate stores: category, type name, schema version. The source of `docs/events.md`.
+#[must_use]
+pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
+    types_of::<payment::Event>()
+        .chain(types_of::<channel_fact::Event>())
+        .chain(types_of::<refund::Event>())
+        .collect()
+}
+
+fn types_of<E: StoredEvent>() -> impl Iterator<Item = (&'static str, &'static str, u16)> {
+    E::TYPES
+        .iter()
+        .map(|(name, version)| (E::CATEGORY, *name, *version))
+}

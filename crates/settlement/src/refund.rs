@@ -1,94 +1,402 @@
 //! One refund: requested, accepted by the channel, settled or failed. Stream `refund-<RefundId>`.
-//! Only a channel's fact settles it (D 15).
+//! Only a channel's fact settles it (D 15). It must not know how much of the payment is left: the payment
+//! reserves that.
 
-use kernel::{AdoptionId, Money, PaymentId, RefundId, Timestamp};
+use kernel::{AdoptionId, Decider, Money, PaymentId, RefundId, Timestamp, codec::StoredEvent};
 use serde::{Deserialize, Serialize};
 
-use crate::payment::Channel;
+use crate::payment::{Channel, is_transaction_id};
 
+/// Why money goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefundReason {
+    /// The money came after the share was gone (D 16).
     PaidTooLate,
+    /// The buyer withdrew.
     Withdrawn,
+    /// The operator cancelled.
     ByOperator,
 }
 
+/// What may be asked of a refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
+    /// Ask the channel to pay back. Quiet for the same refund, whenever it is asked again.
     RequestRefund {
+        /// The refund; retries keep it (B 20).
         refund: RefundId,
+        /// The payment it takes from.
         payment: PaymentId,
+        /// What had been paid for.
         adoption: AdoptionId,
+        /// The way back, the same as the way in.
         channel: Channel,
+        /// How much.
         amount: Money,
+        /// Why.
         reason: RefundReason,
+        /// When.
         at: Timestamp,
     },
+    /// A channel's fact: it took the order. Quiet if it did so before.
     RecordAcceptance {
+        /// When.
         at: Timestamp,
     },
+    /// A channel's fact: the money is back. A channel that pays at once need not accept first.
     RecordSettlement {
+        /// The channel's own id of the transfer back.
         transaction: String,
+        /// How much went back.
         amount: Money,
+        /// When.
         at: Timestamp,
     },
+    /// A channel's fact: the money did not go back. Quiet if the refund failed already.
     RecordFailure {
+        /// The channel's words.
         reason: String,
+        /// When.
         at: Timestamp,
     },
 }
 
+/// What may happen to a refund.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum Event {
+    /// Money shall go back.
     #[serde(rename = "settlement.refund-requested")]
     RefundRequested {
+        /// The refund.
         refund: RefundId,
+        /// The payment it takes from.
         payment: PaymentId,
+        /// What had been paid for.
         adoption: AdoptionId,
+        /// The way back.
         channel: Channel,
+        /// How much.
         amount: Money,
+        /// Why.
         reason: RefundReason,
+        /// When.
         at: Timestamp,
     },
+    /// The channel took the order.
     #[serde(rename = "settlement.refund-accepted")]
-    RefundAccepted { at: Timestamp },
+    RefundAccepted {
+        /// When.
+        at: Timestamp,
+    },
+    /// The money is back.
     #[serde(rename = "settlement.refund-settled")]
     RefundSettled {
+        /// The refund.
         refund: RefundId,
+        /// The payment it took from.
         payment: PaymentId,
+        /// What had been paid for.
         adoption: AdoptionId,
+        /// The way back.
         channel: Channel,
+        /// The channel's own id of the transfer back.
         transaction: String,
+        /// How much went back.
         amount: Money,
+        /// When.
         at: Timestamp,
     },
+    /// The money did not go back; it is owed as before.
     #[serde(rename = "settlement.refund-failed")]
     RefundFailed {
+        /// The refund.
         refund: RefundId,
+        /// The payment it would have taken from.
         payment: PaymentId,
+        /// What had been paid for.
         adoption: AdoptionId,
+        /// How much is still owed.
         amount: Money,
+        /// The channel's words.
         reason: String,
+        /// When.
         at: Timestamp,
     },
 }
 
+impl StoredEvent for Event {
+    const CATEGORY: &'static str = "refund";
+    const TYPES: &'static [(&'static str, u16)] = &[
+        ("settlement.refund-requested", 1),
+        ("settlement.refund-accepted", 1),
+        ("settlement.refund-settled", 1),
+        ("settlement.refund-failed", 1),
+    ];
+}
+
+/// The id part of a refund's stream name.
+#[must_use]
+pub fn stream_id(refund: RefundId) -> String {
+    refund.to_string()
+}
+
+/// Why a wish about a refund was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
+    /// No refund was requested under this id.
     #[error("there is no such refund")]
     RefundUnknown,
+    /// A refund was requested under this id with other facts.
     #[error("the refund exists already")]
     RefundExists,
+    /// Nothing or less than nothing was asked for.
     #[error("the amount must be above zero")]
     AmountNotPositive,
+    /// The channel paid back something else than was requested (B 16).
     #[error("{expected} is to be refunded, the channel says {actual}")]
-    AmountDiffers { expected: Money, actual: Money },
+    AmountDiffers {
+        /// What was requested.
+        expected: Money,
+        /// What the channel says.
+        actual: Money,
+    },
+    /// The money went back by another transaction, or cannot fail any more.
     #[error("the refund is settled already")]
-    RefundAlreadySettled { transaction: String },
+    RefundAlreadySettled {
+        /// The transaction that settled it.
+        transaction: String,
+    },
+    /// A failed refund is over; trying again needs a refund of its own.
     #[error("the refund has failed")]
     RefundFailed,
+    /// Not 1–64 printable ASCII characters, or spaces at an end.
     #[error("a transaction id has 1 to 64 printable characters")]
     TransactionInvalid,
 }
+
+impl Rejection {
+    /// The stable name of the rule that said no.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::RefundUnknown => "refund-unknown",
+            Self::RefundExists => "refund-exists",
+            Self::AmountNotPositive => "amount-not-positive",
+            Self::AmountDiffers { .. } => "amount-differs",
+            Self::RefundAlreadySettled { .. } => "refund-already-settled",
+            Self::RefundFailed => "refund-failed",
+            Self::TransactionInvalid => "transaction-invalid",
+        }
+    }
+}
+
+/// What was requested.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requested {
+    /// The refund.
+    pub refund: RefundId,
+    /// The payment it takes from.
+    pub payment: PaymentId,
+    /// What had been paid for.
+    pub adoption: AdoptionId,
+    /// The way back.
+    pub channel: Channel,
+    /// How much.
+    pub amount: Money,
+    /// Why.
+    pub reason: RefundReason,
+}
+
+/// How far a refund has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// The channel has not answered.
+    #[default]
+    Requested,
+    /// The channel took the order.
+    Accepted,
+    /// The money is back.
+    Settled {
+        /// By this transaction.
+        transaction: String,
+    },
+    /// The money did not go back.
+    Failed,
+}
+
+/// What is remembered of a refund.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct State {
+    /// What was requested; `None` before that.
+    pub requested: Option<Requested>,
+    /// How far it has come since.
+    pub phase: Phase,
+}
+
+impl State {
+    /// What was requested.
+    ///
+    /// # Errors
+    /// `RefundUnknown` before that.
+    pub fn requested(&self) -> Result<&Requested, Rejection> {
+        self.requested.as_ref().ok_or(Rejection::RefundUnknown)
+    }
+}
+
+/// The rules of a refund.
+#[derive(Debug, Clone, Copy)]
+pub struct Refund;
+
+impl Decider for Refund {
+    type State = State;
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+
+    fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
+        match command {
+            Command::RequestRefund {
+                refund,
+                payment,
+                adoption,
+                channel,
+                amount,
+                reason,
+                at,
+            } => {
+                let wanted = Requested {
+                    refund,
+                    payment,
+                    adoption,
+                    channel,
+                    amount,
+                    reason,
+                };
+                request(state, wanted, at)
+            }
+            Command::RecordAcceptance { at } => {
+                state.requested()?;
+                match state.phase {
+                    Phase::Requested => Ok(vec![Event::RefundAccepted { at }]),
+                    Phase::Accepted | Phase::Settled { .. } => Ok(vec![]),
+                    Phase::Failed => Err(Rejection::RefundFailed),
+                }
+            }
+            Command::RecordSettlement {
+                transaction,
+                amount,
+                at,
+            } => settle(state, transaction, amount, at),
+            Command::RecordFailure { reason, at } => fail(state, reason, at),
+        }
+    }
+
+    fn evolve(state: &mut State, event: &Event) {
+        match event {
+            Event::RefundRequested {
+                refund,
+                payment,
+                adoption,
+                channel,
+                amount,
+                reason,
+                at: _,
+            } => {
+                state.requested = Some(Requested {
+                    refund: *refund,
+                    payment: *payment,
+                    adoption: *adoption,
+                    channel: *channel,
+                    amount: *amount,
+                    reason: *reason,
+                });
+            }
+            Event::RefundAccepted { at: _ } => state.phase = Phase::Accepted,
+            Event::RefundSettled { transaction, .. } => {
+                state.phase = Phase::Settled {
+                    transaction: transaction.clone(),
+                };
+            }
+            Event::RefundFailed { .. } => state.phase = Phase::Failed,
+        }
+    }
+}
+
+fn request(state: &State, wanted: Requested, at: Timestamp) -> Result<Vec<Event>, Rejection> {
+    match &state.requested {
+        Some(requested) if *requested == wanted => Ok(vec![]),
+        Some(_) => Err(Rejection::RefundExists),
+        None if wanted.amount.minor <= 0 => Err(Rejection::AmountNotPositive),
+        None => Ok(vec![Event::RefundRequested {
+            refund: wanted.refund,
+            payment: wanted.payment,
+            adoption: wanted.adoption,
+            channel: wanted.channel,
+            amount: wanted.amount,
+            reason: wanted.reason,
+            at,
+        }]),
+    }
+}
+
+fn settle(
+    state: &State,
+    transaction: String,
+    amount: Money,
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let requested = state.requested()?;
+    if !is_transaction_id(&transaction) {
+        return Err(Rejection::TransactionInvalid);
+    }
+    match &state.phase {
+        Phase::Failed => return Err(Rejection::RefundFailed),
+        Phase::Settled { transaction: known } if *known != transaction => {
+            return Err(Rejection::RefundAlreadySettled {
+                transaction: known.clone(),
+            });
+        }
+        Phase::Settled { .. } | Phase::Requested | Phase::Accepted => {}
+    }
+    if amount != requested.amount {
+        return Err(Rejection::AmountDiffers {
+            expected: requested.amount,
+            actual: amount,
+        });
+    }
+    if matches!(state.phase, Phase::Settled { .. }) {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::RefundSettled {
+        refund: requested.refund,
+        payment: requested.payment,
+        adoption: requested.adoption,
+        channel: requested.channel,
+        transaction,
+        amount,
+        at,
+    }])
+}
+
+fn fail(state: &State, reason: String, at: Timestamp) -> Result<Vec<Event>, Rejection> {
+    let requested = state.requested()?;
+    match &state.phase {
+        Phase::Failed => Ok(vec![]),
+        Phase::Settled { transaction } => Err(Rejection::RefundAlreadySettled {
+            transaction: transaction.clone(),
+        }),
+        Phase::Requested | Phase::Accepted => Ok(vec![Event::RefundFailed {
+            refund: requested.refund,
+            payment: requested.payment,
+            adoption: requested.adoption,
+            amount: requested.amount,
+            reason,
+            at,
+        }]),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,281 @@
+//! How a campaign decides and remembers. It must not know of anything beyond its own past.
+
+use std::collections::BTreeSet;
+
+use kernel::{ContentHash, Timestamp, TreeId};
+
+use super::{Bilingual, Command, Event, Offer, OfferedTree, Phase, Rejection, State, Terms};
+
+/// Longest title in one language, in characters.
+pub const MAX_TITLE_CHARACTERS: usize = 60;
+/// Longest story in one language, in characters. Two languages of three-byte characters stay below the 64 KiB
+/// that an event may have.
+pub const MAX_STORY_CHARACTERS: usize = 8_000;
+/// Longest contract in one language, in characters; the same reason.
+pub const MAX_CONTRACT_CHARACTERS: usize = 10_000;
+/// Most trees in one `TreesOffered`: 500 ids of 30 characters keep the event near 16 KiB.
+pub const TREES_PER_EVENT: usize = 500;
+
+pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
+    match command {
+        Command::DraftCampaign {
+            campaign,
+            orchard,
+            season,
+            title,
+            story,
+            terms,
+        } => draft(
+            state,
+            Offer {
+                campaign,
+                orchard,
+                season,
+                title,
+                story,
+                terms,
+            },
+        ),
+        Command::ChangeTerms {
+            title,
+            story,
+            terms,
+        } => change_terms(state, title, story, terms),
+        Command::PublishContract { hash, text } => publish_contract(state, hash, text),
+        Command::OfferTrees { trees, now } => offer_trees(state, &trees, now),
+        Command::WithdrawTree { tree } => {
+            state.not_closed()?;
+            if state.trees.contains(&tree) {
+                Ok(vec![Event::TreeWithdrawn { tree }])
+            } else if state.withdrawn.contains(&tree) {
+                Ok(vec![])
+            } else {
+                Err(Rejection::TreeNotOffered { tree })
+            }
+        }
+        Command::OpenCampaign { now } => open(state, now),
+        Command::CloseCampaign { now } => {
+            state.offer()?;
+            match state.phase {
+                Phase::Draft => Err(Rejection::CampaignNotOpen),
+                Phase::Open => Ok(vec![Event::CampaignClosed { at: now }]),
+                Phase::Closed => Ok(vec![]),
+            }
+        }
+    }
+}
+
+pub(super) fn evolve(state: &mut State, event: &Event) {
+    match event {
+        Event::CampaignDrafted {
+            campaign,
+            orchard,
+            season,
+            title,
+            story,
+            terms,
+        } => {
+            state.offer = Some(Offer {
+                campaign: *campaign,
+                orchard: *orchard,
+                season: *season,
+                title: title.clone(),
+                story: story.clone(),
+                terms: terms.clone(),
+            });
+        }
+        Event::TermsChanged {
+            title,
+            story,
+            terms,
+        } => {
+            if let Some(offer) = &mut state.offer {
+                offer.title = title.clone();
+                offer.story = story.clone();
+                offer.terms = terms.clone();
+            }
+        }
+        Event::ContractPublished { hash, text: _ } => state.contract = Some(*hash),
+        Event::TreesOffered { trees } => {
+            for tree in trees {
+                state.withdrawn.remove(tree);
+                state.trees.insert(*tree);
+            }
+        }
+        Event::TreeWithdrawn { tree } => {
+            state.trees.remove(tree);
+            state.withdrawn.insert(*tree);
+        }
+        Event::CampaignOpened { at: _ } => state.phase = Phase::Open,
+        Event::CampaignClosed { at: _ } => state.phase = Phase::Closed,
+    }
+}
+
+fn draft(state: &State, wanted: Offer) -> Result<Vec<Event>, Rejection> {
+    match &state.offer {
+        Some(offer) if *offer == wanted => Ok(vec![]),
+        Some(_) => Err(Rejection::CampaignExists),
+        None => {
+            check_words(&wanted.title, &wanted.story)?;
+            wanted.terms.check()?;
+            Ok(vec![Event::CampaignDrafted {
+                campaign: wanted.campaign,
+                orchard: wanted.orchard,
+                season: wanted.season,
+                title: wanted.title,
+                story: wanted.story,
+                terms: wanted.terms,
+            }])
+        }
+    }
+}
+
+fn check_words(title: &Bilingual, story: &Bilingual) -> Result<(), Rejection> {
+    if !title.is_filled_within(MAX_TITLE_CHARACTERS) {
+        return Err(Rejection::TitleInvalid);
+    }
+    if !story.is_within(MAX_STORY_CHARACTERS) {
+        let limit = MAX_STORY_CHARACTERS;
+        return Err(Rejection::StoryTooLong { limit });
+    }
+    Ok(())
+}
+
+fn change_terms(
+    state: &State,
+    title: Bilingual,
+    story: Bilingual,
+    terms: Terms,
+) -> Result<Vec<Event>, Rejection> {
+    let offer = state.offer()?;
+    if (&offer.title, &offer.story, &offer.terms) == (&title, &story, &terms) {
+        return Ok(vec![]);
+    }
+    state.still_draft()?;
+    check_words(&title, &story)?;
+    terms.check()?;
+    Ok(vec![Event::TermsChanged {
+        title,
+        story,
+        terms,
+    }])
+}
+
+fn publish_contract(
+    state: &State,
+    hash: ContentHash,
+    text: Bilingual,
+) -> Result<Vec<Event>, Rejection> {
+    state.offer()?;
+    if state.contract == Some(hash) {
+        return Ok(vec![]);
+    }
+    state.still_draft()?;
+    if !text.is_filled_within(MAX_CONTRACT_CHARACTERS) {
+        let limit = MAX_CONTRACT_CHARACTERS;
+        return Err(Rejection::ContractTextInvalid { limit });
+    }
+    Ok(vec![Event::ContractPublished { hash, text }])
+}
+
+fn offer_trees(
+    state: &State,
+    trees: &[OfferedTree],
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let terms = &state.not_closed()?.terms;
+    let mut new = BTreeSet::new();
+    for offered in trees {
+        if !state.trees.contains(&offered.tree) {
+            check_photo(offered, terms, now)?;
+            new.insert(offered.tree);
+        }
+    }
+    let new: Vec<TreeId> = new.into_iter().collect();
+    Ok(new
+        .chunks(TREES_PER_EVENT)
+        .map(|trees| Event::TreesOffered {
+            trees: trees.to_vec(),
+        })
+        .collect())
+}
+
+/// D 2: a tree is offered only with an accepted photo that is young enough.
+fn check_photo(offered: &OfferedTree, terms: &Terms, now: Timestamp) -> Result<(), Rejection> {
+    let tree = offered.tree;
+    match offered.last_photo_at {
+        None => Err(Rejection::TreeWithoutPhoto { tree }),
+        Some(taken_at) if taken_at.plus_days(i64::from(terms.photo_max_age_days)) < now => {
+            Err(Rejection::TreePhotoTooOld { tree, taken_at })
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+fn open(state: &State, now: Timestamp) -> Result<Vec<Event>, Rejection> {
+    let offer = state.not_closed()?;
+    if state.phase == Phase::Open {
+        return Ok(vec![]);
+    }
+    // Drafts are checked when written; this guards against a draft of an older, laxer program.
+    check_words(&offer.title, &offer.story)?;
+    offer.terms.check()?;
+    if state.contract.is_none() {
+        return Err(Rejection::ContractMissing);
+    }
+    if state.trees.is_empty() {
+        return Err(Rejection::NoTreeOffered);
+    }
+    let until = offer.terms.sale_until;
+    if now >= until {
+        return Err(Rejection::SaleEnded { until });
+    }
+    Ok(vec![Event::CampaignOpened { at: now }])
+}
+
+impl State {
+    /// What is offered.
+    ///
+    /// # Errors
+    /// `CampaignUnknown` before the draft.
+    pub fn offer(&self) -> Result<&Offer, Rejection> {
+        self.offer.as_ref().ok_or(Rejection::CampaignUnknown)
+    }
+
+    /// Whether a share of this tree may be sold at this moment, and on which terms.
+    ///
+    /// # Errors
+    /// The campaign is unknown, not open or closed; the sale has not begun or has ended; the tree is not offered.
+    pub fn check_for_sale(&self, tree: TreeId, now: Timestamp) -> Result<&Terms, Rejection> {
+        let terms = &self.not_closed()?.terms;
+        let (from, until) = (terms.sale_from, terms.sale_until);
+        if self.phase == Phase::Draft {
+            return Err(Rejection::CampaignNotOpen);
+        }
+        if now < from {
+            return Err(Rejection::SaleNotBegun { from });
+        }
+        if now >= until {
+            return Err(Rejection::SaleEnded { until });
+        }
+        if !self.trees.contains(&tree) {
+            return Err(Rejection::TreeNotOffered { tree });
+        }
+        Ok(terms)
+    }
+
+    fn still_draft(&self) -> Result<(), Rejection> {
+        match self.phase {
+            Phase::Draft => Ok(()),
+            Phase::Open | Phase::Closed => Err(Rejection::CampaignNotDraft),
+        }
+    }
+
+    fn not_closed(&self) -> Result<&Offer, Rejection> {
+        let offer = self.offer()?;
+        match self.phase {
+            Phase::Draft | Phase::Open => Ok(offer),
+            Phase::Closed => Err(Rejection::CampaignClosed),
+        }
+    }
+}
