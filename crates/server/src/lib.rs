@@ -1,1 +1,2 @@
 //! The doors: JSON API, pages, health and metrics.
+pub(crate) mod web;

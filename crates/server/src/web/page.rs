@@ -31,7 +31,9 @@ pub(crate) fn page_with<T: Template>(status: StatusCode, template: &T) -> HttpRe
 
 /// The answer after a form was accepted: see the next page (303), so that a reload posts nothing.
 pub(crate) fn see(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, path.to_owned())).finish()
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path.to_owned()))
+        .finish()
 }
 
 #[cfg(test)]
@@ -49,7 +51,10 @@ mod tests {
         let answer = page_with(StatusCode::NOT_FOUND, &Sample { word: "<树>" });
         assert_eq!(answer.status(), StatusCode::NOT_FOUND);
         assert_eq!(
-            answer.headers().get("content-type").map(header::HeaderValue::as_bytes),
+            answer
+                .headers()
+                .get("content-type")
+                .map(header::HeaderValue::as_bytes),
             Some("text/html; charset=utf-8".as_bytes())
         );
         assert_eq!(Sample { word: "<树>" }.to_string(), "<p>&#60;树&#62;</p>");
@@ -60,7 +65,10 @@ mod tests {
         let answer = see("/garden");
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
         assert_eq!(
-            answer.headers().get("location").map(header::HeaderValue::as_bytes),
+            answer
+                .headers()
+                .get("location")
+                .map(header::HeaderValue::as_bytes),
             Some("/garden".as_bytes())
         );
     }

@@ -36,7 +36,10 @@ pub(crate) struct Column {
 /// Columns from `(day, amount to scale, amount to read)`.
 pub(crate) fn columns(days: Vec<(String, i64, String)>) -> Columns {
     let largest = days.iter().map(|day| day.1).max().unwrap_or(0).max(1);
-    let highest = days.iter().max_by_key(|day| day.1).map_or_else(String::new, |day| day.2.clone());
+    let highest = days
+        .iter()
+        .max_by_key(|day| day.1)
+        .map_or_else(String::new, |day| day.2.clone());
     let step = WIDTH / i64::try_from(days.len().max(1)).unwrap_or(WIDTH);
     let columns = days
         .into_iter()
@@ -58,7 +61,8 @@ pub(crate) fn columns(days: Vec<(String, i64, String)>) -> Columns {
 
 /// `value` of `largest` as a length up to `full`.
 fn scaled(value: i64, largest: i64, full: i64) -> i64 {
-    let length = i128::from(value.clamp(0, largest)) * i128::from(full) / i128::from(largest.max(1));
+    let length =
+        i128::from(value.clamp(0, largest)) * i128::from(full) / i128::from(largest.max(1));
     i64::try_from(length).unwrap_or(full)
 }
 
@@ -67,7 +71,12 @@ mod tests {
     use super::*;
 
     fn chart(values: &[i64]) -> Columns {
-        columns(values.iter().map(|v| (String::new(), *v, v.to_string())).collect())
+        columns(
+            values
+                .iter()
+                .map(|v| (String::new(), *v, v.to_string()))
+                .collect(),
+        )
     }
 
     #[test]
@@ -76,7 +85,12 @@ mod tests {
         let heights: Vec<_> = chart.columns.iter().map(|column| column.height).collect();
         assert_eq!(heights, [0, HEIGHT / 2, HEIGHT, 0]);
         assert_eq!(chart.highest, "100");
-        assert!(chart.columns.iter().all(|column| column.y + column.height == HEIGHT));
+        assert!(
+            chart
+                .columns
+                .iter()
+                .all(|column| column.y + column.height == HEIGHT)
+        );
     }
 
     #[test]

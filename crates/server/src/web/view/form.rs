@@ -75,7 +75,10 @@ pub(crate) struct Choice {
 impl Choice {
     /// A choice from what is sent and what is read.
     pub(crate) fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into() }
+        Self {
+            value: value.into(),
+            label: label.into(),
+        }
     }
 }
 
@@ -85,7 +88,9 @@ mod tests {
 
     #[test]
     fn a_refused_form_keeps_what_was_typed() {
-        let form = Form::empty().with("phone", "138").refused("phone", "号码短了");
+        let form = Form::empty()
+            .with("phone", "138")
+            .refused("phone", "号码短了");
         assert_eq!(form.value("phone"), "138");
         assert_eq!(form.error("phone"), "号码短了");
         assert!(form.is_refused());

@@ -56,7 +56,10 @@ impl When {
 
     /// A whole day.
     pub(crate) fn on(lang: Lang, day: NaiveDate) -> Self {
-        Self { text: format::day(lang, day), machine: day.to_string() }
+        Self {
+            text: format::day(lang, day),
+            machine: day.to_string(),
+        }
     }
 }
 
@@ -109,7 +112,10 @@ pub(crate) struct Mark {
 impl Mark {
     /// A mark from a word and its tone.
     pub(crate) fn new(text: impl Into<String>, tone: Tone) -> Self {
-        Self { text: text.into(), tone }
+        Self {
+            text: text.into(),
+            tone,
+        }
     }
 }
 
@@ -125,7 +131,10 @@ pub(crate) struct Fact {
 impl Fact {
     /// A fact from its label and value.
     pub(crate) fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { label: label.into(), value: value.into() }
+        Self {
+            label: label.into(),
+            value: value.into(),
+        }
     }
 }
 
@@ -135,7 +144,10 @@ mod tests {
 
     #[test]
     fn photos_are_addressed_by_their_hash() {
-        let photo = Photo { sha256: "ab12".to_owned(), alt: String::new() };
+        let photo = Photo {
+            sha256: "ab12".to_owned(),
+            alt: String::new(),
+        };
         assert_eq!(photo.thumb(), "/photos/ab12/thumb.jpg");
         assert_eq!(photo.card(), "/photos/ab12/card.jpg");
         assert_eq!(photo.full(), "/photos/ab12/full.jpg");
@@ -145,6 +157,9 @@ mod tests {
     fn a_day_is_its_own_machine_form() {
         let day = NaiveDate::from_ymd_opt(2026, 4, 12).expect("a real day");
         let when = When::on(Lang::En, day);
-        assert_eq!((when.text.as_str(), when.machine.as_str()), ("12 Apr 2026", "2026-04-12"));
+        assert_eq!(
+            (when.text.as_str(), when.machine.as_str()),
+            ("12 Apr 2026", "2026-04-12")
+        );
     }
 }

@@ -97,19 +97,31 @@ pub(crate) fn plan(trees: Vec<PlanTree>) -> Vec<Block> {
     for tree in trees {
         blocks.entry(tree.block.clone()).or_default().push(tree);
     }
-    blocks.into_iter().map(|(name, trees)| block(name, trees)).collect()
+    blocks
+        .into_iter()
+        .map(|(name, trees)| block(name, trees))
+        .collect()
 }
 
 fn block(name: String, mut trees: Vec<PlanTree>) -> Block {
     trees.sort_by_key(|tree| (tree.row, tree.number));
     let rows = places(trees.iter().map(|tree| tree.row));
     let columns = places(trees.iter().map(|tree| tree.number));
-    let free = trees.iter().filter(|tree| tree.place == Place::Free).count();
+    let free = trees
+        .iter()
+        .filter(|tree| tree.place == Place::Free)
+        .count();
     Block {
         name,
         width: MARGIN + STEP * u32::try_from(columns.len()).unwrap_or(0),
         height: STEP * u32::try_from(rows.len()).unwrap_or(0),
-        rows: rows.iter().map(|(number, y)| Row { number: *number, y: *y }).collect(),
+        rows: rows
+            .iter()
+            .map(|(number, y)| Row {
+                number: *number,
+                y: *y,
+            })
+            .collect(),
         free: i64::try_from(free).unwrap_or(i64::MAX),
         trees: trees
             .into_iter()
@@ -162,7 +174,11 @@ mod tests {
         assert_eq!(names, ["丙区", "乙区"]);
         let second = &blocks[1];
         assert_eq!((second.width, second.height, second.free), (90, 60, 2));
-        let places: Vec<_> = second.trees.iter().map(|drawn| (drawn.x, drawn.y)).collect();
+        let places: Vec<_> = second
+            .trees
+            .iter()
+            .map(|drawn| (drawn.x, drawn.y))
+            .collect();
         assert_eq!(places, [(45, 15), (75, 15), (45, 45)]);
     }
 

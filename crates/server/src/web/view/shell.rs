@@ -65,12 +65,14 @@ impl Shell {
 
     /// The message of a key that counts: `$count`.
     pub(crate) fn t_count(&self, key: &str, count: impl Into<Count>) -> String {
-        self.lang.text_with(key, &[("count", FluentValue::from(count.into().0))])
+        self.lang
+            .text_with(key, &[("count", FluentValue::from(count.into().0))])
     }
 
     /// The message of a key with one named text.
     pub(crate) fn t_one(&self, key: &str, name: &str, value: impl AsRef<str>) -> String {
-        self.lang.text_with(key, &[(name, FluentValue::from(value.as_ref()))])
+        self.lang
+            .text_with(key, &[(name, FluentValue::from(value.as_ref()))])
     }
 
     /// The message of a key with two named texts.
@@ -101,7 +103,11 @@ impl Shell {
 
     /// The address of this page in the other language.
     pub(crate) fn switch_href(&self) -> String {
-        let path = if self.path.is_empty() { "/" } else { self.path.as_str() };
+        let path = if self.path.is_empty() {
+            "/"
+        } else {
+            self.path.as_str()
+        };
         let join = if path.contains('?') { '&' } else { '?' };
         format!("{path}{join}lang={}", self.lang.other().tag())
     }
@@ -117,7 +123,9 @@ impl Shell {
     /// The links of the header for this person.
     pub(crate) fn tabs(&self) -> Vec<Tab> {
         let mut tabs = vec![self.tab("/", self.t("nav-campaigns"))];
-        let Some(person) = &self.person else { return tabs };
+        let Some(person) = &self.person else {
+            return tabs;
+        };
         tabs.push(self.tab("/garden", self.t("nav-garden")));
         if person.is_farmer {
             tabs.push(self.tab("/today", self.t("nav-today")));
@@ -139,13 +147,23 @@ impl Shell {
             "/garden" => path.starts_with("/garden") || path.starts_with("/adoptions"),
             other => path.starts_with(other),
         };
-        Tab { href, label, current }
+        Tab {
+            href,
+            label,
+            current,
+        }
     }
 }
 
 /// A number that a message counts. Templates hand over fields by reference, hence the two forms.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Count(i64);
+
+impl From<&usize> for Count {
+    fn from(count: &usize) -> Self {
+        Self::from(*count)
+    }
+}
 
 impl From<usize> for Count {
     fn from(count: usize) -> Self {
@@ -167,14 +185,15 @@ impl From<i64> for Count {
 
 /// RFC 3986 unreserved characters and the slash stay, every other byte becomes `%XX`.
 fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
+    text.bytes()
+        .fold(String::with_capacity(text.len()), |mut out, byte| {
+            if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+                out.push(char::from(byte));
+            } else {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+            out
+        })
 }
 
 #[cfg(test)]
@@ -182,27 +201,42 @@ mod tests {
     use super::*;
 
     fn at(path: &str) -> Shell {
-        Shell { path: path.to_owned(), ..Shell::default() }
+        Shell {
+            path: path.to_owned(),
+            ..Shell::default()
+        }
     }
 
     #[test]
     fn the_language_switch_keeps_the_path_and_query() {
         assert_eq!(at("").switch_href(), "/?lang=en");
         assert_eq!(at("/t/7F3K9Q2M").switch_href(), "/t/7F3K9Q2M?lang=en");
-        let english = Shell { lang: Lang::En, ..at("/packing?code=A&x=1") };
+        let english = Shell {
+            lang: Lang::En,
+            ..at("/packing?code=A&x=1")
+        };
         assert_eq!(english.switch_href(), "/packing?code=A&x=1&lang=zh-CN");
     }
 
     #[test]
     fn signing_in_returns_to_the_page_but_never_to_itself() {
-        assert_eq!(at("/campaigns/c1?tree=甲").sign_in_href(), "/sign-in?next=/campaigns/c1%3Ftree%3D%E7%94%B2");
+        assert_eq!(
+            at("/campaigns/c1?tree=甲").sign_in_href(),
+            "/sign-in?next=/campaigns/c1%3Ftree%3D%E7%94%B2"
+        );
         assert_eq!(at("/sign-in").sign_in_href(), "/sign-in");
     }
 
     #[test]
     fn forms_of_one_page_have_their_own_keys_and_a_redrawn_page_new_ones() {
-        let page = Shell { idempotency_key: "a".to_owned(), ..Shell::default() };
-        let again = Shell { idempotency_key: "b".to_owned(), ..Shell::default() };
+        let page = Shell {
+            idempotency_key: "a".to_owned(),
+            ..Shell::default()
+        };
+        let again = Shell {
+            idempotency_key: "b".to_owned(),
+            ..Shell::default()
+        };
         assert_eq!(page.key("hold"), page.key("hold"));
         assert_ne!(page.key("hold"), page.key("cancel"));
         assert_ne!(page.key("hold"), again.key("hold"));
@@ -216,9 +250,21 @@ mod tests {
             is_packer: false,
             is_operator: false,
         };
-        let farmer = Shell { person: Some(person), ..at("/today?tree=x") };
-        let hrefs: Vec<_> = farmer.tabs().iter().map(|tab| (tab.href, tab.current)).collect();
-        let expected = [("/", false), ("/garden", false), ("/today", true), ("/harvest", false)];
+        let farmer = Shell {
+            person: Some(person),
+            ..at("/today?tree=x")
+        };
+        let hrefs: Vec<_> = farmer
+            .tabs()
+            .iter()
+            .map(|tab| (tab.href, tab.current))
+            .collect();
+        let expected = [
+            ("/", false),
+            ("/garden", false),
+            ("/today", true),
+            ("/harvest", false),
+        ];
         assert_eq!(hrefs, expected);
         assert_eq!(at("/").tabs().len(), 1);
     }

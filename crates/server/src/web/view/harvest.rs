@@ -1,0 +1,44 @@
+//! Picking: record a lot, give it its certificate. `GET /harvest`
+//!
+//! Posts to `/harvest/lots` (`orchard`, `lot`, `trees`: one `CODE grams` a line) and to
+//! `/harvest/certificates` (`lot`, `number`, `issued_on`).
+
+use super::form::{Choice, Form};
+use super::parts::{Mark, When};
+use super::shell::Shell;
+use askama::Template;
+
+/// `GET /harvest`
+#[derive(Debug, Template)]
+#[template(path = "harvest.html")]
+pub(crate) struct HarvestPage {
+    /// The frame.
+    pub(crate) shell: Shell,
+    /// The orchards this farmer may record for.
+    pub(crate) orchards: Vec<Choice>,
+    /// Fields `orchard`, `lot`, `trees`.
+    pub(crate) lot_form: Form,
+    /// Lots that wait for their certificate.
+    pub(crate) open_lots: Vec<Choice>,
+    /// Fields `lot`, `number`, `issued_on`.
+    pub(crate) certificate_form: Form,
+    /// Lots so far, newest first.
+    pub(crate) lots: Vec<HarvestLot>,
+}
+
+/// A lot.
+#[derive(Clone, Debug)]
+pub(crate) struct HarvestLot {
+    /// Its name.
+    pub(crate) name: String,
+    /// Picked on.
+    pub(crate) picked: When,
+    /// How many trees.
+    pub(crate) trees: i64,
+    /// Its weight.
+    pub(crate) weight: String,
+    /// What is left to pack.
+    pub(crate) left: String,
+    /// Certificate or the lack of it.
+    pub(crate) certificate: Mark,
+}
