@@ -1,0 +1,80 @@
+//! Who has a claim on the fruit of a lot: confirmed adoptions of its trees, with what other lots gave them.
+//! It asks tables of others; how a lot is divided is `traceability::allocation`.
+
+use kernel::{AdoptionId, LotId, PersonId, Season, TreeId};
+use rusqlite::{Result, params};
+use traceability::allocation::ShareClaim;
+
+use crate::columns::Columns;
+use crate::error::Answer;
+use crate::read_models::ReadModels;
+
+/// A claim with whom it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuyerClaim {
+    /// The claim as the allocation takes it.
+    pub claim: ShareClaim,
+    /// Whose it is.
+    pub buyer: PersonId,
+    /// The season of the adoption.
+    pub season: Season,
+}
+
+impl ReadModels {
+    /// Confirmed adoptions of these trees in a season, by tree and part, with what all lots gave them.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn share_claims(&self, trees: &[TreeId], season: Season) -> Answer<Vec<BuyerClaim>> {
+        self.read(|db| {
+            let mut statement = db.prepare_cached(&format!(
+                "{COLUMNS} WHERE a.tree = ?1 AND a.season = ?2 AND a.status = 'confirmed' {ORDER}"
+            ))?;
+            let mut claims = Vec::new();
+            for tree in trees {
+                let asked = params![tree.as_bytes(), season.year()];
+                for claim in statement.query_map(asked, read_claim)? {
+                    claims.push(claim?);
+                }
+            }
+            Ok(claims)
+        })
+    }
+
+    /// Confirmed adoptions of the trees of a lot, each tree in the season the lot's fruit counts for, by tree
+    /// and part, with what all lots gave them.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn lot_claims(&self, lot: LotId) -> Answer<Vec<BuyerClaim>> {
+        self.read(|db| {
+            db.prepare_cached(&format!(
+                "{COLUMNS} JOIN lot_tree y ON y.tree = a.tree AND y.season = a.season
+                 WHERE y.lot = ?1 AND a.status = 'confirmed' {ORDER}"
+            ))?
+            .query_map([lot.as_bytes()], read_claim)?
+            .collect()
+        })
+    }
+}
+
+const COLUMNS: &str = "SELECT a.adoption, a.tree, a.part, a.parts, a.promised,
+    (SELECT coalesce(sum(g.allocated), 0) FROM allocation g WHERE g.adoption = a.adoption),
+    a.buyer, a.season FROM adoption a";
+const ORDER: &str = "ORDER BY a.tree, a.part, a.started_position";
+
+fn read_claim(row: &rusqlite::Row<'_>) -> Result<BuyerClaim> {
+    let mut columns = Columns::of(row);
+    Ok(BuyerClaim {
+        claim: ShareClaim {
+            adoption: columns.id(AdoptionId::from_bytes)?,
+            tree: columns.id(TreeId::from_bytes)?,
+            part: columns.plain()?,
+            of: columns.plain()?,
+            promised: columns.grams()?,
+            already: columns.grams()?,
+        },
+        buyer: columns.person()?,
+        season: columns.season()?,
+    })
+}

@@ -1,0 +1,64 @@
+//! What is due: deadlines that were stored as facts and have not been settled by another fact.
+//! It asks the shares of the catalogue; the clock is the caller's.
+
+use kernel::{AdoptionId, Season, Timestamp, TreeId};
+use rusqlite::params;
+
+use crate::columns::Columns;
+use crate::error::Answer;
+use crate::read_models::ReadModels;
+use crate::trees::page_limit;
+
+/// Most deadlines one answer holds.
+pub const DUE_MAX: usize = 1_000;
+
+/// What a deadline asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueKind {
+    /// A hold has ended: release the share.
+    HoldExpires {
+        /// The tree.
+        tree: TreeId,
+        /// The season.
+        season: Season,
+        /// The adoption that holds a part of it.
+        adoption: AdoptionId,
+    },
+}
+
+/// A deadline that has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// When it came.
+    pub at: Timestamp,
+    /// What is to be done.
+    pub kind: DueKind,
+}
+
+impl ReadModels {
+    /// Deadlines up to and including `now`, oldest first.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn due(&self, now: Timestamp, limit: usize) -> Answer<Vec<Due>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT held_until, tree, season, adoption FROM share
+                 WHERE state = 'held' AND held_until <= ?1
+                 ORDER BY held_until, tree, season, number LIMIT ?2",
+            )?
+            .query_map(params![now.millis(), page_limit(limit, DUE_MAX)], |row| {
+                let mut columns = Columns::of(row);
+                Ok(Due {
+                    at: columns.time()?,
+                    kind: DueKind::HoldExpires {
+                        tree: columns.id(TreeId::from_bytes)?,
+                        season: columns.season()?,
+                        adoption: columns.id(AdoptionId::from_bytes)?,
+                    },
+                })
+            })?
+            .collect()
+        })
+    }
+}

@@ -1,0 +1,120 @@
+//! One event of the log, decoded once: what happened, to what, when, and where it stands in the log.
+//! It knows every category of streams and no table.
+
+use adoption::{adoption as bond, allowance, campaign, tree_share};
+use community::member;
+use eventlog::{GlobalPosition, RecordedEvent};
+use fulfilment::{box_plan, parcel};
+use kernel::codec::{StoredEvent, decode};
+use kernel::{
+    AdoptionId, CampaignId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PersonId, RefundId,
+    Season, ShortCode, Timestamp, TreeId,
+};
+use settlement::{channel_fact, payment, refund};
+use traceability::{lot, observation, orchard, tag, tree};
+
+use crate::error::FactError;
+
+/// An event with its place in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Its place in the log.
+    pub position: GlobalPosition,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// What happened.
+    pub happened: Happened,
+}
+
+/// What happened, to what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happened {
+    /// To a campaign.
+    Campaign(CampaignId, campaign::Event),
+    /// To the shares of a tree in a season.
+    TreeShare(TreeId, Season, tree_share::Event),
+    /// To what a buyer may still start in a campaign.
+    Allowance(allowance::Event),
+    /// To an adoption.
+    Adoption(AdoptionId, bond::Event),
+    /// To a payment.
+    Payment(PaymentId, payment::Event),
+    /// To a refund.
+    Refund(RefundId, refund::Event),
+    /// To a channel's transaction id.
+    ChannelFact(channel_fact::Event),
+    /// To an orchard.
+    Orchard(OrchardId, orchard::Event),
+    /// To a tree.
+    Tree(TreeId, tree::Event),
+    /// To a tag.
+    Tag(ShortCode, tag::Event),
+    /// To an observation.
+    Observation(ObservationId, observation::Event),
+    /// To a harvest lot.
+    Lot(LotId, lot::Event),
+    /// To the boxes of an adoption.
+    BoxPlan(AdoptionId, box_plan::Event),
+    /// To a parcel.
+    Parcel(ParcelId, parcel::Event),
+    /// To a member.
+    Member(PersonId, member::Event),
+}
+
+impl Fact {
+    /// Decodes an event, lifting old versions.
+    ///
+    /// # Errors
+    /// [`FactError`] when the event is not one this program knows.
+    pub fn decode(event: &RecordedEvent) -> Result<Self, FactError> {
+        let millis = event.recorded_at_ms;
+        Ok(Self {
+            position: event.position,
+            recorded_at: Timestamp::from_millis(millis).ok_or(FactError::Time { millis })?,
+            happened: happened(event)?,
+        })
+    }
+}
+
+fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
+    let id = event.stream.id();
+    Ok(match event.stream.category() {
+        campaign::Event::CATEGORY => Happened::Campaign(id.parse()?, read(event)?),
+        tree_share::Event::CATEGORY => {
+            let (tree, season) = tree_and_season(event)?;
+            Happened::TreeShare(tree, season, read(event)?)
+        }
+        allowance::Event::CATEGORY => Happened::Allowance(read(event)?),
+        bond::Event::CATEGORY => Happened::Adoption(id.parse()?, read(event)?),
+        payment::Event::CATEGORY => Happened::Payment(id.parse()?, read(event)?),
+        refund::Event::CATEGORY => Happened::Refund(id.parse()?, read(event)?),
+        channel_fact::Event::CATEGORY => Happened::ChannelFact(read(event)?),
+        orchard::Event::CATEGORY => Happened::Orchard(id.parse()?, read(event)?),
+        tree::Event::CATEGORY => Happened::Tree(id.parse()?, read(event)?),
+        tag::Event::CATEGORY => {
+            let code = id.parse().map_err(|_| malformed(event))?;
+            Happened::Tag(code, read(event)?)
+        }
+        observation::Event::CATEGORY => Happened::Observation(id.parse()?, read(event)?),
+        lot::Event::CATEGORY => Happened::Lot(id.parse()?, read(event)?),
+        box_plan::Event::CATEGORY => Happened::BoxPlan(id.parse()?, read(event)?),
+        parcel::Event::CATEGORY => Happened::Parcel(id.parse()?, read(event)?),
+        member::Event::CATEGORY => Happened::Member(id.parse()?, read(event)?),
+        other => return Err(FactError::UnknownCategory { category: other.to_owned() }),
+    })
+}
+
+fn read<E: StoredEvent>(event: &RecordedEvent) -> Result<E, FactError> {
+    let payload = std::str::from_utf8(&event.payload).map_err(|_| FactError::NotText)?;
+    Ok(decode(event.type_name.as_str(), event.schema_version, payload)?)
+}
+
+/// The shares' streams are named `tree-share-<TreeId>.<season>`.
+fn tree_and_season(event: &RecordedEvent) -> Result<(TreeId, Season), FactError> {
+    let (tree, season) = event.stream.id().split_once('.').ok_or_else(|| malformed(event))?;
+    Ok((tree.parse()?, season.parse().map_err(|_| malformed(event))?))
+}
+
+fn malformed(event: &RecordedEvent) -> FactError {
+    FactError::StreamName { stream: event.stream.as_str().to_owned() }
+}

@@ -1,0 +1,447 @@
+//! Payments, refunds and the books: what is awaited, what came, what goes back, what the postings sum to.
+//! It does not know trees or people; kept by [`self::apply`].
+
+pub(crate) mod apply;
+
+use kernel::{AdoptionId, Currency, Day, Money, PaymentId, PersonId, RefundId, ShortCode, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Result, params};
+use settlement::payment::Channel;
+use settlement::refund::RefundReason;
+
+use crate::columns::Columns;
+use crate::error::Answer;
+use crate::read_models::ReadModels;
+use crate::trees::page_limit;
+
+/// Most payments, refunds or postings one page holds.
+pub const MONEY_PAGE_MAX: usize = 500;
+/// Most days [`ReadModels::captured_per_day`] answers with.
+pub const DAYS_MAX: usize = 400;
+/// The books' day begins at midnight in China: UTC+8, without summer time since 1991.
+pub const BOOKS_OFFSET_SECONDS: i64 = 8 * 60 * 60;
+
+/// What a channel said about arrived money.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// The channel's transaction id.
+    pub transaction: String,
+    /// What arrived, gross.
+    pub amount: Money,
+    /// What the channel keeps of it.
+    pub fee: Money,
+    /// The value date.
+    pub value_at: Timestamp,
+}
+
+/// Where a payment stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaymentState {
+    /// The money has not come.
+    Awaited,
+    /// The adoption ended before money came; should it still come, it is late.
+    Lapsed,
+    /// The money came in time.
+    Captured(Capture),
+    /// The money came after the hold.
+    Late(Capture),
+    /// The channel said no.
+    Failed {
+        /// What the channel said.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// Which payments to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentFilter {
+    /// All.
+    All,
+    /// Not paid yet, adoption still held.
+    Awaited,
+    /// Not paid, adoption gone.
+    Lapsed,
+    /// Paid in time.
+    Captured,
+    /// Paid too late.
+    Late,
+    /// Failed.
+    Failed,
+}
+
+/// A payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentRow {
+    /// The payment.
+    pub payment: PaymentId,
+    /// What it is for.
+    pub adoption: AdoptionId,
+    /// Who pays.
+    pub payer: PersonId,
+    /// What is expected.
+    pub amount: Money,
+    /// By which way.
+    pub channel: Channel,
+    /// What the payer writes on the transfer.
+    pub reference: ShortCode,
+    /// When it was recorded.
+    pub opened_at: Timestamp,
+    /// Until when it is in time.
+    pub expires_at: Timestamp,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// Its place in the order of opening, for paging.
+    pub position: u64,
+}
+
+/// Where a refund stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundState {
+    /// To be sent.
+    Requested,
+    /// The channel has taken it on.
+    Accepted {
+        /// When.
+        at: Timestamp,
+    },
+    /// The money is back.
+    Settled {
+        /// The channel's transaction id.
+        transaction: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// The channel said no.
+    Failed {
+        /// What the channel said.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// A refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundRow {
+    /// The refund.
+    pub refund: RefundId,
+    /// The payment it returns.
+    pub payment: PaymentId,
+    /// The adoption it was for.
+    pub adoption: AdoptionId,
+    /// By which way.
+    pub channel: Channel,
+    /// How much.
+    pub amount: Money,
+    /// Why.
+    pub reason: RefundReason,
+    /// When it was requested.
+    pub requested_at: Timestamp,
+    /// Where it stands.
+    pub state: RefundState,
+}
+
+/// A line of the trial balance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountBalance {
+    /// The account's name, such as `assets:channel:manual`.
+    pub account: String,
+    /// The currency.
+    pub currency: Currency,
+    /// Debits less credits, in minor units.
+    pub balance: i64,
+    /// Sum of its debits, in minor units.
+    pub debits: i64,
+    /// Sum of its credits, in minor units, as a positive number.
+    pub credits: i64,
+}
+
+/// One posting in the books.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostingRow {
+    /// Position of the fact it comes from.
+    pub position: u64,
+    /// Its number within the entry, from 0.
+    pub nth: u32,
+    /// When the fact was recorded.
+    pub at: Timestamp,
+    /// The account's name.
+    pub account: String,
+    /// The adoption it is for.
+    pub adoption: AdoptionId,
+    /// Positive debits, negative credits.
+    pub amount: Money,
+}
+
+/// Money that came in on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CapturedDay {
+    /// The day by value date, in the books' time ([`BOOKS_OFFSET_SECONDS`]).
+    pub day: Day,
+    /// What came in, gross, late payments included.
+    pub amount: Money,
+    /// In how many payments.
+    pub payments: u32,
+}
+
+/// Columns of a payment over `payment p`.
+const PAYMENT: &str = "p.payment, p.adoption, p.payer, p.amount, p.currency, p.channel, p.reference,
+    p.opened_at, p.expires_at, p.opened_position, p.state, p.transaction_id, p.captured,
+    p.captured_currency, p.fee, p.captured_currency, p.settled_at, p.failure";
+
+fn read_payment(columns: &mut Columns<'_, '_>) -> Result<PaymentRow> {
+    let mut row = PaymentRow {
+        payment: columns.id(PaymentId::from_bytes)?,
+        adoption: columns.id(AdoptionId::from_bytes)?,
+        payer: columns.person()?,
+        amount: columns.money()?,
+        channel: columns.json()?,
+        reference: columns.code()?,
+        opened_at: columns.time()?,
+        expires_at: columns.time()?,
+        position: columns.position()?,
+        state: PaymentState::Awaited,
+    };
+    row.state = read_payment_state(columns)?;
+    Ok(row)
+}
+
+fn read_payment_state(columns: &mut Columns<'_, '_>) -> Result<PaymentState> {
+    let word: String = columns.plain()?;
+    if matches!(word.as_str(), "awaited" | "lapsed") {
+        let awaited = word == "awaited";
+        return Ok(if awaited { PaymentState::Awaited } else { PaymentState::Lapsed });
+    }
+    let transaction: Option<String> = columns.plain()?;
+    let amount = columns.money_or_none()?;
+    let fee = columns.money_or_none()?;
+    let at = columns.time()?;
+    if let (Some(transaction), Some(amount), Some(fee)) = (transaction, amount, fee) {
+        let capture = Capture { transaction, amount, fee, value_at: at };
+        let late = word == "late";
+        return Ok(if late { PaymentState::Late(capture) } else { PaymentState::Captured(capture) });
+    }
+    Ok(PaymentState::Failed { reason: columns.plain()?, at })
+}
+
+/// Columns of a refund over `refund r`.
+const REFUND: &str = "r.refund, r.payment, r.adoption, r.channel, r.amount, r.currency, r.reason,
+    r.requested_at, r.state, r.transaction_id, r.failure, r.decided_at";
+
+pub(crate) fn read_refund(columns: &mut Columns<'_, '_>) -> Result<RefundRow> {
+    let mut row = RefundRow {
+        refund: columns.id(RefundId::from_bytes)?,
+        payment: columns.id(PaymentId::from_bytes)?,
+        adoption: columns.id(AdoptionId::from_bytes)?,
+        channel: columns.json()?,
+        amount: columns.money()?,
+        reason: columns.json()?,
+        requested_at: columns.time()?,
+        state: RefundState::Requested,
+    };
+    let word: String = columns.plain()?;
+    let transaction: Option<String> = columns.plain()?;
+    let failure: Option<String> = columns.plain()?;
+    let at = columns.time_or_none()?.unwrap_or(row.requested_at);
+    row.state = match (word.as_str(), transaction, failure) {
+        (_, Some(transaction), _) => RefundState::Settled { transaction, at },
+        (_, None, Some(reason)) => RefundState::Failed { reason, at },
+        ("accepted", None, None) => RefundState::Accepted { at },
+        (_, None, None) => RefundState::Requested,
+    };
+    Ok(row)
+}
+
+impl PaymentFilter {
+    const fn word(self) -> Option<&'static str> {
+        match self {
+            Self::All => None,
+            Self::Awaited => Some("awaited"),
+            Self::Lapsed => Some("lapsed"),
+            Self::Captured => Some("captured"),
+            Self::Late => Some("late"),
+            Self::Failed => Some("failed"),
+        }
+    }
+}
+
+impl ReadModels {
+    /// Payments in a state, newest first, those opened before `before` (a [`PaymentRow::position`]).
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn payments(
+        &self,
+        filter: PaymentFilter,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Answer<Vec<PaymentRow>> {
+        let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
+        self.read(|db| {
+            let condition = if filter.word().is_some() { "p.state = ?1" } else { "?1 IS NULL" };
+            let sql = format!(
+                "SELECT {PAYMENT} FROM payment p WHERE {condition} AND p.opened_position < ?2
+                 ORDER BY p.opened_position DESC LIMIT ?3"
+            );
+            db.prepare_cached(&sql)?
+                .query_map(
+                    params![filter.word(), before, page_limit(limit, MONEY_PAGE_MAX)],
+                    |row| read_payment(&mut Columns::of(row)),
+                )?
+                .collect()
+        })
+    }
+
+    /// One payment.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn payment(&self, payment: PaymentId) -> Answer<Option<PaymentRow>> {
+        self.read(|db| {
+            let sql = format!("SELECT {PAYMENT} FROM payment p WHERE p.payment = ?1");
+            db.prepare_cached(&sql)?
+                .query_row([payment.as_bytes()], |row| read_payment(&mut Columns::of(row)))
+                .optional()
+        })
+    }
+
+    /// The payment with the reference on a bank statement line.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn payment_by_reference(&self, reference: ShortCode) -> Answer<Option<PaymentRow>> {
+        self.read(|db| {
+            let sql = format!(
+                "SELECT {PAYMENT} FROM payment p WHERE p.reference = ?1
+                 ORDER BY p.opened_position DESC LIMIT 1"
+            );
+            db.prepare_cached(&sql)?
+                .query_row([reference.as_str()], |row| read_payment(&mut Columns::of(row)))
+                .optional()
+        })
+    }
+
+    /// One refund.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn refund(&self, refund: RefundId) -> Answer<Option<RefundRow>> {
+        self.read(|db| {
+            let sql = format!("SELECT {REFUND} FROM refund r WHERE r.refund = ?1");
+            db.prepare_cached(&sql)?
+                .query_row([refund.as_bytes()], |row| read_refund(&mut Columns::of(row)))
+                .optional()
+        })
+    }
+
+    /// Refunds that are requested or accepted but neither settled nor failed, oldest first, at most
+    /// [`MONEY_PAGE_MAX`].
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn refunds_open(&self) -> Answer<Vec<RefundRow>> {
+        self.read(|db| {
+            let sql = format!(
+                "SELECT {REFUND} FROM refund r WHERE r.state IN ('requested', 'accepted')
+                 ORDER BY r.requested_position LIMIT ?1"
+            );
+            db.prepare_cached(&sql)?
+                .query_map([page_limit(MONEY_PAGE_MAX, MONEY_PAGE_MAX)], |row| {
+                    read_refund(&mut Columns::of(row))
+                })?
+                .collect()
+        })
+    }
+
+    /// Every account that was ever posted to; each currency sums to zero (D 11).
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn trial_balance(&self) -> Answer<Vec<AccountBalance>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT account, currency, debits - credits, debits, credits FROM account_balance
+                 ORDER BY account, currency",
+            )?
+            .query_map([], |row| {
+                let mut columns = Columns::of(row);
+                Ok(AccountBalance {
+                    account: columns.plain()?,
+                    currency: columns.json()?,
+                    balance: columns.plain()?,
+                    debits: columns.plain()?,
+                    credits: columns.plain()?,
+                })
+            })?
+            .collect()
+        })
+    }
+
+    /// Postings in the order of the log, those behind `after` (position and number of the last one).
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn postings(&self, after: Option<(u64, u32)>, limit: usize) -> Answer<Vec<PostingRow>> {
+        let (position, nth) = after.unwrap_or_default();
+        let position = i64::try_from(position).unwrap_or(i64::MAX);
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT position, nth, at, account, adoption, amount, currency FROM posting
+                 WHERE (position, nth) > (?1, ?2) ORDER BY position, nth LIMIT ?3",
+            )?
+            .query_map(params![position, nth, page_limit(limit, MONEY_PAGE_MAX)], |row| {
+                let mut columns = Columns::of(row);
+                Ok(PostingRow {
+                    position: columns.position()?,
+                    nth: columns.plain()?,
+                    at: columns.time()?,
+                    account: columns.plain()?,
+                    adoption: columns.id(AdoptionId::from_bytes)?,
+                    amount: columns.money()?,
+                })
+            })?
+            .collect()
+        })
+    }
+
+    /// What came in on each day that saw money, newest first, at most [`DAYS_MAX`] lines.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn captured_per_day(&self, limit: usize) -> Answer<Vec<CapturedDay>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT day, amount, currency, payments FROM captured_day
+                 ORDER BY day DESC, currency LIMIT ?1",
+            )?
+            .query_map([page_limit(limit, DAYS_MAX)], |row| {
+                let mut columns = Columns::of(row);
+                Ok(CapturedDay {
+                    day: columns.day()?,
+                    amount: columns.money()?,
+                    payments: columns.plain()?,
+                })
+            })?
+            .collect()
+        })
+    }
+}
+
+pub(crate) fn payments_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<PaymentRow>> {
+    let sql = format!(
+        "SELECT {PAYMENT} FROM payment p WHERE p.adoption = ?1 ORDER BY p.opened_position"
+    );
+    db.prepare_cached(&sql)?
+        .query_map([adoption.as_bytes()], |row| read_payment(&mut Columns::of(row)))?
+        .collect()
+}
+
+pub(crate) fn refunds_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<RefundRow>> {
+    let sql = format!(
+        "SELECT {REFUND} FROM refund r WHERE r.adoption = ?1 ORDER BY r.requested_position"
+    );
+    db.prepare_cached(&sql)?
+        .query_map([adoption.as_bytes()], |row| read_refund(&mut Columns::of(row)))?
+        .collect()
+}

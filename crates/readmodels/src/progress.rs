@@ -1,0 +1,91 @@
+//! How far the runner has got, and the bell that rings when it moves: for tasks and for threads.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use eventlog::GlobalPosition;
+use parking_lot::{Condvar, Mutex};
+use tokio::sync::watch;
+
+use crate::error::{Behind, Failure};
+
+/// Where the runner is; shared by the runner and all that wait for it.
+pub(crate) struct Progress {
+    reached: watch::Sender<GlobalPosition>,
+    failure: Mutex<Option<Arc<Failure>>>,
+    moved: Condvar,
+}
+
+impl Progress {
+    pub(crate) fn at(position: GlobalPosition) -> Self {
+        Self {
+            reached: watch::Sender::new(position),
+            failure: Mutex::new(None),
+            moved: Condvar::new(),
+        }
+    }
+
+    pub(crate) fn reached(&self) -> GlobalPosition {
+        *self.reached.borrow()
+    }
+
+    pub(crate) fn watch(&self) -> watch::Receiver<GlobalPosition> {
+        self.reached.subscribe()
+    }
+
+    pub(crate) fn failure(&self) -> Option<Arc<Failure>> {
+        self.failure.lock().clone()
+    }
+
+    pub(crate) fn advance(&self, position: GlobalPosition) {
+        // The lock orders this with a thread that has looked and is about to wait.
+        let _guard = self.failure.lock();
+        self.reached.send_replace(position);
+        self.moved.notify_all();
+    }
+
+    pub(crate) fn fail(&self, failure: Failure) {
+        let mut kept = self.failure.lock();
+        *kept = Some(Arc::new(failure));
+        self.reached.send_modify(|_| ());
+        self.moved.notify_all();
+    }
+
+    pub(crate) async fn wait_until(
+        &self,
+        wanted: GlobalPosition,
+        timeout: Duration,
+    ) -> Result<(), Behind> {
+        let mut reached = self.watch();
+        let there = reached.wait_for(|reached| *reached >= wanted || self.failure().is_some());
+        match tokio::time::timeout(timeout, there).await {
+            Ok(_) | Err(_) => self.judge(wanted),
+        }
+    }
+
+    pub(crate) fn wait_until_blocking(
+        &self,
+        wanted: GlobalPosition,
+        timeout: Duration,
+    ) -> Result<(), Behind> {
+        let deadline = Instant::now().checked_add(timeout);
+        let mut failure = self.failure.lock();
+        while self.reached() < wanted && failure.is_none() {
+            match deadline {
+                Some(deadline) if self.moved.wait_until(&mut failure, deadline).timed_out() => break,
+                Some(_) => {}
+                None => self.moved.wait(&mut failure),
+            }
+        }
+        drop(failure);
+        self.judge(wanted)
+    }
+
+    fn judge(&self, wanted: GlobalPosition) -> Result<(), Behind> {
+        let reached = self.reached();
+        if reached >= wanted {
+            return Ok(());
+        }
+        Err(Behind { wanted, reached, failure: self.failure() })
+    }
+}
