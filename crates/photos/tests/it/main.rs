@@ -1,0 +1,7 @@
+//! The photos crate seen from outside: pictures in, derivatives or a named refusal out.
+
+mod build;
+mod derivatives;
+mod mutations;
+mod notes;
+mod refusals;
