@@ -1,3 +1,6 @@
 //! The Pomona binary.
 
+#[cfg(test)]
+mod paint;
+
 fn main() {}
