@@ -3,9 +3,9 @@
 
 /// Room on a plate: a Han character takes two units, a Latin letter one.
 pub const MAX_UNITS: usize = 24;
-/// So many digits in a row are a phone number; a date such as 20260520 has eight, but is written with separators.
+/// So many digits in a row are a phone number; the shortest Chinese landline numbers have seven.
 const PHONE_DIGITS_IN_A_ROW: usize = 7;
-/// So many digits with separators between them are a phone number; a date has eight.
+/// So many digits with marks between them are a phone number; a date such as 2026.05.20 has eight and may stand.
 const PHONE_DIGITS_SPACED: usize = 10;
 /// Marks that may stand between letters and digits.
 const ALLOWED_MARKS: [char; 8] = [' ', '·', '-', '\'', '&', '.', '!', '！'];

@@ -5,7 +5,9 @@
 use kernel::{AdoptionId, Decider, Money, PaymentId, RefundId, Timestamp, codec::StoredEvent};
 use serde::{Deserialize, Serialize};
 
-use crate::payment::{Channel, is_transaction_id};
+use crate::payment::Channel;
+
+mod rules;
 
 /// Why money goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -235,16 +237,6 @@ pub struct State {
     pub phase: Phase,
 }
 
-impl State {
-    /// What was requested.
-    ///
-    /// # Errors
-    /// `RefundUnknown` before that.
-    pub fn requested(&self) -> Result<&Requested, Rejection> {
-        self.requested.as_ref().ok_or(Rejection::RefundUnknown)
-    }
-}
-
 /// The rules of a refund.
 #[derive(Debug, Clone, Copy)]
 pub struct Refund;
@@ -256,145 +248,11 @@ impl Decider for Refund {
     type Rejection = Rejection;
 
     fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
-        match command {
-            Command::RequestRefund {
-                refund,
-                payment,
-                adoption,
-                channel,
-                amount,
-                reason,
-                at,
-            } => {
-                let wanted = Requested {
-                    refund,
-                    payment,
-                    adoption,
-                    channel,
-                    amount,
-                    reason,
-                };
-                request(state, wanted, at)
-            }
-            Command::RecordAcceptance { at } => {
-                state.requested()?;
-                match state.phase {
-                    Phase::Requested => Ok(vec![Event::RefundAccepted { at }]),
-                    Phase::Accepted | Phase::Settled { .. } => Ok(vec![]),
-                    Phase::Failed => Err(Rejection::RefundFailed),
-                }
-            }
-            Command::RecordSettlement {
-                transaction,
-                amount,
-                at,
-            } => settle(state, transaction, amount, at),
-            Command::RecordFailure { reason, at } => fail(state, reason, at),
-        }
+        rules::decide(state, command)
     }
 
     fn evolve(state: &mut State, event: &Event) {
-        match event {
-            Event::RefundRequested {
-                refund,
-                payment,
-                adoption,
-                channel,
-                amount,
-                reason,
-                at: _,
-            } => {
-                state.requested = Some(Requested {
-                    refund: *refund,
-                    payment: *payment,
-                    adoption: *adoption,
-                    channel: *channel,
-                    amount: *amount,
-                    reason: *reason,
-                });
-            }
-            Event::RefundAccepted { at: _ } => state.phase = Phase::Accepted,
-            Event::RefundSettled { transaction, .. } => {
-                state.phase = Phase::Settled {
-                    transaction: transaction.clone(),
-                };
-            }
-            Event::RefundFailed { .. } => state.phase = Phase::Failed,
-        }
-    }
-}
-
-fn request(state: &State, wanted: Requested, at: Timestamp) -> Result<Vec<Event>, Rejection> {
-    match &state.requested {
-        Some(requested) if *requested == wanted => Ok(vec![]),
-        Some(_) => Err(Rejection::RefundExists),
-        None if wanted.amount.minor <= 0 => Err(Rejection::AmountNotPositive),
-        None => Ok(vec![Event::RefundRequested {
-            refund: wanted.refund,
-            payment: wanted.payment,
-            adoption: wanted.adoption,
-            channel: wanted.channel,
-            amount: wanted.amount,
-            reason: wanted.reason,
-            at,
-        }]),
-    }
-}
-
-fn settle(
-    state: &State,
-    transaction: String,
-    amount: Money,
-    at: Timestamp,
-) -> Result<Vec<Event>, Rejection> {
-    let requested = state.requested()?;
-    if !is_transaction_id(&transaction) {
-        return Err(Rejection::TransactionInvalid);
-    }
-    match &state.phase {
-        Phase::Failed => return Err(Rejection::RefundFailed),
-        Phase::Settled { transaction: known } if *known != transaction => {
-            return Err(Rejection::RefundAlreadySettled {
-                transaction: known.clone(),
-            });
-        }
-        Phase::Settled { .. } | Phase::Requested | Phase::Accepted => {}
-    }
-    if amount != requested.amount {
-        return Err(Rejection::AmountDiffers {
-            expected: requested.amount,
-            actual: amount,
-        });
-    }
-    if matches!(state.phase, Phase::Settled { .. }) {
-        return Ok(vec![]);
-    }
-    Ok(vec![Event::RefundSettled {
-        refund: requested.refund,
-        payment: requested.payment,
-        adoption: requested.adoption,
-        channel: requested.channel,
-        transaction,
-        amount,
-        at,
-    }])
-}
-
-fn fail(state: &State, reason: String, at: Timestamp) -> Result<Vec<Event>, Rejection> {
-    let requested = state.requested()?;
-    match &state.phase {
-        Phase::Failed => Ok(vec![]),
-        Phase::Settled { transaction } => Err(Rejection::RefundAlreadySettled {
-            transaction: transaction.clone(),
-        }),
-        Phase::Requested | Phase::Accepted => Ok(vec![Event::RefundFailed {
-            refund: requested.refund,
-            payment: requested.payment,
-            adoption: requested.adoption,
-            amount: requested.amount,
-            reason,
-            at,
-        }]),
+        rules::evolve(state, event);
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a payment decides and remembers. It must not know of anything beyond its own past.
 
-use kernel::Money;
+use kernel::{Money, RefundId, Timestamp};
 
 use super::{Captured, Command, Event, Opened, Rejection, State};
 
@@ -43,38 +43,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             amount,
             fee,
             value_at,
-        } => {
-            let opened = state.opened()?;
-            if !is_transaction_id(&transaction) {
-                return Err(Rejection::TransactionInvalid);
-            }
-            if state.knows_capture(&transaction, amount)? {
-                return Ok(vec![]);
-            }
-            check_amounts(opened, amount, fee)?;
-            let (payment, adoption, channel) = (opened.payment, opened.adoption, opened.channel);
-            Ok(vec![if value_at <= opened.expires_at {
-                Event::PaymentCaptured {
-                    payment,
-                    adoption,
-                    channel,
-                    transaction,
-                    amount,
-                    fee,
-                    value_at,
-                }
-            } else {
-                Event::LatePaymentReceived {
-                    payment,
-                    adoption,
-                    channel,
-                    transaction,
-                    amount,
-                    fee,
-                    value_at,
-                }
-            }])
-        }
+        } => capture(state, transaction, amount, fee, value_at),
         Command::RecordFailure { reason, at } => {
             state.opened()?;
             match &state.captured {
@@ -85,22 +54,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
                 None => Ok(vec![Event::PaymentFailed { reason, at }]),
             }
         }
-        Command::ReserveRefund { refund, amount } => {
-            let available = state.refundable()?;
-            if state.released.contains(&refund) {
-                return Err(Rejection::RefundWasReleased { refund });
-            }
-            if let Some(expected) = state.reserved.get(&refund) {
-                return quiet_if_equal(*expected, amount);
-            }
-            if amount.minor <= 0 {
-                return Err(Rejection::AmountNotPositive);
-            }
-            if amount.currency != available.currency || amount.minor > available.minor {
-                return Err(Rejection::RefundAboveCaptured { available });
-            }
-            Ok(vec![Event::RefundReserved { refund, amount }])
-        }
+        Command::ReserveRefund { refund, amount } => reserve(state, refund, amount),
         Command::ReleaseRefund { refund } => {
             state.opened()?;
             if state.reserved.contains_key(&refund) {
@@ -179,6 +133,63 @@ fn open(state: &State, wanted: Opened) -> Result<Vec<Event>, Rejection> {
             expires_at: wanted.expires_at,
         }]),
     }
+}
+
+fn capture(
+    state: &State,
+    transaction: String,
+    amount: Money,
+    fee: Money,
+    value_at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let opened = state.opened()?;
+    if !is_transaction_id(&transaction) {
+        return Err(Rejection::TransactionInvalid);
+    }
+    if state.knows_capture(&transaction, amount)? {
+        return Ok(vec![]);
+    }
+    check_amounts(opened, amount, fee)?;
+    let (payment, adoption, channel) = (opened.payment, opened.adoption, opened.channel);
+    Ok(vec![if value_at <= opened.expires_at {
+        Event::PaymentCaptured {
+            payment,
+            adoption,
+            channel,
+            transaction,
+            amount,
+            fee,
+            value_at,
+        }
+    } else {
+        Event::LatePaymentReceived {
+            payment,
+            adoption,
+            channel,
+            transaction,
+            amount,
+            fee,
+            value_at,
+        }
+    }])
+}
+
+/// D 12: what is set aside for refunds stays within what was captured.
+fn reserve(state: &State, refund: RefundId, amount: Money) -> Result<Vec<Event>, Rejection> {
+    let available = state.refundable()?;
+    if state.released.contains(&refund) {
+        return Err(Rejection::RefundWasReleased { refund });
+    }
+    if let Some(expected) = state.reserved.get(&refund) {
+        return quiet_if_equal(*expected, amount);
+    }
+    if amount.minor <= 0 {
+        return Err(Rejection::AmountNotPositive);
+    }
+    if amount.currency != available.currency || amount.minor > available.minor {
+        return Err(Rejection::RefundAboveCaptured { available });
+    }
+    Ok(vec![Event::RefundReserved { refund, amount }])
 }
 
 fn check_amounts(opened: &Opened, amount: Money, fee: Money) -> Result<(), Rejection> {
