@@ -1,1 +1,242 @@
-//! Use cases, policies and ports.
+//! Use cases, policies and ports: what the product does, told once for every door.
+//!
+//! A use case is one function: it takes the [`App`], a proof of permission ([`permission::Signed`]), an
+//! [`Intent`] (who, when, under which idempotency key) and a command's content, and turns them into one commit of
+//! the log. JSON API, pages, CLI and policies all call the same function.
+//!
+//! This crate knows no HTTP, no HTML and no SQL. The clock, blob storage and randomness come in through
+//! [`ports`] and [`Intent`].
+
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic)
+)]
+
+pub mod address;
+pub mod commands;
+pub mod error;
+mod intent;
+pub mod permission;
+pub mod personal;
+pub mod policies;
+pub mod ports;
+pub mod rejection;
+mod state;
+mod work;
+
+use std::{sync::Arc, time::Duration};
+
+use eventlog::{AppendError, CommitId, GlobalPosition, Log};
+use readmodels::ReadModels;
+use vault::Vault;
+
+pub use error::{Error, Violation};
+pub use intent::Intent;
+
+use crate::{
+    error::Fault,
+    ports::{Blobs, Clock},
+    state::StateCache,
+    work::Work,
+};
+
+/// How often a decision is made again when others changed the same streams meanwhile.
+const ATTEMPTS_MAX: usize = 16;
+
+/// How many photos are developed at the same time; each may need 200 MiB.
+const PHOTOS_AT_ONCE_MAX: usize = 2;
+
+/// How long a reader waits for the read models to reach its own writes.
+const READ_YOUR_WRITES_MAX: Duration = Duration::from_secs(5);
+
+/// The product without its doors. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    log: Log,
+    vault: Vault,
+    readmodels: ReadModels,
+    blobs: Arc<dyn Blobs>,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+    states: StateCache,
+    darkroom: tokio::sync::Semaphore,
+}
+
+/// What the operator decides about the use cases.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Words that no nameplate may contain.
+    pub banned_words: Vec<String>,
+    /// How long a session lasts, in days.
+    pub session_days: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            banned_words: Vec::new(),
+            session_days: 30,
+        }
+    }
+}
+
+/// A wish is done: it is durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    /// The log is durable up to here; read models that reached it show the wish.
+    pub position: GlobalPosition,
+    /// The same wish had been done before and nothing was done now.
+    pub repeated: bool,
+}
+
+impl App {
+    /// Puts the product together.
+    #[must_use]
+    pub fn new(
+        log: Log,
+        vault: Vault,
+        readmodels: ReadModels,
+        blobs: Arc<dyn Blobs>,
+        clock: Arc<dyn Clock>,
+        settings: Settings,
+    ) -> Self {
+        let states = StateCache::new(log.clone());
+        Self {
+            inner: Arc::new(Inner {
+                log,
+                vault,
+                readmodels,
+                blobs,
+                clock,
+                settings,
+                states,
+                darkroom: tokio::sync::Semaphore::new(PHOTOS_AT_ONCE_MAX),
+            }),
+        }
+    }
+
+    /// The read models, for questions.
+    #[must_use]
+    pub fn read(&self) -> &ReadModels {
+        &self.inner.readmodels
+    }
+
+    /// The log, for health, metrics and proofs.
+    #[must_use]
+    pub fn log(&self) -> &Log {
+        &self.inner.log
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> kernel::Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// What the operator decided.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// The vault: credentials, sessions, sealed data.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.inner.vault
+    }
+
+    /// Photo storage.
+    #[must_use]
+    pub fn blobs(&self) -> Arc<dyn Blobs> {
+        Arc::clone(&self.inner.blobs)
+    }
+
+    /// Waits until the read models show everything up to `position`.
+    ///
+    /// # Errors
+    /// [`Error::Behind`] if that takes more than five seconds.
+    pub async fn caught_up(&self, position: GlobalPosition) -> Result<(), Error> {
+        self.inner
+            .readmodels
+            .wait_until(position, READ_YOUR_WRITES_MAX)
+            .await
+            .map_err(|_| Error::Behind)
+    }
+
+    pub(crate) fn darkroom(&self) -> &tokio::sync::Semaphore {
+        &self.inner.darkroom
+    }
+
+    /// The state of one aggregate, for checks that need no condition.
+    pub(crate) fn load<D: work::Aggregate>(&self, id: &str) -> Result<Arc<D::State>, Error> {
+        let stream = work::stream_of::<D>(id)?;
+        Ok(self.inner.states.load::<D>(&stream)?.state)
+    }
+
+    /// A wish that was true already.
+    pub(crate) fn done_already(&self) -> Done {
+        Done {
+            position: self.inner.log.durable_position(),
+            repeated: false,
+        }
+    }
+
+    /// Makes one wish true: decides, commits, and decides again if others were faster.
+    pub(crate) async fn perform(
+        &self,
+        intent: &Intent,
+        decide: impl Fn(&mut Work<'_>) -> Result<(), Error>,
+    ) -> Result<Done, Error> {
+        if let Some(done) = self.done_before(intent)? {
+            return Ok(done);
+        }
+        for _ in 0..ATTEMPTS_MAX {
+            let mut work = Work::new(&self.inner.states, intent);
+            decide(&mut work)?;
+            let Some(commit) = work.into_commit() else {
+                return Ok(self.done_already());
+            };
+            match self.inner.log.append(commit).await {
+                Ok(appended) => {
+                    return Ok(Done {
+                        position: appended.last_position,
+                        repeated: appended.repeated,
+                    });
+                }
+                // A refusal arrives after the batch that caused it is durable: the next attempt sees it.
+                Err(AppendError::Conflict { .. }) => {}
+                Err(error) => return Err(refused(error)),
+            }
+        }
+        Err(Error::Busy)
+    }
+
+    /// The first answer to a repeated wish, so that a repeat succeeds although the world has moved on.
+    fn done_before(&self, intent: &Intent) -> Result<Option<Done>, Error> {
+        let id = CommitId(intent.commit_id());
+        let Some(first) = self.inner.log.find_commit(id)? else {
+            return Ok(None);
+        };
+        if let Some(asked) = intent.fingerprint()
+            && self.inner.log.fingerprint_of(id)? != Some(asked)
+        {
+            return Err(Error::KeyReused);
+        }
+        Ok(Some(Done {
+            position: first.last_position,
+            repeated: true,
+        }))
+    }
+}
+
+fn refused(error: AppendError) -> Error {
+    match error {
+        AppendError::CommitIdReused { .. } => Error::KeyReused,
+        AppendError::Poisoned | AppendError::Closed => Error::Unavailable(error),
+        other => Fault::Append(other).into(),
+    }
+}

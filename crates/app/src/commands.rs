@@ -1,0 +1,15 @@
+//! The use cases, one file per noun. Each file's functions read alike: permission, intent, wish → [`crate::Done`].
+
+pub mod adopt;
+pub mod boxes;
+pub mod campaigns;
+pub mod harvest;
+pub mod observations;
+pub mod orchards;
+pub mod parcels;
+pub mod payments;
+pub mod people;
+pub mod refunds;
+pub mod sign_in;
+pub mod tree_import;
+pub mod trees;

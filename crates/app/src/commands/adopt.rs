@@ -1,0 +1,306 @@
+//! A buyer adopts a tree: hold, nameplate, contract, cancel. Paying is in [`super::payments`].
+
+use adoption::{
+    adoption::{self as bond, Adoption, Agreement, CancelReason},
+    allowance::{self, Allowance},
+    campaign::{self, Campaign, RiskClause},
+    nameplate::NameplateText,
+    tree_share::{self, Part, ReleaseReason, TreeShare},
+};
+use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, TreeId};
+use settlement::refund::RefundReason;
+
+use crate::{
+    App, Done, Error, Intent, Violation,
+    commands::refunds,
+    permission::{Buyer, Operator, Signed},
+    work::Work,
+};
+
+/// Seconds of a minute, for the hold.
+const MINUTE_SECONDS: i64 = 60;
+
+/// Which part of which tree a buyer wants.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice {
+    /// The campaign that offers the tree.
+    pub campaign: CampaignId,
+    /// The tree.
+    pub tree: TreeId,
+    /// Which of its parts, from 1.
+    pub part: u8,
+}
+
+/// Holds a part of a tree for a buyer and starts the adoption: one commit over the share, the buyer's allowance and
+/// the adoption, with the open campaign as its condition.
+///
+/// # Errors
+/// Any rejection of campaign, share or allowance: sale not open, part held or taken, limit reached.
+pub async fn adopt(
+    app: &App,
+    who: &Signed<Buyer>,
+    intent: &Intent,
+    choice: Choice,
+) -> Result<(AdoptionId, Done), Error> {
+    let adoption = AdoptionId::from_bytes(intent.bytes("adoption"));
+    let done = app
+        .perform(intent, |work| {
+            let agreement = agree(work, who.person(), choice, intent)?;
+            let share = tree_share::Command::HoldTreeShare {
+                tree: agreement.tree,
+                season: agreement.season,
+                part: agreement.part,
+                campaign: agreement.campaign,
+                adoption,
+                holder: agreement.buyer,
+                until: agreement.hold_until,
+            };
+            work.decide::<TreeShare>(&share_id(&agreement), share)?;
+            let start = bond::Command::StartAdoption { adoption, agreement };
+            work.decide::<Adoption>(&bond::stream_id(adoption), start)?;
+            let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
+            let limit = campaign.check_for_sale(choice.tree, intent.now())?.per_buyer_limit;
+            let allowance = allowance::Command::UseAllowance {
+                campaign: choice.campaign,
+                buyer: who.person(),
+                adoption,
+                limit,
+            };
+            work.decide::<Allowance>(&allowance_id(choice.campaign, who.person()), allowance)?;
+            Ok(())
+        })
+        .await?;
+    Ok((adoption, done))
+}
+
+/// The offer's terms, frozen for this buyer (D 6).
+fn agree(
+    work: &mut Work<'_>,
+    buyer: PersonId,
+    choice: Choice,
+    intent: &Intent,
+) -> Result<Agreement, Error> {
+    let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
+    let terms = campaign.check_for_sale(choice.tree, intent.now())?;
+    let season = campaign.offer()?.season;
+    let contract = campaign.contract.ok_or(campaign::Rejection::ContractMissing)?;
+    Ok(Agreement {
+        campaign: choice.campaign,
+        buyer,
+        tree: choice.tree,
+        season,
+        part: Part {
+            number: choice.part,
+            of: terms.shares_per_tree,
+        },
+        price: terms.price,
+        promised_grams: terms.promised_grams,
+        boxes: terms.boxes,
+        risk_clause: terms.risk_clause,
+        contract,
+        hold_until: intent
+            .now()
+            .plus_seconds(i64::from(terms.hold_minutes) * MINUTE_SECONDS),
+    })
+}
+
+pub(crate) fn share_id(agreement: &Agreement) -> String {
+    tree_share::stream_id(agreement.tree, agreement.season)
+}
+
+pub(crate) fn allowance_id(campaign: CampaignId, buyer: PersonId) -> String {
+    allowance::stream_id(campaign, buyer)
+}
+
+/// The agreement of one's own adoption; somebody else's is not found.
+pub(crate) fn own_agreement(
+    work: &mut Work<'_>,
+    adoption: AdoptionId,
+    buyer: PersonId,
+) -> Result<Agreement, Error> {
+    let agreement = agreement_of(work, adoption)?;
+    if agreement.buyer == buyer {
+        Ok(agreement)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+pub(crate) fn agreement_of(work: &mut Work<'_>, adoption: AdoptionId) -> Result<Agreement, Error> {
+    let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
+    Ok(state.agreement().map_err(|_| Error::NotFound)?.clone())
+}
+
+/// Proposes the text of the nameplate.
+///
+/// # Errors
+/// A text that cannot stand on a nameplate, somebody else's adoption, or one that is over.
+pub async fn propose_nameplate(
+    app: &App,
+    who: &Signed<Buyer>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    text: &str,
+) -> Result<Done, Error> {
+    let text = NameplateText::parse(text, &app.settings().banned_words)
+        .map_err(|error| Error::Invalid(vec![Violation::new("text", error.code())]))?;
+    let sealed = app.seal_nameplate(who.person(), adoption, text.as_str())?;
+    app.perform(intent, |work| {
+        own_agreement(work, adoption, who.person())?;
+        let command = bond::Command::ProposeNameplate {
+            text: sealed.clone(),
+            at: intent.now(),
+        };
+        work.edit::<Adoption>(&bond::stream_id(adoption), command)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Approves a nameplate.
+///
+/// # Errors
+/// Nothing is proposed.
+pub async fn approve_nameplate(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    adoption: AdoptionId,
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        let command = bond::Command::ApproveNameplate { at: intent.now() };
+        work.edit::<Adoption>(&bond::stream_id(adoption), command)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Rejects a nameplate with the reason that the buyer will read.
+///
+/// # Errors
+/// Nothing is proposed, or no reason is given.
+pub async fn reject_nameplate(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    reason: &str,
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        let command = bond::Command::RejectNameplate {
+            reason: reason.trim().to_owned(),
+            at: intent.now(),
+        };
+        work.edit::<Adoption>(&bond::stream_id(adoption), command)?;
+        Ok(())
+    })
+    .await
+}
+
+/// What the buyer saw and confirmed.
+#[derive(Debug, Clone, Copy)]
+pub struct Acceptance {
+    /// The hash of the contract that was shown.
+    pub contract: ContentHash,
+    /// The risk clause that was shown.
+    pub risk_clause: RiskClause,
+    /// That fresh fruit cannot be returned without fault was confirmed (D 7).
+    pub no_return_confirmed: bool,
+}
+
+/// Accepts the contract of the offer.
+///
+/// # Errors
+/// Another contract or clause than the offer's, the no-return point not confirmed, somebody else's adoption.
+pub async fn accept_contract(
+    app: &App,
+    who: &Signed<Buyer>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    seen: Acceptance,
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        own_agreement(work, adoption, who.person())?;
+        let command = bond::Command::AcceptContract {
+            contract: seen.contract,
+            risk_clause: seen.risk_clause,
+            no_return_confirmed: seen.no_return_confirmed,
+            at: intent.now(),
+        };
+        work.edit::<Adoption>(&bond::stream_id(adoption), command)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Cancels one's own adoption: share, allowance and, where money was captured, the refund, in one commit.
+///
+/// # Errors
+/// Somebody else's adoption, one that is completed, or one whose boxes are packed.
+pub async fn cancel(
+    app: &App,
+    who: &Signed<Buyer>,
+    intent: &Intent,
+    adoption: AdoptionId,
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        own_agreement(work, adoption, who.person())?;
+        unwind(work, intent, adoption, CancelReason::Withdrawn)
+    })
+    .await
+}
+
+/// Cancels somebody's adoption on the operator's decision.
+///
+/// # Errors
+/// As [`cancel`].
+pub async fn cancel_by_operator(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    adoption: AdoptionId,
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        unwind(work, intent, adoption, CancelReason::ByOperator)
+    })
+    .await
+}
+
+fn unwind(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    reason: CancelReason,
+) -> Result<(), Error> {
+    let agreement = agreement_of(work, adoption)?;
+    crate::commands::boxes::refuse_if_packed(work, adoption)?;
+    let cancel = bond::Command::CancelAdoption { reason, at: intent.now() };
+    if !work.decide::<Adoption>(&bond::stream_id(adoption), cancel)? {
+        return Ok(());
+    }
+    let why = match reason {
+        CancelReason::ByOperator => RefundReason::ByOperator,
+        CancelReason::PaidTooLate => RefundReason::PaidTooLate,
+        CancelReason::Withdrawn | CancelReason::HoldExpired => RefundReason::Withdrawn,
+    };
+    refunds::request_for_adoption(work, intent, adoption, why)?;
+    give_back(work, intent, &agreement, adoption)
+}
+
+/// Frees share and allowance.
+pub(crate) fn give_back(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    agreement: &Agreement,
+    adoption: AdoptionId,
+) -> Result<(), Error> {
+    let release = tree_share::Command::ReleaseTreeShare {
+        adoption,
+        reason: ReleaseReason::Cancelled,
+        at: intent.now(),
+    };
+    work.decide::<TreeShare>(&share_id(agreement), release)?;
+    let back = allowance::Command::ReturnAllowance { adoption };
+    work.decide::<Allowance>(&allowance_id(agreement.campaign, agreement.buyer), back)?;
+    Ok(())
+}

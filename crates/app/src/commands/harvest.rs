@@ -1,0 +1,155 @@
+//! Harvest: a lot is weighed, certified, and divided among the shares of its trees.
+
+use kernel::{BlockId, Day, Grams, LotId};
+use traceability::{
+    allocation::Policy,
+    lot::{self, Certificate, Command, Grade, Lot, TreeYield},
+    orchard::{self, Orchard},
+    tree::{self, Tree},
+};
+
+use crate::{
+    App, Done, Error, Intent, Violation,
+    error::Fault,
+    permission::{Farmer, Operator, Signed},
+};
+
+/// What a farmer notes at the scale.
+#[derive(Debug, Clone)]
+pub struct Harvest {
+    /// The lot's own code, as written on the crates.
+    pub code: String,
+    /// The block it comes from.
+    pub block: BlockId,
+    /// The day it was picked.
+    pub picked_on: Day,
+    /// Its grade.
+    pub grade: Grade,
+    /// Weight with crates.
+    pub gross: Grams,
+    /// Weight of the crates.
+    pub tare: Grams,
+    /// What each tree gave, net.
+    pub yields: Vec<TreeYield>,
+}
+
+/// Records a harvest lot.
+///
+/// # Errors
+/// Weights that do not add up, a tree of another orchard or block, a day in the future.
+pub async fn record(
+    app: &App,
+    who: &Signed<Farmer>,
+    intent: &Intent,
+    harvest: Harvest,
+) -> Result<(LotId, Done), Error> {
+    let lot = LotId::from_bytes(intent.bytes("lot"));
+    check_trees(app, who, &harvest)?;
+    let done = app
+        .perform(intent, |work| {
+            let orchard = work.state::<Orchard>(&orchard::stream_id(who.orchard()))?;
+            if !orchard.blocks.contains_key(&harvest.block) {
+                return Err(Error::Invalid(vec![Violation::new("block", "block-unknown")]));
+            }
+            let command = Command::RecordHarvest {
+                lot,
+                code: harvest.code.trim().to_owned(),
+                orchard: who.orchard(),
+                block: harvest.block,
+                picked_on: harvest.picked_on,
+                grade: harvest.grade,
+                gross: harvest.gross,
+                tare: harvest.tare,
+                yields: harvest.yields.clone(),
+                by: who.person(),
+                today: local_day(intent.now()),
+            };
+            work.decide::<Lot>(&lot::stream_id(lot), command)?;
+            Ok(())
+        })
+        .await?;
+    Ok((lot, done))
+}
+
+/// The calendar day in the orchard; China keeps UTC+8 all year.
+#[must_use]
+pub fn local_day(now: kernel::Timestamp) -> Day {
+    const OFFSET_SECONDS: i64 = 8 * 3_600;
+    Day::from(now.plus_seconds(OFFSET_SECONDS).utc().date_naive())
+}
+
+fn check_trees(app: &App, who: &Signed<Farmer>, harvest: &Harvest) -> Result<(), Error> {
+    for (index, one) in harvest.yields.iter().enumerate() {
+        let state = app.load::<Tree>(&tree::stream_id(one.tree))?;
+        let fits = state
+            .facts
+            .as_ref()
+            .is_some_and(|facts| facts.orchard == who.orchard() && facts.block == harvest.block);
+        if !fits {
+            let field = format!("yields[{index}].tree");
+            return Err(Error::Invalid(vec![Violation::new(field, "tree-unknown")]));
+        }
+    }
+    Ok(())
+}
+
+/// Issues the lot's certificate (承诺达标合格证).
+///
+/// # Errors
+/// Unknown lot or one of another orchard, a field empty or too long, or it has one already.
+pub async fn issue_certificate(
+    app: &App,
+    who: &Signed<Farmer>,
+    intent: &Intent,
+    lot: LotId,
+    certificate: Certificate,
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        let id = lot::stream_id(lot);
+        let state = work.state::<Lot>(&id)?;
+        let own = state
+            .harvest
+            .as_ref()
+            .is_some_and(|harvest| harvest.orchard == who.orchard());
+        if !own {
+            return Err(Error::NotFound);
+        }
+        let command = Command::IssueCertificate {
+            certificate: certificate.clone(),
+            at: intent.now(),
+        };
+        work.decide::<Lot>(&id, command)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Divides a lot among the confirmed shares of its trees by the own-tree policy, once (D 31, 35).
+///
+/// # Errors
+/// Unknown lot, or divided already.
+pub async fn allocate(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    lot: LotId,
+) -> Result<Done, Error> {
+    let id = lot::stream_id(lot);
+    if app.load::<Lot>(&id)?.harvest.is_none() {
+        return Err(Error::NotFound);
+    }
+    // Shares are asked across streams: everything that is durable now must be in the answer.
+    app.caught_up(app.log().durable_position()).await?;
+    let claims = app.read().lot_claims(lot).map_err(Fault::from)?;
+    let shares: Vec<_> = claims.into_iter().map(|one| one.claim).collect();
+    app.perform(intent, |work| {
+        let command = Command::AllocateLot {
+            policy: Policy::OwnTree1,
+            shares: shares.clone(),
+            at: intent.now(),
+        };
+        work.decide::<Lot>(&id, command)?;
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,147 @@
+//! Packing and shipping: a box becomes a parcel, is handed over, and arrives.
+
+use fulfilment::{
+    box_plan::{self, BoxPlan, LotFacts, LotGrams},
+    parcel::{self, Command, Parcel, ScanStatus},
+};
+use kernel::{AdoptionId, BoxId, ParcelId, Timestamp};
+use traceability::lot::{self, Lot};
+
+use crate::{
+    App, Done, Error, Intent,
+    commands::{
+        adopt::agreement_of,
+        boxes::demand_orchard,
+        harvest::local_day,
+    },
+    permission::{Packer, Signed},
+    work::Work,
+};
+
+/// Packs a box from lots: one commit over box plan and parcel, refused unless every lot may ship (D 31–33, 37).
+///
+/// # Errors
+/// Address not locked, lot not certified, more than the adoption's entitlement, packed already.
+pub async fn pack(
+    app: &App,
+    who: &Signed<Packer>,
+    intent: &Intent,
+    (adoption, box_id): (AdoptionId, BoxId),
+    contents: Vec<LotGrams>,
+) -> Result<(ParcelId, Done), Error> {
+    let parcel = ParcelId::from_bytes(intent.bytes("parcel"));
+    let done = app
+        .perform(intent, |work| {
+            demand_orchard(work, who, adoption)?;
+            let agreement = agreement_of(work, adoption)?;
+            let id = box_plan::stream_id(adoption);
+            let plan = work.state::<BoxPlan>(&id)?;
+            let nth = plan.find(box_id).map(|found| found.planned.nth);
+            let nth = nth.ok_or(box_plan::Rejection::BoxUnknown)?;
+            let command = box_plan::Command::PackBox {
+                box_id,
+                parcel,
+                contents: contents.clone(),
+                lots: lot_facts(work, &contents)?,
+                today: local_day(intent.now()),
+                at: intent.now(),
+            };
+            work.decide::<BoxPlan>(&id, command)?;
+            let command = Command::PackParcel {
+                parcel,
+                code: intent.code("parcel"),
+                box_id,
+                nth,
+                adoption,
+                buyer: agreement.buyer,
+                tree: agreement.tree,
+                contents: contents.clone(),
+                by: who.person(),
+                at: intent.now(),
+            };
+            work.decide::<Parcel>(&parcel::stream_id(parcel), command)?;
+            Ok(())
+        })
+        .await?;
+    Ok((parcel, done))
+}
+
+fn lot_facts(work: &mut Work<'_>, contents: &[LotGrams]) -> Result<Vec<LotFacts>, Error> {
+    let mut facts = Vec::with_capacity(contents.len());
+    for part in contents {
+        let state = work.state::<Lot>(&lot::stream_id(part.lot))?;
+        if state.harvest.is_some() {
+            facts.push(LotFacts {
+                lot: part.lot,
+                certified: state.certificate.is_some(),
+                waiting_until: None,
+            });
+        }
+    }
+    Ok(facts)
+}
+
+/// Hands a parcel over to a carrier under its tracking number.
+///
+/// # Errors
+/// Unknown parcel or one of another orchard, handed over already under another number.
+pub async fn hand_over(
+    app: &App,
+    who: &Signed<Packer>,
+    intent: &Intent,
+    parcel: ParcelId,
+    (carrier, tracking): (String, String),
+) -> Result<Done, Error> {
+    change(app, who, intent, parcel, || Command::HandOver {
+        carrier: carrier.trim().to_owned(),
+        tracking: tracking.trim().to_owned(),
+        at: intent.now(),
+    })
+    .await
+}
+
+/// A person marks a parcel as delivered.
+///
+/// # Errors
+/// Not handed over (D 40).
+pub async fn deliver(
+    app: &App,
+    who: &Signed<Packer>,
+    intent: &Intent,
+    parcel: ParcelId,
+    at: Timestamp,
+) -> Result<Done, Error> {
+    change(app, who, intent, parcel, || Command::RecordDelivery { at }).await
+}
+
+/// Records what a carrier says; out of order it is kept and moves nothing back (D 40).
+///
+/// # Errors
+/// Unknown parcel.
+pub async fn scan(
+    app: &App,
+    who: &Signed<Packer>,
+    intent: &Intent,
+    parcel: ParcelId,
+    (status, at): (ScanStatus, Timestamp),
+) -> Result<Done, Error> {
+    change(app, who, intent, parcel, || Command::RecordScan { status, at }).await
+}
+
+async fn change(
+    app: &App,
+    who: &Signed<Packer>,
+    intent: &Intent,
+    parcel: ParcelId,
+    command: impl Fn() -> Command,
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        let id = parcel::stream_id(parcel);
+        let state = work.state::<Parcel>(&id)?;
+        let packing = state.packing.as_ref().ok_or(Error::NotFound)?;
+        demand_orchard(work, who, packing.adoption)?;
+        work.decide::<Parcel>(&id, command())?;
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,132 @@
+//! Sealing and opening personal data. A person who was erased opens as `None`, never as an error.
+
+use kernel::{AdoptionId, BoxId, ContentHash, ObservationId, PersonId, Sealed};
+use vault::{Context, Opened, Subject};
+
+use crate::{
+    App,
+    address::Address,
+    error::{Error, Fault},
+};
+
+/// A person as the vault knows them.
+pub(crate) fn subject(person: PersonId) -> Result<Subject, Error> {
+    Subject::parse(&person.to_string()).map_err(Error::from)
+}
+
+fn name_place(person: PersonId) -> Context {
+    Context::new(format!("member-{person}"), "name")
+}
+
+fn nameplate_place(adoption: AdoptionId) -> Context {
+    Context::new(format!("adoption-{adoption}"), "nameplate")
+}
+
+fn address_place(adoption: AdoptionId, box_id: BoxId) -> Context {
+    Context::new(format!("box-plan-{adoption}"), box_id.to_string())
+}
+
+fn exif_place(observation: ObservationId, photo: ContentHash) -> Context {
+    Context::new(format!("observation-{observation}"), photo.to_string())
+}
+
+impl App {
+    pub(crate) fn seal_name(&self, person: PersonId, name: &str) -> Result<Sealed, Error> {
+        self.seal(person, &name_place(person), name.as_bytes())
+    }
+
+    pub(crate) fn seal_nameplate(
+        &self,
+        buyer: PersonId,
+        adoption: AdoptionId,
+        text: &str,
+    ) -> Result<Sealed, Error> {
+        self.seal(buyer, &nameplate_place(adoption), text.as_bytes())
+    }
+
+    pub(crate) fn seal_address(
+        &self,
+        buyer: PersonId,
+        adoption: AdoptionId,
+        box_id: BoxId,
+        address: &Address,
+    ) -> Result<Sealed, Error> {
+        let json = serde_json::to_vec(address).map_err(Fault::from)?;
+        self.seal(buyer, &address_place(adoption, box_id), &json)
+    }
+
+    pub(crate) fn seal_exif(
+        &self,
+        by: PersonId,
+        observation: ObservationId,
+        photo: ContentHash,
+        exif: &[u8],
+    ) -> Result<Sealed, Error> {
+        self.seal(by, &exif_place(observation, photo), exif)
+    }
+
+    /// A member's name.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn open_name(&self, person: PersonId, sealed: &Sealed) -> Result<Option<String>, Error> {
+        self.open(person, &name_place(person), sealed)
+    }
+
+    /// The text of a nameplate.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn open_nameplate(
+        &self,
+        buyer: PersonId,
+        adoption: AdoptionId,
+        sealed: &Sealed,
+    ) -> Result<Option<String>, Error> {
+        self.open(buyer, &nameplate_place(adoption), sealed)
+    }
+
+    /// Where a box goes.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn open_address(
+        &self,
+        buyer: PersonId,
+        adoption: AdoptionId,
+        box_id: BoxId,
+        sealed: &Sealed,
+    ) -> Result<Option<Address>, Error> {
+        let json = self.open(buyer, &address_place(adoption, box_id), sealed)?;
+        let address = json.map(|text| serde_json::from_str(&text)).transpose();
+        Ok(address.map_err(Fault::from)?)
+    }
+
+    pub(crate) fn open_exif(
+        &self,
+        by: PersonId,
+        observation: ObservationId,
+        photo: ContentHash,
+        sealed: &Sealed,
+    ) -> Result<Option<String>, Error> {
+        self.open(by, &exif_place(observation, photo), sealed)
+    }
+
+    fn seal(&self, person: PersonId, place: &Context, plain: &[u8]) -> Result<Sealed, Error> {
+        let sealed = self.vault().seal(&subject(person)?, place, plain)?;
+        Ok(Sealed::new(sealed.into_string()))
+    }
+
+    fn open(
+        &self,
+        person: PersonId,
+        place: &Context,
+        sealed: &Sealed,
+    ) -> Result<Option<String>, Error> {
+        match self.vault().open_sealed(&subject(person)?, place, sealed.as_str()) {
+            Ok(Opened::Plain(bytes)) => Ok(String::from_utf8(bytes.to_vec()).ok()),
+            Ok(Opened::Erased) => Ok(None),
+            Err(error) => Err(Fault::Vault(error).into()),
+        }
+    }
+}

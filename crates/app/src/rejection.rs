@@ -1,0 +1,106 @@
+//! Every "a rule said no" of the product in one closed list, with its stable code and the facts that explain it.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// A domain's rejection, whichever aggregate it came from.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
+#[serde(untagged)]
+pub enum Rejection {
+    /// From a campaign.
+    #[error(transparent)]
+    Campaign(#[from] adoption::campaign::Rejection),
+    /// From a tree's shares.
+    #[error(transparent)]
+    TreeShare(#[from] adoption::tree_share::Rejection),
+    /// From a buyer's allowance.
+    #[error(transparent)]
+    Allowance(#[from] adoption::allowance::Rejection),
+    /// From an adoption.
+    #[error(transparent)]
+    Adoption(#[from] adoption::adoption::Rejection),
+    /// From a payment.
+    #[error(transparent)]
+    Payment(#[from] settlement::payment::Rejection),
+    /// From a channel's transaction.
+    #[error(transparent)]
+    ChannelFact(#[from] settlement::channel_fact::Rejection),
+    /// From a refund.
+    #[error(transparent)]
+    Refund(#[from] settlement::refund::Rejection),
+    /// From an orchard.
+    #[error(transparent)]
+    Orchard(#[from] traceability::orchard::Rejection),
+    /// From a tree.
+    #[error(transparent)]
+    Tree(#[from] traceability::tree::Rejection),
+    /// From a tag.
+    #[error(transparent)]
+    Tag(#[from] traceability::tag::Rejection),
+    /// From an observation.
+    #[error(transparent)]
+    Observation(#[from] traceability::observation::Rejection),
+    /// From a harvest lot.
+    #[error(transparent)]
+    Lot(#[from] traceability::lot::Rejection),
+    /// From a box plan.
+    #[error(transparent)]
+    BoxPlan(#[from] fulfilment::box_plan::Rejection),
+    /// From a parcel.
+    #[error(transparent)]
+    Parcel(#[from] fulfilment::parcel::Rejection),
+    /// From a member.
+    #[error(transparent)]
+    Member(#[from] community::member::Rejection),
+}
+
+impl Rejection {
+    /// The stable kebab-case code, such as `tree-share-taken`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Campaign(rejection) => rejection.code(),
+            Self::TreeShare(rejection) => rejection.code(),
+            Self::Allowance(rejection) => rejection.code(),
+            Self::Adoption(rejection) => rejection.code(),
+            Self::Payment(rejection) => rejection.code(),
+            Self::ChannelFact(rejection) => rejection.code(),
+            Self::Refund(rejection) => rejection.code(),
+            Self::Orchard(rejection) => rejection.code(),
+            Self::Tree(rejection) => rejection.code(),
+            Self::Tag(rejection) => rejection.code(),
+            Self::Observation(rejection) => rejection.code(),
+            Self::Lot(rejection) => rejection.code(),
+            Self::BoxPlan(rejection) => rejection.code(),
+            Self::Parcel(rejection) => rejection.code(),
+            Self::Member(rejection) => rejection.code(),
+        }
+    }
+
+    /// The facts needed to explain it, as a JSON object: the fields of the rejection.
+    #[must_use]
+    pub fn facts(&self) -> Value {
+        let tagged = serde_json::to_value(self).unwrap_or_default();
+        match tagged {
+            Value::Object(variant) => variant.into_iter().next().map_or(Value::Null, |(_, facts)| facts),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                Value::Null
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rejection_has_a_code_a_sentence_and_its_facts() {
+        let rejection = Rejection::from(adoption::allowance::Rejection::BuyerLimitReached { limit: 2 });
+        assert_eq!(rejection.code(), "buyer-limit-reached");
+        assert_eq!(rejection.facts(), serde_json::json!({ "limit": 2 }));
+        assert!(rejection.to_string().contains('2'));
+        let bare = Rejection::from(adoption::campaign::Rejection::ContractMissing);
+        assert_eq!(bare.facts(), Value::Null);
+    }
+}
