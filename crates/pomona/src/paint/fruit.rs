@@ -25,7 +25,7 @@ pub(super) fn hang(brush: &mut Brush, palette: &Palette, cluster: &Cluster, dice
         if shown {
             let (near, depth) = (cluster.outward, cluster.depth);
             let dim =
-                0.3 - (near.0 * palette.light.0 + near.1 * palette.light.1) * 0.22 - depth * 0.1;
+                0.2 - (near.0 * palette.light.0 + near.1 * palette.light.1) * 0.18 - depth * 0.08;
             let colors =
                 palette.fruits[other].map(|color| color.mix(palette.leaf[0], dim.max(0.0)));
             one(brush, palette, spot, size, colors);
