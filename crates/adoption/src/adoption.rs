@@ -221,7 +221,7 @@ pub fn stream_id(adoption: AdoptionId) -> String {
 }
 
 /// Why a wish about an adoption was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 pub enum Rejection {
     /// Nothing was started under this id.
     #[error("there is no such adoption")]

@@ -64,7 +64,7 @@ pub fn stream_id(campaign: CampaignId, buyer: PersonId) -> String {
 }
 
 /// Why a wish about an allowance was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 pub enum Rejection {
     /// The buyer has as many as the campaign allows.
     #[error("one buyer may adopt at most {limit} in this campaign")]

@@ -168,7 +168,7 @@ pub fn stream_id(campaign: CampaignId) -> String {
 }
 
 /// Why a wish about a campaign was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 pub enum Rejection {
     /// Nothing was drafted under this id.
     #[error("there is no such campaign")]

@@ -178,7 +178,7 @@ pub fn stream_id(tree: TreeId, season: Season) -> String {
 }
 
 /// Why a wish about a tree's shares was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 pub enum Rejection {
     /// A tree has 1, 2 or 4 parts, counted from 1.
     #[error("part {} of {} does not exist", part.number, part.of)]

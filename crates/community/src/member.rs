@@ -138,7 +138,7 @@ pub fn stream_id(person: PersonId) -> String {
 }
 
 /// Why a wish about a membership was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 pub enum Rejection {
     /// Nobody was registered under this id.
     #[error("there is no such member")]

@@ -67,7 +67,7 @@ pub fn stream_id(channel: Channel, transaction_hash: &ContentHash) -> String {
 }
 
 /// Why a transaction id was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 pub enum Rejection {
     /// Quiet for the same purpose and amount; this for another.
     #[error("this transaction was recorded for something else")]

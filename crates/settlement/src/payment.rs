@@ -185,7 +185,7 @@ pub fn stream_id(payment: PaymentId) -> String {
 }
 
 /// Why a wish about a payment was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 pub enum Rejection {
     /// No payment was opened under this id.
     #[error("there is no such payment")]
@@ -260,7 +260,7 @@ impl Rejection {
 }
 
 /// What was agreed when the payment was opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opened {
     /// The payment.
     pub payment: PaymentId,

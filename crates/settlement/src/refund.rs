@@ -145,7 +145,7 @@ pub fn stream_id(refund: RefundId) -> String {
 }
 
 /// Why a wish about a refund was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 pub enum Rejection {
     /// No refund was requested under this id.
     #[error("there is no such refund")]
@@ -195,7 +195,7 @@ impl Rejection {
 }
 
 /// What was requested.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Requested {
     /// The refund.
     pub refund: RefundId,

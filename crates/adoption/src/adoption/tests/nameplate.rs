@@ -1,0 +1,139 @@
+//! The nameplate's way from a wish to a verdict.
+
+use super::*;
+
+fn sealed(text: &str) -> Sealed {
+    Sealed::new(text.to_owned())
+}
+
+fn propose(text: &str) -> Command {
+    Command::ProposeNameplate {
+        text: sealed(text),
+        at: at(),
+    }
+}
+
+fn proposed(text: &str) -> Event {
+    Event::NameplateProposed {
+        text: sealed(text),
+        at: at(),
+    }
+}
+
+fn approve() -> Command {
+    Command::ApproveNameplate { at: at() }
+}
+
+fn approved() -> Event {
+    Event::NameplateApproved { at: at() }
+}
+
+fn reject(reason: &str) -> Command {
+    Command::RejectNameplate {
+        reason: reason.to_owned(),
+        at: at(),
+    }
+}
+
+fn rejected() -> Event {
+    Event::NameplateRejected {
+        reason: "a trade mark".to_owned(),
+        at: at(),
+    }
+}
+
+fn with(history: Vec<Event>, more: &[Event]) -> Vec<Event> {
+    [&history, more].concat()
+}
+
+#[test]
+fn a_nameplate_is_proposed_before_or_after_payment() {
+    for history in [vec![started()], paid()] {
+        given::<Adoption>(&history)
+            .when(propose("s1.a"))
+            .then(&[proposed("s1.a")]);
+    }
+}
+
+#[test]
+fn a_waiting_text_may_be_replaced() {
+    given::<Adoption>(&with(paid(), &[proposed("s1.a")]))
+        .when(propose("s1.b"))
+        .then(&[proposed("s1.b")]);
+}
+
+#[test]
+fn a_waiting_text_is_approved_or_rejected() {
+    let waiting = with(paid(), &[proposed("s1.a")]);
+    given::<Adoption>(&waiting)
+        .when(approve())
+        .then(&[approved()]);
+    given::<Adoption>(&waiting)
+        .when(reject("a trade mark"))
+        .then(&[rejected()]);
+    given::<Adoption>(&waiting)
+        .when(reject(" "))
+        .then_rejected(&Rejection::ReasonMissing);
+}
+
+#[test]
+fn after_a_rejection_another_text_may_be_proposed() {
+    let refused = with(paid(), &[proposed("s1.a"), rejected()]);
+    given::<Adoption>(&refused)
+        .when(propose("s1.b"))
+        .then(&[proposed("s1.b")]);
+    given::<Adoption>(&with(refused, &[proposed("s1.b")]))
+        .when(approve())
+        .then(&[approved()]);
+}
+
+#[test]
+fn an_approved_text_is_final() {
+    let final_text = with(paid(), &[proposed("s1.a"), approved()]);
+    for command in [propose("s1.b"), reject("too late")] {
+        given::<Adoption>(&final_text)
+            .when(command)
+            .then_rejected(&Rejection::NameplateAlreadyApproved);
+    }
+}
+
+#[test]
+fn without_a_waiting_text_there_is_nothing_to_decide() {
+    for command in [approve(), reject("why")] {
+        given::<Adoption>(&paid())
+            .when(command)
+            .then_rejected(&Rejection::NameplateNotProposed);
+    }
+    given::<Adoption>(&with(paid(), &[proposed("s1.a"), rejected()]))
+        .when(approve())
+        .then_rejected(&Rejection::NameplateNotProposed);
+}
+
+#[test]
+fn deciding_twice_is_quiet() {
+    let waiting = with(paid(), &[proposed("s1.a")]);
+    given::<Adoption>(&waiting).when(propose("s1.a")).then(&[]);
+    let stands = with(waiting.clone(), &[approved()]);
+    given::<Adoption>(&stands).when(approve()).then(&[]);
+    given::<Adoption>(&stands).when(propose("s1.a")).then(&[]);
+    given::<Adoption>(&with(waiting, &[rejected()]))
+        .when(reject("another reason"))
+        .then(&[]);
+}
+
+#[test]
+fn a_nameplate_needs_a_living_adoption() {
+    let reason = CancelReason::Withdrawn;
+    let histories = [
+        (vec![], Rejection::AdoptionUnknown),
+        (ended(reason), Rejection::AdoptionCancelled { reason }),
+        (done(), Rejection::AdoptionCompleted),
+    ];
+    for (history, rejection) in histories {
+        for command in [propose("s1.a"), approve(), reject("why")] {
+            given::<Adoption>(&history)
+                .when(command)
+                .then_rejected(&rejection);
+        }
+    }
+}
