@@ -1,13 +1,16 @@
 //! The one thread that writes: takes all commits that wait, makes them durable together, then
 //! answers them all. While one batch is synced the next gathers in the queue; there are no timers.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use crate::chain::Tail;
 use crate::error::{AppendError, EngineError};
 use crate::event::Appended;
 use crate::gather::{Accepted, Answer, Gathered};
+use crate::index::Head;
 use crate::log::Shared;
+use crate::name::StreamName;
 use crate::pack::Packer;
 use crate::read;
 
@@ -39,7 +42,7 @@ struct Ending<'a>(&'a Shared);
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
-        self.0.queue.poison_unless_closed();
+        self.0.queue.poison();
         self.0.progress.close();
     }
 }
@@ -66,12 +69,7 @@ fn write(shared: &Shared, accepted: &[Accepted], tail: Tail) -> Result<Tail, Eng
 }
 
 /// Shows a durable batch to readers, index first, so that whoever is woken finds the heads.
-fn publish(
-    shared: &Shared,
-    accepted: &[Accepted],
-    heads: impl IntoIterator<Item = (crate::StreamName, crate::index::Head)>,
-    tail: Tail,
-) {
+fn publish(shared: &Shared, accepted: &[Accepted], heads: HashMap<StreamName, Head>, tail: Tail) {
     if accepted.is_empty() {
         return;
     }

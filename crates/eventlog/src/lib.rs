@@ -1,4 +1,69 @@
 //! An append-only, tamper-evident event log: append, read, subscribe.
+//!
+//! Callers hand in a [`Commit`]: events for one or more streams, each stream with what it must
+//! look like before ([`ExpectedVersion`]). One thread, the committer, takes all commits that wait,
+//! checks them, gives every event its version and position, writes them together, makes them
+//! durable, and only then answers. So one fdatasync serves everybody who waited for it, commands
+//! on one hot stream follow each other instead of colliding, and an answer means *durable*.
+//!
+//! ```
+//! use eventlog::{Commit, CommitId, EventType, ExpectedVersion, GlobalPosition, Log, NewEvent};
+//! use eventlog::{StreamName, StreamVersion, StreamWrite};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let log = Log::in_memory(); // or Log::open(dir, Options::default())
+//! let stream = StreamName::parse("campaign-cmp_1")?;
+//! let opened = NewEvent {
+//!     type_name: EventType::parse("adoption.campaign-opened")?,
+//!     schema_version: 1,
+//!     payload: br#"{"name":"Old pear trees, 2026"}"#.as_slice().into(),
+//!     metadata: br#"{"by":"farmer"}"#.as_slice().into(),
+//! };
+//! let commit = Commit {
+//!     id: CommitId::from_bytes([7; 16]),
+//!     fingerprint: None,
+//!     recorded_at_ms: 1_767_225_600_000,
+//!     writes: vec![StreamWrite {
+//!         stream: stream.clone(),
+//!         expected: ExpectedVersion::NoStream,
+//!         events: vec![opened],
+//!     }],
+//!     conditions: Vec::new(),
+//! };
+//! let appended = log.append(commit.clone()).wait()?; // or .await
+//! assert_eq!(appended.version_of(&stream), Some(StreamVersion::FIRST));
+//! assert!(log.append(commit).wait()?.repeated, "the same commit never happens twice");
+//!
+//! let events = log.read_all(GlobalPosition::START, 100)?;
+//! assert_eq!(events, log.read_stream(&stream, StreamVersion::FIRST)?);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Promises
+//!
+//! | | promise | kept by |
+//! |---|---|---|
+//! | L1 | a commit is written whole or not at all, over all its streams and conditions | `gather`, one engine batch |
+//! | L2 | acknowledged is durable: survives `kill -9` and a power cut | `committer`, `engine::sled` |
+//! | L3 | positions and versions are dense; readers see durable events only, in order, no gap | `gather`, `read` |
+//! | L4 | a commit id counts once, for ever; same content: first result, other content: refused | `gather`, `index` |
+//! | L5 | a conflict names what was expected and what is; accepted commits count | `gather` |
+//! | L6 | every stored value has a checksum, every event is linked into a hash chain | `value`, `chain` |
+//! | L7 | damage is a typed error with its position; nothing is skipped or repaired in silence | `read`, `walk` |
+//! | L8 | a failed write or sync poisons the log and ends the process; it is never tried again | `committer` |
+//! | L10 | a subscription catches up, then follows, holding one batch at most | `subscription` |
+//!
+//! # What it must not know
+//!
+//! What an event means: payloads are bytes. What time it is: times come with the commit. Who may
+//! write: that is decided above. Positions are opaque to everybody else, to be kept and compared.
+//!
+//! # Where things are
+//!
+//! A commit goes `log` → `queue` → `committer` → `gather` (checks, positions) → `pack` (values,
+//! chain) → `engine` and comes back through `pending`. A read goes `log` → `read` → `value`.
+//! Opening and verifying are one walk (`walk`) that believes nothing it has not checked.
 
 mod chain;
 mod commit;
@@ -20,6 +85,7 @@ mod stats;
 mod subscription;
 mod value;
 mod walk;
+#[rustfmt::skip] // as generated
 #[expect(unreachable_pub, reason = "generated code makes everything public")]
 mod wire;
 

@@ -161,6 +161,18 @@ impl Log {
         Ok(Some(stored.appended))
     }
 
+    /// What "same content" meant for a durable commit: its fingerprint, `None` when there is none
+    /// of this id. With it a caller can tell a repeat from a reused id before deciding anything.
+    ///
+    /// # Errors
+    /// [`ReadError`] when it is there but cannot be read.
+    pub fn fingerprint_of(&self, id: CommitId) -> Result<Option<[u8; 32]>, ReadError> {
+        let first = self.owner.shared.index.read().commit(id);
+        let Some(first) = first else { return Ok(None) };
+        let stored = read::commit(self.owner.shared.engine.as_ref(), id, first)?;
+        Ok(stored.fingerprint.try_into().ok())
+    }
+
     /// All events of a stream from version `from` on, oldest first; empty when there are none.
     ///
     /// # Errors

@@ -104,18 +104,12 @@ impl Queue {
         self.filled.notify_one();
     }
 
-    /// For the committer's end: nobody will take what is put from now on.
-    pub(crate) fn poison_unless_closed(&self) {
-        let closed = self.line.lock().state == State::Closed;
-        if !closed {
-            self.poison();
-        }
-    }
-
     /// Takes nothing more and answers all that wait.
     pub(crate) fn poison(&self) {
         let mut line = self.line.lock();
-        line.state = State::Poisoned;
+        if line.state == State::Open {
+            line.state = State::Poisoned;
+        }
         let waiting = std::mem::take(&mut line.waiting);
         drop(line);
         for request in waiting {

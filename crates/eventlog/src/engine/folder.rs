@@ -20,8 +20,7 @@ const SET_ASIDE: &str = "set-aside.";
 pub(crate) struct Folder {
     dir: PathBuf,
     has_format: bool,
-    /// Locked while it is open.
-    _lock: File,
+    lock: File,
 }
 
 impl Folder {
@@ -33,11 +32,12 @@ impl Folder {
             refuse_foreign(dir)?;
         }
         let lock = lock(dir)?;
+        wait_for_sled(dir)?;
         set_aside_unfinished_snapshots(dir)?;
         Ok(Self {
             dir: dir.to_owned(),
             has_format: format.is_some(),
-            _lock: lock,
+            lock,
         })
     }
 
@@ -63,6 +63,16 @@ impl Folder {
         sync_path(&self.dir)?;
         let absolute = std::path::absolute(&self.dir).map_err(at(&self.dir))?;
         absolute.parent().map_or(Ok(()), sync_path)
+    }
+}
+
+impl Drop for Folder {
+    /// Closing the file alone would not free the folder while a process that was just being
+    /// started still holds a copy of the handle.
+    fn drop(&mut self) {
+        if let Err(cause) = self.lock.unlock() {
+            tracing::warn!(dir = %self.dir.display(), %cause, "could not free the log's folder");
+        }
     }
 }
 
@@ -95,6 +105,16 @@ fn lock(dir: &Path) -> Result<File, OpenError> {
             folder: dir.to_owned(),
         }),
         Err(TryLockError::Error(cause)) => Err(at(&path)(cause)),
+    }
+}
+
+/// A sled that was dropped may hold its own lock until its last background write has returned.
+/// Ours is held already, so nobody else can be meant and the wait is short.
+fn wait_for_sled(dir: &Path) -> Result<(), OpenError> {
+    let path = dir.join("db");
+    match File::open(&path).and_then(|file| file.lock()) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
+        freed => freed.map_err(at(&path)),
     }
 }
 

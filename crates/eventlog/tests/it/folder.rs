@@ -1,0 +1,106 @@
+//! The folder on disk: formats, owners, leftovers of crashes, what a person may see.
+
+use std::fs;
+use std::path::Path;
+
+use eventlog::{Log, OpenError, Options};
+use tempfile::TempDir;
+
+use crate::given::simple;
+
+fn refusal(dir: &Path) -> OpenError {
+    match Log::open(dir, Options::default()) {
+        Ok(_) => panic!("opened"),
+        Err(refusal) => refusal,
+    }
+}
+
+fn made() -> TempDir {
+    let dir = TempDir::new().unwrap();
+    let log = Log::open(dir.path(), Options::default()).unwrap();
+    log.append(simple(1, "tree-1", 3)).wait().unwrap();
+    dir
+}
+
+fn events(dir: &Path) -> u64 {
+    Log::open(dir, Options::default())
+        .unwrap()
+        .durable_position()
+        .0
+}
+
+#[test]
+fn a_newer_format_is_refused_by_its_number_and_nothing_is_touched() {
+    let dir = made();
+    fs::write(dir.path().join("FORMAT"), "pomona-log 7\n").unwrap();
+    let refused = refusal(dir.path());
+    assert!(
+        matches!(refused, OpenError::NewerFormat { found: 7, known: 1 }),
+        "{refused:?}"
+    );
+    fs::write(dir.path().join("FORMAT"), "pomona-log 1\n").unwrap();
+    assert_eq!(events(dir.path()), 3);
+}
+
+#[test]
+fn a_folder_with_other_things_in_it_is_not_a_log() {
+    let dir = TempDir::new().unwrap();
+    fs::write(dir.path().join("holiday.jpg"), "x").unwrap();
+    assert!(matches!(refusal(dir.path()), OpenError::NotALog { .. }));
+    assert_eq!(
+        fs::read_dir(dir.path()).unwrap().count(),
+        1,
+        "nothing was added"
+    );
+    let dir = made();
+    fs::write(dir.path().join("FORMAT"), "something else").unwrap();
+    assert!(matches!(refusal(dir.path()), OpenError::NotALog { .. }));
+}
+
+#[test]
+fn a_database_with_content_but_without_our_mark_is_not_a_log() {
+    let dir = made();
+    fs::remove_file(dir.path().join("FORMAT")).unwrap();
+    assert!(matches!(refusal(dir.path()), OpenError::NotALog { .. }));
+}
+
+#[test]
+fn a_creation_that_was_cut_short_is_finished() {
+    let dir = TempDir::new().unwrap();
+    drop(Log::open(dir.path(), Options::default()).unwrap());
+    fs::remove_file(dir.path().join("FORMAT")).unwrap();
+    fs::write(dir.path().join("FORMAT.new"), "pomona").unwrap();
+    assert_eq!(events(dir.path()), 0);
+    let mark = fs::read_to_string(dir.path().join("FORMAT")).unwrap();
+    assert_eq!(mark, "pomona-log 1\n");
+}
+
+#[test]
+fn one_folder_has_one_owner() {
+    let dir = made();
+    let log = Log::open(dir.path(), Options::default()).unwrap();
+    assert!(matches!(refusal(dir.path()), OpenError::InUse { .. }));
+    drop(log);
+    assert_eq!(events(dir.path()), 3);
+}
+
+#[test]
+fn unfinished_snapshots_are_set_aside() {
+    let dir = made();
+    fs::write(dir.path().join("snap.00000000000001C8.generating"), "half").unwrap();
+    fs::write(dir.path().join("snap.00000000000001C9"), "").unwrap();
+    assert_eq!(events(dir.path()), 3);
+    let aside = dir
+        .path()
+        .join("set-aside.snap.00000000000001C8.generating");
+    assert_eq!(fs::read_to_string(aside).unwrap(), "half");
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let dir = TempDir::new().unwrap();
+    let file = dir.path().join("file");
+    fs::write(&file, "x").unwrap();
+    let below = file.join("log");
+    assert!(matches!(refusal(&below), OpenError::Io { path, .. } if path == below));
+}

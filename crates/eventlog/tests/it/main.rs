@@ -1,0 +1,13 @@
+//! The log seen from outside, as other crates use it.
+
+mod contract;
+mod damage;
+mod fault;
+mod folder;
+mod given;
+mod golden;
+mod kill;
+mod limits;
+mod model;
+mod subscription;
+mod wire;
