@@ -277,7 +277,7 @@ impl Decider for TreeShare {
     type Rejection = Rejection;
 
     fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
-        rules::decide(state, command)
+        rules::decide(state, &command)
     }
 
     fn evolve(state: &mut State, event: &Event) {

@@ -4,8 +4,8 @@ use kernel::{AdoptionId, Timestamp};
 
 use super::{Claim, Command, Event, Holding, Part, Rejection, State};
 
-pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
-    match command {
+pub(super) fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection> {
+    match *command {
         Command::HoldTreeShare {
             tree,
             season,

@@ -42,8 +42,9 @@ fn rejected() -> Event {
     }
 }
 
-fn with(history: Vec<Event>, more: &[Event]) -> Vec<Event> {
-    [&history, more].concat()
+fn with(mut history: Vec<Event>, more: &[Event]) -> Vec<Event> {
+    history.extend_from_slice(more);
+    history
 }
 
 #[test]
