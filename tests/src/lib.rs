@@ -1,1 +1,1 @@
-//! End-to-end suites of the whole product.
+//! What the end-to-end suites share.

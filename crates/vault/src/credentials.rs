@@ -33,6 +33,14 @@ impl Vault {
         Ok(change.commit()?)
     }
 
+    /// Whether a password would be taken for this login, before anything else is done.
+    ///
+    /// # Errors
+    /// [`VaultError::WeakPassword`].
+    pub fn judge_password(login: &Login, password: &str) -> Result<(), VaultError> {
+        password::judge(Some(login), password).map_err(VaultError::WeakPassword)
+    }
+
     /// The person a login belongs to.
     ///
     /// # Errors
