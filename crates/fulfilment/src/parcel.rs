@@ -2,6 +2,9 @@
 //!
 //! It must not know the address, nor judge whether the fruit may ship: the box plan did before it was packed.
 
+mod rejection;
+mod rules;
+
 use kernel::{
     AdoptionId, BoxId, Decider, Grams, ParcelId, PersonId, ShortCode, Timestamp, TreeId,
     codec::StoredEvent,
@@ -151,42 +154,7 @@ impl StoredEvent for Event {
     ];
 }
 
-/// Which rule said no.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Rejection {
-    /// Nothing was packed in this stream.
-    #[error("there is no such parcel")]
-    ParcelUnknown,
-    /// The id is taken by a parcel of other facts.
-    #[error("the parcel exists already")]
-    ParcelExists,
-    /// Carrier or tracking number out of bounds.
-    #[error("carrier and tracking number have 1 to 40 letters, digits or hyphens")]
-    TrackingInvalid,
-    /// It travels under another number.
-    #[error("the parcel was handed over as {tracking}")]
-    ParcelAlreadyHandedOver {
-        /// The number it travels under.
-        tracking: String,
-    },
-    /// It cannot arrive before it left (D 40).
-    #[error("the parcel has not been handed over")]
-    ParcelNotHandedOver,
-}
-
-impl Rejection {
-    /// The stable code that API clients match on.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::ParcelUnknown => "parcel-unknown",
-            Self::ParcelExists => "parcel-exists",
-            Self::TrackingInvalid => "tracking-invalid",
-            Self::ParcelAlreadyHandedOver { .. } => "parcel-already-handed-over",
-            Self::ParcelNotHandedOver => "parcel-not-handed-over",
-        }
-    }
-}
+pub use rejection::Rejection;
 
 /// What was packed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,7 +232,7 @@ impl Decider for Parcel {
                 contents,
                 by,
                 at,
-            } => pack(
+            } => rules::pack(
                 state,
                 Packing {
                     parcel,
@@ -283,20 +251,20 @@ impl Decider for Parcel {
                 carrier,
                 tracking,
                 at,
-            } => hand_over(state, &carrier, &tracking, at),
+            } => rules::hand_over(state, &carrier, &tracking, at),
             Command::RecordDelivery { at } => {
-                let packing = known(state)?;
+                let packing = rules::known(state)?;
                 let left = state
                     .handed_over
                     .as_ref()
                     .ok_or(Rejection::ParcelNotHandedOver)?;
                 Ok(match state.delivered_at {
                     Some(_) => vec![],
-                    None => vec![delivered(packing, left.at, at)],
+                    None => vec![rules::delivered(packing, left.at, at)],
                 })
             }
             Command::RecordScan { status, at } => {
-                let packing = known(state)?;
+                let packing = rules::known(state)?;
                 if state.scans.contains(&(status, at)) {
                     return Ok(vec![]);
                 }
@@ -304,7 +272,7 @@ impl Decider for Parcel {
                 if let (ScanStatus::Delivered, Some(left), None) =
                     (status, &state.handed_over, state.delivered_at)
                 {
-                    events.push(delivered(packing, left.at, at));
+                    events.push(rules::delivered(packing, left.at, at));
                 }
                 Ok(events)
             }
@@ -352,85 +320,6 @@ impl Decider for Parcel {
             Event::ParcelScanned { status, at } => state.scans.push((*status, *at)),
             Event::ParcelDelivered { at, .. } => state.delivered_at = Some(*at),
         }
-    }
-}
-
-fn known(state: &State) -> Result<&Packing, Rejection> {
-    state.packing.as_ref().ok_or(Rejection::ParcelUnknown)
-}
-
-fn pack(state: &State, mut wish: Packing, at: Timestamp) -> Result<Vec<Event>, Rejection> {
-    wish.contents.sort_by_key(|one| one.lot);
-    if let Some(there) = &state.packing {
-        let same = *there == wish;
-        return same.then(Vec::new).ok_or(Rejection::ParcelExists);
-    }
-    let grams = wish.contents.iter().map(|one| one.grams).sum();
-    Ok(vec![Event::ParcelPacked {
-        parcel: wish.parcel,
-        code: wish.code,
-        box_id: wish.box_id,
-        nth: wish.nth,
-        adoption: wish.adoption,
-        buyer: wish.buyer,
-        tree: wish.tree,
-        contents: wish.contents,
-        grams,
-        by: wish.by,
-        at,
-    }])
-}
-
-fn hand_over(
-    state: &State,
-    carrier: &str,
-    tracking: &str,
-    at: Timestamp,
-) -> Result<Vec<Event>, Rejection> {
-    let packing = known(state)?;
-    let carrier = checked(carrier, char::is_alphanumeric)?;
-    let tracking = checked(tracking, |one| one.is_ascii_alphanumeric())?;
-    if let Some(left) = &state.handed_over {
-        let same = left.carrier == carrier && left.tracking == tracking;
-        return same
-            .then(Vec::new)
-            .ok_or_else(|| Rejection::ParcelAlreadyHandedOver {
-                tracking: left.tracking.clone(),
-            });
-    }
-    let mut events = vec![Event::ParcelHandedOver {
-        carrier,
-        tracking,
-        at,
-    }];
-    // The carrier's word may reach us before the packer's; a kept delivery counts once the parcel has left.
-    if state.delivered_at.is_none()
-        && let Some((_, seen)) = state
-            .scans
-            .iter()
-            .find(|(status, _)| *status == ScanStatus::Delivered)
-    {
-        events.push(delivered(packing, at, *seen));
-    }
-    Ok(events)
-}
-
-fn checked(text: &str, allowed: fn(char) -> bool) -> Result<String, Rejection> {
-    let text = text.trim();
-    let fits = (1..=TRACKING_CHARS_MAX).contains(&text.chars().count());
-    let clean = text.chars().all(|one| one == '-' || allowed(one));
-    (fits && clean)
-        .then(|| text.to_owned())
-        .ok_or(Rejection::TrackingInvalid)
-}
-
-/// Clocks of carriers and packers differ; a parcel still never arrives before it left (D 40).
-fn delivered(packing: &Packing, left_at: Timestamp, at: Timestamp) -> Event {
-    Event::ParcelDelivered {
-        parcel: packing.parcel,
-        adoption: packing.adoption,
-        nth: packing.nth,
-        at: at.max(left_at),
     }
 }
 

@@ -38,7 +38,7 @@ pub struct ShareClaim {
 /// What came of dividing a lot. All grams are here: the allocations and the surplus sum to the yields (D 31).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Division {
-    /// Who gets how much, by tree and part; nobody is named with nothing.
+    /// Who gets how much, by tree and adoption; nobody is named with nothing.
     pub allocations: Vec<Allocation>,
     /// What nobody has a claim to.
     pub surplus: Grams,
@@ -64,7 +64,7 @@ fn own_tree_1(yields: &[TreeYield], shares: &[ShareClaim]) -> Division {
     let totals = left.clone();
     let mut given: BTreeMap<AdoptionId, Grams> = BTreeMap::new();
     let mut served: BTreeSet<(TreeId, u8, u8)> = BTreeSet::new();
-    let mut allocations = Vec::new();
+    let mut grants: BTreeMap<(TreeId, AdoptionId), Grams> = BTreeMap::new();
     for share in in_order(shares) {
         let total = totals.get(&share.tree).copied().unwrap_or_default();
         let rest = left.entry(share.tree).or_default();
@@ -82,15 +82,19 @@ fn own_tree_1(yields: &[TreeYield], shares: &[ShareClaim]) -> Division {
         }
         *rest = rest.minus_or_zero(grams);
         *had = had.plus(grams);
-        allocations.push(Allocation {
-            adoption: share.adoption,
-            tree: share.tree,
+        let grant = grants.entry((share.tree, share.adoption)).or_default();
+        *grant = grant.plus(grams);
+    }
+    let surplus = harvested.minus_or_zero(grants.values().sum());
+    let allocations = grants
+        .into_iter()
+        .map(|((tree, adoption), grams)| Allocation {
+            adoption,
+            tree,
             grams,
         });
-    }
-    let surplus = harvested.minus_or_zero(allocations.iter().map(|one| one.grams).sum());
     Division {
-        allocations,
+        allocations: allocations.collect(),
         surplus,
     }
 }

@@ -8,8 +8,9 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::allocation::{Division, Policy, ShareClaim, allocate};
+use crate::allocation::{Division, Policy, ShareClaim};
 
+mod rejection;
 mod rules;
 
 /// Most trees of one lot: a picking crew's day.
@@ -18,6 +19,9 @@ pub const TREES_MAX: usize = 500;
 pub const CODE_CHARS_MAX: usize = 20;
 /// Longest field of a certificate, in characters: it is printed on a label.
 pub const CERTIFICATE_FIELD_CHARS_MAX: usize = 80;
+
+/// Most allocations in one event: about 100 bytes each, and the log takes events up to 64 KiB.
+pub const ALLOCATIONS_PER_EVENT_MAX: usize = 500;
 
 /// What one tree gave to the lot, net.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,7 +174,8 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
-    /// The lot is divided; allocations and surplus sum to its net weight (D 31).
+    /// The lot is divided; allocations and surplus sum to its net weight (D 31). A division between more than
+    /// [`ALLOCATIONS_PER_EVENT_MAX`] is told by several events of one commit, the surplus in the last.
     #[serde(rename = "traceability.lot-allocated")]
     LotAllocated {
         /// The lot.
@@ -195,73 +200,7 @@ impl StoredEvent for Event {
     ];
 }
 
-/// Which rule said no.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Rejection {
-    /// Nothing was harvested in this stream.
-    #[error("there is no such lot")]
-    LotUnknown,
-    /// The id is taken by a lot of other facts.
-    #[error("the lot exists already")]
-    LotExists,
-    /// The code is empty, too long or has other characters.
-    #[error("a lot code has 1 to 20 letters, digits or hyphens")]
-    CodeInvalid,
-    /// There is no fruit beside the crates.
-    #[error("the tare is not below the gross weight")]
-    TareInvalid,
-    /// Scales and tree list disagree.
-    #[error("the trees gave {yields}, the net weight is {net}")]
-    YieldsDiffer {
-        /// What the trees gave in all.
-        yields: Grams,
-        /// Gross less tare.
-        net: Grams,
-    },
-    /// No tree, too many, or one named twice.
-    #[error("a lot comes from 1 to {max} trees, each named once")]
-    TreesInvalid {
-        /// The limit, [`TREES_MAX`].
-        max: usize,
-    },
-    /// Picked after today.
-    #[error("fruit cannot be picked in the future")]
-    PickedInFuture,
-    /// A field of the certificate is out of bounds.
-    #[error("field {field} of the certificate is empty or too long")]
-    CertificateFieldInvalid {
-        /// The field's name.
-        field: &'static str,
-    },
-    /// The lot has another certificate.
-    #[error("the lot has certificate {number}")]
-    CertificateExists {
-        /// The number of the one it has.
-        number: String,
-    },
-    /// A rerun of the division came to something else (D 35).
-    #[error("the lot is allocated already")]
-    LotAlreadyAllocated,
-}
-
-impl Rejection {
-    /// The stable code that API clients match on.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::LotUnknown => "lot-unknown",
-            Self::LotExists => "lot-exists",
-            Self::CodeInvalid => "code-invalid",
-            Self::TareInvalid => "tare-invalid",
-            Self::YieldsDiffer { .. } => "yields-differ",
-            Self::TreesInvalid { .. } => "trees-invalid",
-            Self::PickedInFuture => "picked-in-future",
-            Self::CertificateFieldInvalid { .. } => "certificate-field-invalid",
-            Self::CertificateExists { .. } => "certificate-exists",
-            Self::LotAlreadyAllocated => "lot-already-allocated",
-        }
-    }
-}
+pub use rejection::Rejection;
 
 /// What was picked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -303,7 +242,7 @@ pub struct State {
     pub harvest: Option<Harvest>,
     /// Its certificate.
     pub certificate: Option<Certificate>,
-    /// How it was divided, and by which policy.
+    /// How it was divided, and by which policy; `None` before.
     pub division: Option<(Policy, Division)>,
 }
 
@@ -355,19 +294,7 @@ impl Decider for Lot {
             ),
             Command::IssueCertificate { certificate, at } => rules::certify(state, certificate, at),
             Command::AllocateLot { policy, shares, at } => {
-                let harvest = state.harvest.as_ref().ok_or(Rejection::LotUnknown)?;
-                let division = allocate(policy, &harvest.yields, &shares);
-                if let Some((by, there)) = &state.division {
-                    let same = *by == policy && *there == division;
-                    return same.then(Vec::new).ok_or(Rejection::LotAlreadyAllocated);
-                }
-                Ok(vec![Event::LotAllocated {
-                    lot: harvest.lot,
-                    policy,
-                    allocations: division.allocations,
-                    surplus: division.surplus,
-                    at,
-                }])
+                rules::divide(state, policy, &shares, at)
             }
         }
     }
@@ -409,11 +336,11 @@ impl Decider for Lot {
                 surplus,
                 ..
             } => {
-                let division = Division {
-                    allocations: allocations.clone(),
-                    surplus: *surplus,
-                };
-                state.division = Some((*policy, division));
+                let (_, division) = state
+                    .division
+                    .get_or_insert_with(|| (*policy, Division::default()));
+                division.allocations.extend_from_slice(allocations);
+                division.surplus = division.surplus.plus(*surplus);
             }
         }
     }

@@ -119,7 +119,7 @@ impl StoredEvent for Event {
 }
 
 /// Which rule said no.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 pub enum Rejection {
     /// Nothing was registered in this stream.
     #[error("there is no such orchard")]

@@ -55,7 +55,7 @@ impl StoredEvent for Event {
 }
 
 /// Which rule said no.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 pub enum Rejection {
     /// The code was bound before (D 4).
     #[error("this code has been used")]

@@ -1,13 +1,16 @@
-//! What makes a harvest and a certificate acceptable. It must not look at shares: dividing is
+//! What makes a harvest, a certificate and a division acceptable. It must not know how grams are divided: that is
 //! [`allocation`](crate::allocation).
 
-use kernel::{Day, Timestamp};
+use kernel::{Day, Grams, Timestamp};
 
 use super::{
-    CERTIFICATE_FIELD_CHARS_MAX, CODE_CHARS_MAX, Certificate, Event, Harvest, Rejection, State,
-    TREES_MAX,
+    ALLOCATIONS_PER_EVENT_MAX, CERTIFICATE_FIELD_CHARS_MAX, CODE_CHARS_MAX, Certificate, Event,
+    Harvest, Rejection, State, TREES_MAX,
 };
-use crate::text::trimmed;
+use crate::{
+    allocation::{Policy, ShareClaim, allocate},
+    text::trimmed,
+};
 
 /// Records a harvest, its yields by tree.
 pub(super) fn record(
@@ -102,4 +105,35 @@ fn checked_certificate(wish: Certificate) -> Result<Certificate, Rejection> {
         contact: checked(&wish.contact, "contact")?,
         ..wish
     })
+}
+
+/// Divides the lot, once; a rerun must come to the same (D 35).
+pub(super) fn divide(
+    state: &State,
+    policy: Policy,
+    shares: &[ShareClaim],
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let harvest = state.harvest.as_ref().ok_or(Rejection::LotUnknown)?;
+    let division = allocate(policy, &harvest.yields, shares);
+    if let Some((by, there)) = &state.division {
+        let same = *by == policy && *there == division;
+        return same.then(Vec::new).ok_or(Rejection::LotAlreadyAllocated);
+    }
+    let told = |allocations: &[_], surplus| Event::LotAllocated {
+        lot: harvest.lot,
+        policy,
+        allocations: allocations.to_vec(),
+        surplus,
+        at,
+    };
+    let whole = division.allocations.len();
+    let last = whole.saturating_sub(1) / ALLOCATIONS_PER_EVENT_MAX * ALLOCATIONS_PER_EVENT_MAX;
+    let (earlier, rest) = division.allocations.split_at(last);
+    let mut events: Vec<Event> = earlier
+        .chunks(ALLOCATIONS_PER_EVENT_MAX)
+        .map(|chunk| told(chunk, Grams::ZERO))
+        .collect();
+    events.push(told(rest, division.surplus));
+    Ok(events)
 }

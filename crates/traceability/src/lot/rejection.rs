@@ -1,0 +1,71 @@
+//! Why a command to a lot is refused. Facts only; the words a person reads are made at the edge.
+
+use kernel::Grams;
+
+/// Which rule said no.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize)]
+pub enum Rejection {
+    /// Nothing was harvested in this stream.
+    #[error("there is no such lot")]
+    LotUnknown,
+    /// The id is taken by a lot of other facts.
+    #[error("the lot exists already")]
+    LotExists,
+    /// The code is empty, too long or has other characters.
+    #[error("a lot code has 1 to 20 letters, digits or hyphens")]
+    CodeInvalid,
+    /// There is no fruit beside the crates.
+    #[error("the tare is not below the gross weight")]
+    TareInvalid,
+    /// Scales and tree list disagree.
+    #[error("the trees gave {yields}, the net weight is {net}")]
+    YieldsDiffer {
+        /// What the trees gave in all.
+        yields: Grams,
+        /// Gross less tare.
+        net: Grams,
+    },
+    /// No tree, too many, or one named twice.
+    #[error("a lot comes from 1 to {max} trees, each named once")]
+    TreesInvalid {
+        /// The limit, [`TREES_MAX`](super::TREES_MAX).
+        max: usize,
+    },
+    /// Picked after today.
+    #[error("fruit cannot be picked in the future")]
+    PickedInFuture,
+    /// A field of the certificate is out of bounds.
+    #[error("field {field} of the certificate is empty or too long")]
+    CertificateFieldInvalid {
+        /// The field's name.
+        field: &'static str,
+    },
+    /// The lot has another certificate.
+    #[error("the lot has certificate {number}")]
+    CertificateExists {
+        /// The number of the one it has.
+        number: String,
+    },
+    /// A rerun of the division came to something else (D 35).
+    #[error("the lot is allocated already")]
+    LotAlreadyAllocated,
+}
+
+impl Rejection {
+    /// The stable code that API clients match on.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::LotUnknown => "lot-unknown",
+            Self::LotExists => "lot-exists",
+            Self::CodeInvalid => "code-invalid",
+            Self::TareInvalid => "tare-invalid",
+            Self::YieldsDiffer { .. } => "yields-differ",
+            Self::TreesInvalid { .. } => "trees-invalid",
+            Self::PickedInFuture => "picked-in-future",
+            Self::CertificateFieldInvalid { .. } => "certificate-field-invalid",
+            Self::CertificateExists { .. } => "certificate-exists",
+            Self::LotAlreadyAllocated => "lot-already-allocated",
+        }
+    }
+}
