@@ -56,11 +56,11 @@ fn orientation(exif: &Exif) -> u8 {
         .unwrap_or(1)
 }
 
-fn ascii<'a>(exif: &'a Exif, tag: Tag) -> Option<&'a [u8]> {
-    match &exif.get_field(tag, In::PRIMARY)?.value {
-        Value::Ascii(lines) => lines.first().map(Vec::as_slice),
-        _ => None,
-    }
+fn ascii(exif: &Exif, tag: Tag) -> Option<&[u8]> {
+    let Value::Ascii(lines) = &exif.get_field(tag, In::PRIMARY)?.value else {
+        return None;
+    };
+    lines.first().map(Vec::as_slice)
 }
 
 fn text(exif: &Exif, tag: Tag) -> Option<String> {

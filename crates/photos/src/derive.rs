@@ -1,4 +1,4 @@
-//! From decoded pixels to what is shown: smaller, upright, re-encoded, and the near-duplicate hash.
+//! From pixels to what is shown: turned upright, encoded anew, and the near-duplicate hash.
 //! Sees pixels only, so nothing of the original's metadata can pass through.
 
 use image::codecs::jpeg::JpegEncoder;
@@ -8,37 +8,8 @@ use image::{DynamicImage, ExtendedColorType, RgbImage};
 
 use crate::{Derivative, PhotoError};
 
-/// From this ratio on a picture is first averaged down: quick, and as good as a filter there.
-const AVERAGE_FROM_RATIO: u32 = 2;
 /// JPEG quality of derivatives, 1 to 100.
 const QUALITY: u8 = 82;
-
-/// The picture with its longest side at most `side` pixels; never enlarged.
-pub(crate) fn shrink(image: &RgbImage, side: u32) -> RgbImage {
-    let (width, height) = fit(image.width(), image.height(), side);
-    if (width, height) == image.dimensions() {
-        image.clone()
-    } else if image.width().max(image.height()) >= side.saturating_mul(AVERAGE_FROM_RATIO) {
-        imageops::thumbnail(image, width, height)
-    } else {
-        imageops::resize(image, width, height, FilterType::Triangle)
-    }
-}
-
-/// Width and height with the longest side at most `side`, the other in proportion, neither zero.
-fn fit(width: u32, height: u32, side: u32) -> (u32, u32) {
-    let longest = width.max(height);
-    if longest <= side {
-        return (width, height);
-    }
-    let scaled = |length: u32| {
-        let product = u64::from(length) * u64::from(side) + u64::from(longest) / 2;
-        u32::try_from(product / u64::from(longest))
-            .unwrap_or(side)
-            .max(1)
-    };
-    (scaled(width), scaled(height))
-}
 
 /// Turns a picture upright by its EXIF orientation, 1 to 8.
 pub(crate) fn upright(image: RgbImage, orientation: u8) -> RgbImage {
@@ -84,28 +55,6 @@ pub(crate) fn dhash(image: &RgbImage) -> String {
 mod tests {
     use super::*;
     use crate::dhash_distance;
-
-    #[test]
-    fn sizes_keep_their_shape_and_are_never_enlarged() {
-        assert_eq!(fit(4_000, 3_000, 2_048), (2_048, 1_536));
-        assert_eq!(fit(3_000, 4_000, 320), (240, 320));
-        assert_eq!(fit(100, 50, 320), (100, 50));
-        assert_eq!(fit(16_384, 1, 320), (320, 1));
-        assert_eq!(fit(321, 320, 320), (320, 319));
-    }
-
-    #[test]
-    fn both_ways_of_shrinking_keep_a_flat_colour() {
-        for side in [150, 100, 10] {
-            let flat = RgbImage::from_pixel(200, 120, image::Rgb([12, 200, 77]));
-            let small = shrink(&flat, side);
-            assert_eq!(small.width(), side);
-            assert!(
-                small.pixels().all(|pixel| pixel.0 == [12, 200, 77]),
-                "side {side}"
-            );
-        }
-    }
 
     #[test]
     fn the_hash_sees_the_slope_and_not_the_light() {

@@ -86,10 +86,11 @@ mod tests {
             (b"<?xml version='1.0'?><!-- a --><svg/>", "svg"),
         ];
         for (bytes, name) in cases {
-            match format(bytes).unwrap_err() {
-                PhotoError::UnsupportedFormat { format } => assert_eq!(format.name(), name),
-                refused => panic!("{name}: {refused}"),
-            }
+            let refused = format(bytes).unwrap_err();
+            let PhotoError::UnsupportedFormat { format } = refused else {
+                panic!("{name}: {refused}")
+            };
+            assert_eq!(format.name(), name);
         }
     }
 
