@@ -12,7 +12,7 @@ use traceability::orchard::Place;
 use crate::columns::Columns;
 use crate::error::Answer;
 use crate::read_models::ReadModels;
-use crate::trees::{TREE_CARD, TreeCard, read_tree_card};
+use crate::trees::{TREE_CARD, TreeCard, page_limit, read_tree_card};
 
 /// Most varieties a card names.
 pub const VARIETIES_MAX: usize = 8;
@@ -152,7 +152,10 @@ impl ReadModels {
             let cards = statement
                 .query_map([include_drafts], |row| read_card(&mut Columns::of(row)))?
                 .collect::<Result<Vec<_>>>()?;
-            cards.into_iter().map(|card| with_varieties(db, card)).collect()
+            cards
+                .into_iter()
+                .map(|card| with_varieties(db, card))
+                .collect()
         })
     }
 
@@ -160,10 +163,7 @@ impl ReadModels {
     ///
     /// # Errors
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
-    pub fn campaign(
-        &self,
-        campaign: CampaignId,
-    ) -> Answer<Option<CampaignDetail>> {
+    pub fn campaign(&self, campaign: CampaignId) -> Answer<Option<CampaignDetail>> {
         self.read(|db| {
             let sql = format!("SELECT {CARD} WHERE c.campaign = ?1");
             let found = db
@@ -171,7 +171,10 @@ impl ReadModels {
                 .query_row([campaign.as_bytes()], |row| {
                     let mut columns = Columns::of(row);
                     let card = read_card(&mut columns)?;
-                    Ok(CampaignDetail { card, contract_text: columns.json_or_none()? })
+                    Ok(CampaignDetail {
+                        card,
+                        contract_text: columns.json_or_none()?,
+                    })
                 })
                 .optional()?;
             let Some(detail) = found else { return Ok(None) };
@@ -184,10 +187,7 @@ impl ReadModels {
     ///
     /// # Errors
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
-    pub fn offered_trees(
-        &self,
-        campaign: CampaignId,
-    ) -> Answer<Vec<OfferedTreeRow>> {
+    pub fn offered_trees(&self, campaign: CampaignId) -> Answer<Vec<OfferedTreeRow>> {
         self.read(|db| {
             let sql = format!(
                 "SELECT {TREE_CARD}, c.shares_per_tree, s.number, s.state, s.held_until
@@ -282,7 +282,10 @@ fn add_offered_row(trees: &mut Vec<OfferedTreeRow>, row: &Row<'_>) -> Result<()>
     let tree = read_tree_card(&mut columns)?;
     let of = columns.plain()?;
     if trees.last().map(|last| last.tree.tree) != Some(tree.tree) {
-        trees.push(OfferedTreeRow { tree, parts: free_parts(of) });
+        trees.push(OfferedTreeRow {
+            tree,
+            parts: free_parts(of),
+        });
     }
     match trees.last_mut() {
         Some(last) => mark_part(&mut last.parts, &mut columns),
@@ -292,7 +295,10 @@ fn add_offered_row(trees: &mut Vec<OfferedTreeRow>, row: &Row<'_>) -> Result<()>
 
 fn free_parts(of: u8) -> Vec<PartState> {
     (1..=of)
-        .map(|number| PartState { part: Part { number, of }, state: ShareState::Free })
+        .map(|number| PartState {
+            part: Part { number, of },
+            state: ShareState::Free,
+        })
         .collect()
 }
 
@@ -306,7 +312,10 @@ fn mark_part(parts: &mut [PartState], columns: &mut Columns<'_, '_>) -> Result<(
         (Some(_), _) => ShareState::Taken,
         (None, _) => return Ok(()),
     };
-    if let Some(part) = parts.iter_mut().find(|part| Some(part.part.number) == number) {
+    if let Some(part) = parts
+        .iter_mut()
+        .find(|part| Some(part.part.number) == number)
+    {
         part.state = state;
     }
     Ok(())
@@ -375,7 +384,13 @@ fn with_varieties(db: &Connection, mut card: CampaignCard) -> Result<CampaignCar
          ORDER BY trees DESC, variety LIMIT ?2",
     )?;
     card.varieties = statement
-        .query_map(params![card.campaign.as_bytes(), VARIETIES_MAX as i64], |row| row.get(0))?
+        .query_map(
+            params![
+                card.campaign.as_bytes(),
+                page_limit(VARIETIES_MAX, VARIETIES_MAX)
+            ],
+            |row| row.get(0),
+        )?
         .collect::<Result<_>>()?;
     Ok(card)
 }

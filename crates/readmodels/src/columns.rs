@@ -32,7 +32,8 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
     }
 
     pub(crate) fn id_or_none<T>(&mut self, wrap: fn([u8; 16]) -> T) -> Result<Option<T>> {
-        self.plain::<Option<[u8; 16]>>().map(|bytes| bytes.map(wrap))
+        self.plain::<Option<[u8; 16]>>()
+            .map(|bytes| bytes.map(wrap))
     }
 
     pub(crate) fn person(&mut self) -> Result<PersonId> {
@@ -44,7 +45,8 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
     }
 
     pub(crate) fn hash_or_none(&mut self) -> Result<Option<ContentHash>> {
-        self.plain::<Option<[u8; 32]>>().map(|bytes| bytes.map(ContentHash::from_bytes))
+        self.plain::<Option<[u8; 32]>>()
+            .map(|bytes| bytes.map(ContentHash::from_bytes))
     }
 
     pub(crate) fn sealed(&mut self) -> Result<Sealed> {
@@ -52,16 +54,19 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
     }
 
     pub(crate) fn sealed_or_none(&mut self) -> Result<Option<Sealed>> {
-        self.plain::<Option<String>>().map(|text| text.map(Sealed::new))
+        self.plain::<Option<String>>()
+            .map(|text| text.map(Sealed::new))
     }
 
     /// A number that is never negative: a position in the log, a size in bytes.
     pub(crate) fn position(&mut self) -> Result<u64> {
-        self.plain::<i64>().map(|number| u64::try_from(number).unwrap_or_default())
+        self.plain::<i64>()
+            .map(|number| u64::try_from(number).unwrap_or_default())
     }
 
     pub(crate) fn grams(&mut self) -> Result<Grams> {
-        self.plain::<i64>().map(|grams| Grams(u64::try_from(grams).unwrap_or_default()))
+        self.plain::<i64>()
+            .map(|grams| Grams(u64::try_from(grams).unwrap_or_default()))
     }
 
     pub(crate) fn code(&mut self) -> Result<ShortCode> {
@@ -79,8 +84,7 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
 
     pub(crate) fn time(&mut self) -> Result<Timestamp> {
         let millis: i64 = self.plain()?;
-        Timestamp::from_millis(millis)
-            .ok_or(Error::IntegralValueOutOfRange(self.next - 1, millis))
+        Timestamp::from_millis(millis).ok_or(Error::IntegralValueOutOfRange(self.next - 1, millis))
     }
 
     pub(crate) fn time_or_none(&mut self) -> Result<Option<Timestamp>> {
@@ -99,7 +103,9 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
     pub(crate) fn money_or_none(&mut self) -> Result<Option<Money>> {
         let minor: Option<i64> = self.plain()?;
         let currency: Option<Currency> = self.json_or_none()?;
-        Ok(minor.zip(currency).map(|(minor, currency)| Money::new(minor, currency)))
+        Ok(minor
+            .zip(currency)
+            .map(|(minor, currency)| Money::new(minor, currency)))
     }
 
     pub(crate) fn json<T: DeserializeOwned>(&mut self) -> Result<T> {

@@ -7,8 +7,8 @@ use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
 use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, CampaignId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PersonId, RefundId,
-    Season, ShortCode, Timestamp, TreeId,
+    AdoptionId, CampaignId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PersonId,
+    RefundId, Season, ShortCode, Timestamp, TreeId,
 };
 use settlement::{channel_fact, payment, refund};
 use traceability::{lot, observation, orchard, tag, tree};
@@ -100,21 +100,35 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         box_plan::Event::CATEGORY => Happened::BoxPlan(id.parse()?, read(event)?),
         parcel::Event::CATEGORY => Happened::Parcel(id.parse()?, read(event)?),
         member::Event::CATEGORY => Happened::Member(id.parse()?, read(event)?),
-        other => return Err(FactError::UnknownCategory { category: other.to_owned() }),
+        other => {
+            return Err(FactError::UnknownCategory {
+                category: other.to_owned(),
+            });
+        }
     })
 }
 
 fn read<E: StoredEvent>(event: &RecordedEvent) -> Result<E, FactError> {
     let payload = std::str::from_utf8(&event.payload).map_err(|_| FactError::NotText)?;
-    Ok(decode(event.type_name.as_str(), event.schema_version, payload)?)
+    Ok(decode(
+        event.type_name.as_str(),
+        event.schema_version,
+        payload,
+    )?)
 }
 
 /// The shares' streams are named `tree-share-<TreeId>.<season>`.
 fn tree_and_season(event: &RecordedEvent) -> Result<(TreeId, Season), FactError> {
-    let (tree, season) = event.stream.id().split_once('.').ok_or_else(|| malformed(event))?;
+    let (tree, season) = event
+        .stream
+        .id()
+        .split_once('.')
+        .ok_or_else(|| malformed(event))?;
     Ok((tree.parse()?, season.parse().map_err(|_| malformed(event))?))
 }
 
 fn malformed(event: &RecordedEvent) -> FactError {
-    FactError::StreamName { stream: event.stream.as_str().to_owned() }
+    FactError::StreamName {
+        stream: event.stream.as_str().to_owned(),
+    }
 }

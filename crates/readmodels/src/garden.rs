@@ -108,7 +108,8 @@ pub struct GardenAdoption {
 }
 
 /// Columns of an adoption over `adoption a`.
-pub(crate) const ADOPTION: &str = "a.adoption, a.campaign, a.buyer, a.tree, a.season, a.part, a.parts,
+pub(crate) const ADOPTION: &str =
+    "a.adoption, a.campaign, a.buyer, a.tree, a.season, a.part, a.parts,
     a.price, a.currency, a.promised, a.boxes, a.risk_clause, a.contract, a.hold_until, a.status,
     a.cancel_reason, a.nameplate, a.nameplate_state, a.nameplate_reason, a.nameplate_at,
     a.contract_accepted_at, a.started_at, a.confirmed_at, a.ended_at";
@@ -136,7 +137,10 @@ fn read_agreement(columns: &mut Columns<'_, '_>) -> Result<Agreement> {
         buyer: columns.person()?,
         tree: columns.id(TreeId::from_bytes)?,
         season: columns.season()?,
-        part: Part { number: columns.plain()?, of: columns.plain()? },
+        part: Part {
+            number: columns.plain()?,
+            of: columns.plain()?,
+        },
         price: columns.money()?,
         promised_grams: columns.grams()?,
         boxes: columns.plain()?,
@@ -172,7 +176,12 @@ pub(crate) fn read_nameplate(
         (Some("approved"), None) => NameplateState::Approved,
         (_, None) => NameplateState::Proposed,
     };
-    Ok(text.zip(at).map(|(text, at)| Nameplate { text, owner, state, at }))
+    Ok(text.zip(at).map(|(text, at)| Nameplate {
+        text,
+        owner,
+        state,
+        at,
+    }))
 }
 
 impl ReadModels {
@@ -190,7 +199,10 @@ impl ReadModels {
                     read_garden(&mut Columns::of(row))
                 })?
                 .collect::<Result<Vec<_>>>()?;
-            found.into_iter().map(|adoption| with_the_rest(db, adoption)).collect()
+            found
+                .into_iter()
+                .map(|adoption| with_the_rest(db, adoption))
+                .collect()
         })
     }
 
@@ -203,9 +215,13 @@ impl ReadModels {
             let sql = garden_sql("a.adoption = ?1");
             let found = db
                 .prepare_cached(&sql)?
-                .query_row([adoption.as_bytes()], |row| read_garden(&mut Columns::of(row)))
+                .query_row([adoption.as_bytes()], |row| {
+                    read_garden(&mut Columns::of(row))
+                })
                 .optional()?;
-            found.map(|adoption| with_the_rest(db, adoption)).transpose()
+            found
+                .map(|adoption| with_the_rest(db, adoption))
+                .transpose()
         })
     }
 
@@ -230,7 +246,9 @@ impl ReadModels {
             let mut statement = db.prepare_cached(&sql)?;
             let after = after.map(|adoption| *adoption.as_bytes());
             let asked = params![campaign.as_bytes(), after, page_limit(limit, ADOPTIONS_MAX)];
-            statement.query_map(asked, |row| read_adoption(&mut Columns::of(row)))?.collect()
+            statement
+                .query_map(asked, |row| read_adoption(&mut Columns::of(row)))?
+                .collect()
         })
     }
 }

@@ -64,9 +64,7 @@ pub mod tree_page;
 pub mod trees;
 
 pub use dump::canonical_dump;
-pub use error::{
-    Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError,
-};
+pub use error::{Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError};
 pub use fact::{Fact, Happened};
 pub use read_models::ReadModels;
 pub use rebuild::rebuild;

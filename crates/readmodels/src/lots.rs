@@ -84,7 +84,8 @@ impl GrantRow {
 }
 
 /// Columns of a lot over `lot l JOIN block b`.
-const LOT: &str = "l.lot, l.code, l.orchard, l.block, b.name, l.picked_on, l.grade, l.gross, l.tare,
+const LOT: &str =
+    "l.lot, l.code, l.orchard, l.block, b.name, l.picked_on, l.grade, l.gross, l.tare,
     l.net, l.harvested_by, l.recorded_at, l.trees, l.certificate, l.allocated_at, l.allocated,
     l.surplus, l.packed FROM lot l JOIN block b ON b.block = l.block";
 
@@ -122,9 +123,10 @@ impl ReadModels {
                 "SELECT {LOT} WHERE l.orchard = ?1 ORDER BY l.harvested_position DESC LIMIT ?2"
             );
             db.prepare_cached(&sql)?
-                .query_map(params![orchard.as_bytes(), page_limit(LOTS_MAX, LOTS_MAX)], |row| {
-                    read_lot(&mut Columns::of(row))
-                })?
+                .query_map(
+                    params![orchard.as_bytes(), page_limit(LOTS_MAX, LOTS_MAX)],
+                    |row| read_lot(&mut Columns::of(row)),
+                )?
                 .collect()
         })
     }

@@ -34,7 +34,8 @@ pub struct Member {
     pub position: u64,
 }
 
-const MEMBER: &str = "SELECT person, name, locale, registered_at, erased_at, registered_position FROM member";
+const MEMBER: &str =
+    "SELECT person, name, locale, registered_at, erased_at, registered_position FROM member";
 
 impl ReadModels {
     /// One member.
@@ -46,7 +47,9 @@ impl ReadModels {
             let sql = format!("{MEMBER} WHERE person = ?1");
             let found = db
                 .prepare_cached(&sql)?
-                .query_row([person.as_bytes()], |row| read_member(&mut Columns::of(row)))
+                .query_row([person.as_bytes()], |row| {
+                    read_member(&mut Columns::of(row))
+                })
                 .optional()?;
             found.map(|member| with_roles(db, member)).transpose()
         })
@@ -68,7 +71,10 @@ impl ReadModels {
                     read_member(&mut Columns::of(row))
                 })?
                 .collect::<Result<Vec<_>>>()?;
-            members.into_iter().map(|member| with_roles(db, member)).collect()
+            members
+                .into_iter()
+                .map(|member| with_roles(db, member))
+                .collect()
         })
     }
 }

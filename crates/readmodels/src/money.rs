@@ -3,7 +3,9 @@
 
 pub(crate) mod apply;
 
-use kernel::{AdoptionId, Currency, Day, Money, PaymentId, PersonId, RefundId, ShortCode, Timestamp};
+use kernel::{
+    AdoptionId, Currency, Day, Money, PaymentId, PersonId, RefundId, ShortCode, Timestamp,
+};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use settlement::payment::Channel;
 use settlement::refund::RefundReason;
@@ -186,7 +188,8 @@ pub struct CapturedDay {
 }
 
 /// Columns of a payment over `payment p`.
-const PAYMENT: &str = "p.payment, p.adoption, p.payer, p.amount, p.currency, p.channel, p.reference,
+const PAYMENT: &str =
+    "p.payment, p.adoption, p.payer, p.amount, p.currency, p.channel, p.reference,
     p.opened_at, p.expires_at, p.opened_position, p.state, p.transaction_id, p.captured,
     p.captured_currency, p.fee, p.captured_currency, p.settled_at, p.failure";
 
@@ -211,18 +214,34 @@ fn read_payment_state(columns: &mut Columns<'_, '_>) -> Result<PaymentState> {
     let word: String = columns.plain()?;
     if matches!(word.as_str(), "awaited" | "lapsed") {
         let awaited = word == "awaited";
-        return Ok(if awaited { PaymentState::Awaited } else { PaymentState::Lapsed });
+        return Ok(if awaited {
+            PaymentState::Awaited
+        } else {
+            PaymentState::Lapsed
+        });
     }
     let transaction: Option<String> = columns.plain()?;
     let amount = columns.money_or_none()?;
     let fee = columns.money_or_none()?;
     let at = columns.time()?;
     if let (Some(transaction), Some(amount), Some(fee)) = (transaction, amount, fee) {
-        let capture = Capture { transaction, amount, fee, value_at: at };
+        let capture = Capture {
+            transaction,
+            amount,
+            fee,
+            value_at: at,
+        };
         let late = word == "late";
-        return Ok(if late { PaymentState::Late(capture) } else { PaymentState::Captured(capture) });
+        return Ok(if late {
+            PaymentState::Late(capture)
+        } else {
+            PaymentState::Captured(capture)
+        });
     }
-    Ok(PaymentState::Failed { reason: columns.plain()?, at })
+    Ok(PaymentState::Failed {
+        reason: columns.plain()?,
+        at,
+    })
 }
 
 /// Columns of a refund over `refund r`.
@@ -277,9 +296,15 @@ impl ReadModels {
         before: Option<u64>,
         limit: usize,
     ) -> Answer<Vec<PaymentRow>> {
-        let before = before.and_then(|before| i64::try_from(before).ok()).unwrap_or(i64::MAX);
+        let before = before
+            .and_then(|before| i64::try_from(before).ok())
+            .unwrap_or(i64::MAX);
         self.read(|db| {
-            let condition = if filter.word().is_some() { "p.state = ?1" } else { "?1 IS NULL" };
+            let condition = if filter.word().is_some() {
+                "p.state = ?1"
+            } else {
+                "?1 IS NULL"
+            };
             let sql = format!(
                 "SELECT {PAYMENT} FROM payment p WHERE {condition} AND p.opened_position < ?2
                  ORDER BY p.opened_position DESC LIMIT ?3"
@@ -301,7 +326,9 @@ impl ReadModels {
         self.read(|db| {
             let sql = format!("SELECT {PAYMENT} FROM payment p WHERE p.payment = ?1");
             db.prepare_cached(&sql)?
-                .query_row([payment.as_bytes()], |row| read_payment(&mut Columns::of(row)))
+                .query_row([payment.as_bytes()], |row| {
+                    read_payment(&mut Columns::of(row))
+                })
                 .optional()
         })
     }
@@ -317,7 +344,9 @@ impl ReadModels {
                  ORDER BY p.opened_position DESC LIMIT 1"
             );
             db.prepare_cached(&sql)?
-                .query_row([reference.as_str()], |row| read_payment(&mut Columns::of(row)))
+                .query_row([reference.as_str()], |row| {
+                    read_payment(&mut Columns::of(row))
+                })
                 .optional()
         })
     }
@@ -330,7 +359,9 @@ impl ReadModels {
         self.read(|db| {
             let sql = format!("SELECT {REFUND} FROM refund r WHERE r.refund = ?1");
             db.prepare_cached(&sql)?
-                .query_row([refund.as_bytes()], |row| read_refund(&mut Columns::of(row)))
+                .query_row([refund.as_bytes()], |row| {
+                    read_refund(&mut Columns::of(row))
+                })
                 .optional()
         })
     }
@@ -390,17 +421,20 @@ impl ReadModels {
                 "SELECT position, nth, at, account, adoption, amount, currency FROM posting
                  WHERE (position, nth) > (?1, ?2) ORDER BY position, nth LIMIT ?3",
             )?
-            .query_map(params![position, nth, page_limit(limit, MONEY_PAGE_MAX)], |row| {
-                let mut columns = Columns::of(row);
-                Ok(PostingRow {
-                    position: columns.position()?,
-                    nth: columns.plain()?,
-                    at: columns.time()?,
-                    account: columns.plain()?,
-                    adoption: columns.id(AdoptionId::from_bytes)?,
-                    amount: columns.money()?,
-                })
-            })?
+            .query_map(
+                params![position, nth, page_limit(limit, MONEY_PAGE_MAX)],
+                |row| {
+                    let mut columns = Columns::of(row);
+                    Ok(PostingRow {
+                        position: columns.position()?,
+                        nth: columns.plain()?,
+                        at: columns.time()?,
+                        account: columns.plain()?,
+                        adoption: columns.id(AdoptionId::from_bytes)?,
+                        amount: columns.money()?,
+                    })
+                },
+            )?
             .collect()
         })
     }
@@ -429,11 +463,12 @@ impl ReadModels {
 }
 
 pub(crate) fn payments_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<PaymentRow>> {
-    let sql = format!(
-        "SELECT {PAYMENT} FROM payment p WHERE p.adoption = ?1 ORDER BY p.opened_position"
-    );
+    let sql =
+        format!("SELECT {PAYMENT} FROM payment p WHERE p.adoption = ?1 ORDER BY p.opened_position");
     db.prepare_cached(&sql)?
-        .query_map([adoption.as_bytes()], |row| read_payment(&mut Columns::of(row)))?
+        .query_map([adoption.as_bytes()], |row| {
+            read_payment(&mut Columns::of(row))
+        })?
         .collect()
 }
 
@@ -442,6 +477,8 @@ pub(crate) fn refunds_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<Re
         "SELECT {REFUND} FROM refund r WHERE r.adoption = ?1 ORDER BY r.requested_position"
     );
     db.prepare_cached(&sql)?
-        .query_map([adoption.as_bytes()], |row| read_refund(&mut Columns::of(row)))?
+        .query_map([adoption.as_bytes()], |row| {
+            read_refund(&mut Columns::of(row))
+        })?
         .collect()
 }

@@ -152,8 +152,7 @@ impl ReadModels {
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
     pub fn observation(&self, observation: ObservationId) -> Answer<Option<ObservationRow>> {
         self.read(|db| {
-            let mut found =
-                observations_where(db, "v.observation = ?1", [observation.as_bytes()])?;
+            let mut found = observations_where(db, "v.observation = ?1", [observation.as_bytes()])?;
             Ok(found.pop())
         })
     }
@@ -216,7 +215,12 @@ fn observations_where(
         .collect::<Result<Vec<_>>>()?;
     found
         .into_iter()
-        .map(|row| Ok(ObservationRow { photos: photos_of(db, row.observation)?, ..row }))
+        .map(|row| {
+            Ok(ObservationRow {
+                photos: photos_of(db, row.observation)?,
+                ..row
+            })
+        })
         .collect()
 }
 

@@ -65,7 +65,9 @@ impl ReadModels {
     pub fn orchards(&self) -> Answer<Vec<OrchardRow>> {
         self.read(|db| {
             let sql = format!("SELECT {ORCHARD} ORDER BY o.registered_position");
-            db.prepare_cached(&sql)?.query_map([], read_orchard)?.collect()
+            db.prepare_cached(&sql)?
+                .query_map([], read_orchard)?
+                .collect()
         })
     }
 
@@ -73,13 +75,12 @@ impl ReadModels {
     ///
     /// # Errors
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
-    pub fn orchard(
-        &self,
-        orchard: OrchardId,
-    ) -> Answer<Option<OrchardRow>> {
+    pub fn orchard(&self, orchard: OrchardId) -> Answer<Option<OrchardRow>> {
         self.read(|db| {
             let sql = format!("SELECT {ORCHARD} WHERE o.orchard = ?1");
-            db.prepare_cached(&sql)?.query_row([orchard.as_bytes()], read_orchard).optional()
+            db.prepare_cached(&sql)?
+                .query_row([orchard.as_bytes()], read_orchard)
+                .optional()
         })
     }
 
@@ -87,16 +88,15 @@ impl ReadModels {
     ///
     /// # Errors
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
-    pub fn orchards_of(
-        &self,
-        person: PersonId,
-    ) -> Answer<Vec<OrchardRow>> {
+    pub fn orchards_of(&self, person: PersonId) -> Answer<Vec<OrchardRow>> {
         self.read(|db| {
             let sql = format!(
                 "SELECT {ORCHARD} JOIN orchard_farmer f ON f.orchard = o.orchard
                  WHERE f.person = ?1 ORDER BY o.registered_position"
             );
-            db.prepare_cached(&sql)?.query_map([person.as_bytes()], read_orchard)?.collect()
+            db.prepare_cached(&sql)?
+                .query_map([person.as_bytes()], read_orchard)?
+                .collect()
         })
     }
 
@@ -104,14 +104,15 @@ impl ReadModels {
     ///
     /// # Errors
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
-    pub fn farmers_of(
-        &self,
-        orchard: OrchardId,
-    ) -> Answer<Vec<PersonId>> {
+    pub fn farmers_of(&self, orchard: OrchardId) -> Answer<Vec<PersonId>> {
         self.read(|db| {
-            db.prepare_cached("SELECT person FROM orchard_farmer WHERE orchard = ?1 ORDER BY person")?
-                .query_map([orchard.as_bytes()], |row| row.get(0).map(PersonId::from_bytes))?
-                .collect()
+            db.prepare_cached(
+                "SELECT person FROM orchard_farmer WHERE orchard = ?1 ORDER BY person",
+            )?
+            .query_map([orchard.as_bytes()], |row| {
+                row.get(0).map(PersonId::from_bytes)
+            })?
+            .collect()
         })
     }
 

@@ -278,7 +278,11 @@ const EXCEPTIONS: [(&str, ReadException); 7] = [
 ];
 
 fn read_lot(columns: &mut Columns<'_, '_>) -> Result<(LotId, String, OrchardId)> {
-    Ok((columns.id(LotId::from_bytes)?, columns.plain()?, columns.id(OrchardId::from_bytes)?))
+    Ok((
+        columns.id(LotId::from_bytes)?,
+        columns.plain()?,
+        columns.id(OrchardId::from_bytes)?,
+    ))
 }
 
 fn collect(
@@ -291,7 +295,10 @@ fn collect(
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([limit], |row| {
         let mut columns = Columns::of(row);
-        Ok(Exception { since: columns.time()?, kind: read(&mut columns)? })
+        Ok(Exception {
+            since: columns.time()?,
+            kind: read(&mut columns)?,
+        })
     })?;
     for exception in rows {
         found.push(exception?);

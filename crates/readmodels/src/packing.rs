@@ -225,9 +225,11 @@ impl ReadModels {
     ) -> Answer<Vec<PackingRow>> {
         self.read(|db| {
             let (step, until, last) = match after {
-                Some(after) => {
-                    (after.step as i64, after.until.to_string(), *after.box_id.as_bytes())
-                }
+                Some(after) => (
+                    after.step.kept(),
+                    after.until.to_string(),
+                    *after.box_id.as_bytes(),
+                ),
                 None => (-1, String::new(), [0; 16]),
             };
             let limit = page_limit(limit, BOARD_PAGE_MAX);
@@ -250,7 +252,11 @@ impl ReadModels {
             let limit = page_limit(BOARD_PAGE_MAX, BOARD_PAGE_MAX);
             if let Some(tree) = tree_of_code(db, code)? {
                 let tree = params![tree.as_bytes(), limit];
-                return rows_where(db, "a.tree = ?1 ORDER BY x.step, x.until_day, x.box LIMIT ?2", tree);
+                return rows_where(
+                    db,
+                    "a.tree = ?1 ORDER BY x.step, x.until_day, x.box LIMIT ?2",
+                    tree,
+                );
             }
             rows_where(
                 db,
@@ -282,7 +288,12 @@ impl ReadModels {
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
     pub fn parcel_by_code(&self, code: ShortCode) -> Answer<Option<ParcelRow>> {
         self.read(|db| {
-            Ok(parcels_where(db, "p.code = ?1 ORDER BY p.packed_position", [code.as_str()])?.pop())
+            Ok(parcels_where(
+                db,
+                "p.code = ?1 ORDER BY p.packed_position",
+                [code.as_str()],
+            )?
+            .pop())
         })
     }
 
@@ -329,7 +340,14 @@ fn rows_where(db: &Connection, condition: &str, asked: impl Params) -> Result<Ve
             let boxes = columns.plain()?;
             let nameplate = read_nameplate(&mut columns, planned.buyer)?;
             let tree = read_tree_card(&mut columns)?;
-            Ok(PackingRow { planned, boxes, tree, nameplate, grants: Vec::new(), parcel: None })
+            Ok(PackingRow {
+                planned,
+                boxes,
+                tree,
+                nameplate,
+                grants: Vec::new(),
+                parcel: None,
+            })
         })?
         .collect::<Result<Vec<_>>>()?;
     rows.into_iter()
@@ -339,7 +357,11 @@ fn rows_where(db: &Connection, condition: &str, asked: impl Params) -> Result<Ve
                 Some(parcel) => parcel_by_id(db, parcel)?,
                 None => None,
             };
-            Ok(PackingRow { grants, parcel, ..row })
+            Ok(PackingRow {
+                grants,
+                parcel,
+                ..row
+            })
         })
         .collect()
 }
@@ -356,7 +378,12 @@ fn parcels_where(db: &Connection, condition: &str, asked: impl Params) -> Result
         .collect::<Result<Vec<_>>>()?;
     parcels
         .into_iter()
-        .map(|parcel| Ok(ParcelRow { contents: contents_of(db, parcel.parcel)?, ..parcel }))
+        .map(|parcel| {
+            Ok(ParcelRow {
+                contents: contents_of(db, parcel.parcel)?,
+                ..parcel
+            })
+        })
         .collect()
 }
 
@@ -364,18 +391,26 @@ fn contents_of(db: &Connection, parcel: ParcelId) -> Result<Vec<LotGrams>> {
     db.prepare_cached("SELECT lot, grams FROM parcel_lot WHERE parcel = ?1 ORDER BY lot")?
         .query_map([parcel.as_bytes()], |row| {
             let mut columns = Columns::of(row);
-            Ok(LotGrams { lot: columns.id(LotId::from_bytes)?, grams: columns.grams()? })
+            Ok(LotGrams {
+                lot: columns.id(LotId::from_bytes)?,
+                grams: columns.grams()?,
+            })
         })?
         .collect()
 }
 
 pub(crate) fn boxes_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<BoxRow>> {
-    let sql = format!("SELECT {BOX} FROM planned_box x WHERE x.adoption = ?1 ORDER BY x.nth, x.box");
+    let sql =
+        format!("SELECT {BOX} FROM planned_box x WHERE x.adoption = ?1 ORDER BY x.nth, x.box");
     db.prepare_cached(&sql)?
         .query_map([adoption.as_bytes()], |row| read_box(&mut Columns::of(row)))?
         .collect()
 }
 
 pub(crate) fn parcels_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<ParcelRow>> {
-    parcels_where(db, "p.adoption = ?1 ORDER BY p.nth, p.packed_position", [adoption.as_bytes()])
+    parcels_where(
+        db,
+        "p.adoption = ?1 ORDER BY p.nth, p.packed_position",
+        [adoption.as_bytes()],
+    )
 }

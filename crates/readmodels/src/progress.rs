@@ -72,7 +72,9 @@ impl Progress {
         let mut failure = self.failure.lock();
         while self.reached() < wanted && failure.is_none() {
             match deadline {
-                Some(deadline) if self.moved.wait_until(&mut failure, deadline).timed_out() => break,
+                Some(deadline) if self.moved.wait_until(&mut failure, deadline).timed_out() => {
+                    break;
+                }
                 Some(_) => {}
                 None => self.moved.wait(&mut failure),
             }
@@ -86,6 +88,10 @@ impl Progress {
         if reached >= wanted {
             return Ok(());
         }
-        Err(Behind { wanted, reached, failure: self.failure() })
+        Err(Behind {
+            wanted,
+            reached,
+            failure: self.failure(),
+        })
     }
 }

@@ -57,8 +57,16 @@ impl ReadModels {
         let progress = Arc::new(Progress::at(reached));
         let readers = Readers::of(path)?;
         let runner = Runner::start(db, log.subscribe(reached), Arc::clone(&progress))?;
-        let shared = Shared { runner, readers, log: log.clone(), progress, _folder: file };
-        Ok(Self { shared: Arc::new(shared) })
+        let shared = Shared {
+            runner,
+            readers,
+            log: log.clone(),
+            progress,
+            _folder: file,
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
     }
 
     /// Position of the last event that the read models know.
@@ -76,7 +84,11 @@ impl ReadModels {
     /// How many durable events the read models do not know yet.
     #[must_use]
     pub fn lag(&self) -> u64 {
-        self.shared.log.durable_position().0.saturating_sub(self.reached().0)
+        self.shared
+            .log
+            .durable_position()
+            .0
+            .saturating_sub(self.reached().0)
     }
 
     /// Why they stopped following the log, if they did. They then answer as of [`ReadModels::reached`].
@@ -115,7 +127,10 @@ impl ReadModels {
     }
 
     /// Asks on one consistent state of all tables.
-    pub(crate) fn read<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Answer<T> {
+    pub(crate) fn read<T>(
+        &self,
+        ask: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Answer<T> {
         Ok(self.shared.readers.ask(ask)?)
     }
 }
@@ -131,7 +146,9 @@ impl TemporaryFile {
     fn new() -> Self {
         let number = TEMPORARY_FILES.fetch_add(1, Ordering::Relaxed);
         let name = format!("pomona-readmodels-{}-{number}.sqlite", std::process::id());
-        Self { path: std::env::temp_dir().join(name) }
+        Self {
+            path: std::env::temp_dir().join(name),
+        }
     }
 }
 

@@ -229,7 +229,9 @@ impl ReadModels {
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
     pub fn tree(&self, tree: TreeId) -> Answer<Option<TreePage>> {
         self.read(|db| {
-            let Some(card) = card_of(db, tree)? else { return Ok(None) };
+            let Some(card) = card_of(db, tree)? else {
+                return Ok(None);
+            };
             let lots = lots_of(db, tree)?;
             Ok(Some(TreePage {
                 place: place_of(db, &card)?,
@@ -249,20 +251,24 @@ fn place_of(db: &Connection, card: &TreeCard) -> Result<Place> {
     db.prepare_cached(
         "SELECT province, county, village, lat_e7, lon_e7 FROM orchard WHERE orchard = ?1",
     )?
-    .query_row([card.orchard.as_bytes()], |row| read_place(&mut Columns::of(row)))
+    .query_row([card.orchard.as_bytes()], |row| {
+        read_place(&mut Columns::of(row))
+    })
 }
 
 fn entries_of(db: &Connection, tree: TreeId) -> Result<Vec<Entry>> {
-    db.prepare_cached("SELECT position, at, entry FROM tree_entry WHERE tree = ?1 ORDER BY position")?
-        .query_map([tree.as_bytes()], |row| {
-            let mut columns = Columns::of(row);
-            Ok(Entry {
-                position: columns.position()?,
-                at: columns.time()?,
-                kind: columns.json()?,
-            })
-        })?
-        .collect()
+    db.prepare_cached(
+        "SELECT position, at, entry FROM tree_entry WHERE tree = ?1 ORDER BY position",
+    )?
+    .query_map([tree.as_bytes()], |row| {
+        let mut columns = Columns::of(row);
+        Ok(Entry {
+            position: columns.position()?,
+            at: columns.time()?,
+            kind: columns.json()?,
+        })
+    })?
+    .collect()
 }
 
 fn adopters_of(db: &Connection, tree: TreeId) -> Result<Vec<Adopter>> {
@@ -280,7 +286,10 @@ fn adopters_of(db: &Connection, tree: TreeId) -> Result<Vec<Adopter>> {
             adoption: columns.id(AdoptionId::from_bytes)?,
             campaign: columns.id(CampaignId::from_bytes)?,
             season: columns.season()?,
-            part: Part { number: columns.plain()?, of: columns.plain()? },
+            part: Part {
+                number: columns.plain()?,
+                of: columns.plain()?,
+            },
             buyer: columns.person()?,
             status: read_status(&mut columns)?,
             promised: columns.grams()?,

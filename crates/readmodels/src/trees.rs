@@ -66,7 +66,12 @@ impl TreeCard {
     /// The cursor that continues behind this tree.
     #[must_use]
     pub const fn cursor(&self) -> TreeCursor {
-        TreeCursor { block: self.block, row: self.row, number: self.number, tree: self.tree }
+        TreeCursor {
+            block: self.block,
+            row: self.row,
+            number: self.number,
+            tree: self.tree,
+        }
     }
 }
 
@@ -80,7 +85,8 @@ pub struct TreeDue {
 }
 
 /// Columns of a tree card over `tree t`, `block b`, `orchard o`.
-pub(crate) const TREE_CARD: &str = "t.tree, t.code, t.name, t.orchard, o.name, o.farm_name, t.block,
+pub(crate) const TREE_CARD: &str =
+    "t.tree, t.code, t.name, t.orchard, o.name, o.farm_name, t.block,
     b.name, t.row, t.number, t.variety, t.planted, t.stage, t.photo, t.photo_at";
 
 /// The tables of a tree card.
@@ -197,11 +203,7 @@ impl ReadModels {
     ///
     /// # Errors
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
-    pub fn trees_due(
-        &self,
-        orchard: OrchardId,
-        limit: usize,
-    ) -> Answer<Vec<TreeDue>> {
+    pub fn trees_due(&self, orchard: OrchardId, limit: usize) -> Answer<Vec<TreeDue>> {
         self.read(|db| {
             let sql = format!(
                 "SELECT {TREE_CARD}, (SELECT count(*) FROM adoption a
@@ -239,6 +241,8 @@ pub(crate) fn tree_of_code(db: &Connection, code: ShortCode) -> Result<Option<Tr
 pub(crate) fn card_of(db: &Connection, tree: TreeId) -> Result<Option<TreeCard>> {
     let sql = format!("SELECT {TREE_CARD} FROM {TREE_TABLES} WHERE t.tree = ?1");
     db.prepare_cached(&sql)?
-        .query_row([tree.as_bytes()], |row| read_tree_card(&mut Columns::of(row)))
+        .query_row([tree.as_bytes()], |row| {
+            read_tree_card(&mut Columns::of(row))
+        })
         .optional()
 }

@@ -1,0 +1,224 @@
+//! The tables of harvest lots, of what trees gave to them and adoptions got from them, and what changes them.
+
+use fulfilment::box_plan::{self, LotGrams};
+use kernel::{AdoptionId, Day, Grams, LotId, TreeId};
+use rusqlite::{Connection, OptionalExtension, Result, params};
+use traceability::lot::{Event, TreeYield};
+
+use crate::catalogue;
+use crate::columns::{kept_grams, kept_json};
+use crate::fact::Fact;
+use crate::store::kept_position;
+use crate::tables::Owner;
+
+pub(crate) const TABLES: Owner = Owner::new(
+    "lots",
+    1,
+    "CREATE TABLE lot (
+         harvested_position INTEGER PRIMARY KEY,
+         lot BLOB NOT NULL UNIQUE,
+         code TEXT NOT NULL,
+         orchard BLOB NOT NULL,
+         block BLOB NOT NULL,
+         picked_on TEXT NOT NULL,
+         grade TEXT NOT NULL,
+         gross INTEGER NOT NULL,
+         tare INTEGER NOT NULL,
+         net INTEGER NOT NULL,
+         harvested_by BLOB NOT NULL,
+         recorded_at INTEGER NOT NULL,
+         trees INTEGER NOT NULL,
+         certificate TEXT,
+         allocated_at INTEGER,
+         allocated INTEGER NOT NULL,
+         surplus INTEGER NOT NULL,
+         packed INTEGER NOT NULL
+     ) STRICT;
+     CREATE INDEX lot_orchard ON lot (orchard);
+     CREATE INDEX lot_uncertified ON lot (harvested_position) WHERE certificate IS NULL;
+     CREATE INDEX lot_unallocated ON lot (harvested_position) WHERE allocated_at IS NULL;
+     CREATE TABLE lot_tree (
+         lot BLOB NOT NULL,
+         tree BLOB NOT NULL,
+         season INTEGER NOT NULL,
+         grams INTEGER NOT NULL,
+         PRIMARY KEY (lot, tree)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX lot_tree_tree ON lot_tree (tree);
+     CREATE TABLE allocation (
+         adoption BLOB NOT NULL,
+         lot BLOB NOT NULL,
+         allocated INTEGER NOT NULL,
+         granted INTEGER NOT NULL,
+         packed INTEGER NOT NULL,
+         PRIMARY KEY (adoption, lot)
+     ) STRICT, WITHOUT ROWID;",
+);
+
+pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Result<()> {
+    match event {
+        Event::LotHarvested {
+            picked_on, yields, ..
+        } => {
+            insert(db, fact, lot, event)?;
+            yields
+                .iter()
+                .try_for_each(|given| add_yield(db, lot, *picked_on, *given))
+        }
+        Event::CertificateIssued { certificate, at: _ } => {
+            db.prepare_cached("UPDATE lot SET certificate = ?2 WHERE lot = ?1")?
+                .execute(params![lot.as_bytes(), kept_json(certificate)?])?;
+            Ok(())
+        }
+        Event::LotAllocated {
+            lot: _,
+            policy: _,
+            allocations,
+            surplus,
+            at,
+        } => {
+            let allocated: Grams = allocations.iter().map(|given| given.grams).sum();
+            db.prepare_cached(
+                "UPDATE lot SET allocated_at = ?2, allocated = ?3, surplus = ?4 WHERE lot = ?1",
+            )?
+            .execute(params![
+                lot.as_bytes(),
+                at.millis(),
+                kept_grams(allocated),
+                kept_grams(*surplus)
+            ])?;
+            allocations
+                .iter()
+                .try_for_each(|given| add(db, given.adoption, lot, Given::Allocated(given.grams)))
+        }
+    }
+}
+
+fn insert(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Result<()> {
+    let Event::LotHarvested {
+        lot: _,
+        code,
+        orchard,
+        block,
+        picked_on,
+        grade,
+        gross,
+        tare,
+        net,
+        yields,
+        by,
+    } = event
+    else {
+        return Ok(());
+    };
+    db.prepare_cached(
+        "INSERT INTO lot (harvested_position, lot, code, orchard, block, picked_on, grade, gross, tare,
+                          net, harvested_by, recorded_at, trees, allocated, surplus, packed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0, 0)",
+    )?
+    .execute(params![
+        kept_position(fact.position),
+        lot.as_bytes(),
+        code,
+        orchard.as_bytes(),
+        block.as_bytes(),
+        picked_on.to_string(),
+        kept_json(grade)?,
+        kept_grams(*gross),
+        kept_grams(*tare),
+        kept_grams(*net),
+        by.as_bytes(),
+        fact.recorded_at.millis(),
+        i64::try_from(yields.len()).unwrap_or(i64::MAX),
+    ])?;
+    Ok(())
+}
+
+fn add_yield(db: &Connection, lot: LotId, picked_on: Day, given: TreeYield) -> Result<()> {
+    let (season, campaign) = season_of(db, given.tree, picked_on)?;
+    db.prepare_cached("INSERT INTO lot_tree (lot, tree, season, grams) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            lot.as_bytes(),
+            given.tree.as_bytes(),
+            season,
+            kept_grams(given.grams)
+        ])?;
+    match campaign {
+        Some(campaign) => catalogue::apply::harvested(db, &campaign, kept_grams(given.grams)),
+        None => Ok(()),
+    }
+}
+
+/// The season and campaign that fruit of a tree counts for. Citrus is picked from November into the new
+/// year, so the year alone does not tell: it is the earliest offer of the tree, of this year or before, that
+/// was still sending or ended at most 60 days ago; without an offer it is the year.
+fn season_of(db: &Connection, tree: TreeId, picked_on: Day) -> Result<(i64, Option<[u8; 16]>)> {
+    let day = picked_on.to_string();
+    let year: i64 = day
+        .get(..4)
+        .and_then(|year| year.parse().ok())
+        .unwrap_or_default();
+    let found = db
+        .prepare_cached(
+            "SELECT c.season, c.campaign
+             FROM offered_tree f JOIN campaign c ON c.campaign = f.campaign
+             WHERE f.tree = ?1 AND c.status <> 'draft' AND c.season <= ?2
+               AND date(c.ship_until, '+60 days') >= ?3
+             ORDER BY c.season, c.drafted_position LIMIT 1",
+        )?
+        .query_row(params![tree.as_bytes(), year, day], |row| {
+            Ok((row.get(0)?, Some(row.get(1)?)))
+        })
+        .optional()?;
+    Ok(found.unwrap_or((year, None)))
+}
+
+pub(crate) fn box_plan(
+    db: &Connection,
+    adoption: AdoptionId,
+    event: &box_plan::Event,
+) -> Result<()> {
+    match event {
+        box_plan::Event::EntitlementGranted {
+            adoption: _,
+            lot,
+            grams,
+        } => add(db, adoption, *lot, Given::Granted(*grams)),
+        box_plan::Event::BoxPacked { contents, .. } => contents
+            .iter()
+            .try_for_each(|content| pack(db, adoption, *content)),
+        box_plan::Event::BoxesPlanned { .. }
+        | box_plan::Event::BoxAddressChanged { .. }
+        | box_plan::Event::AddressesLocked { .. } => Ok(()),
+    }
+}
+
+fn pack(db: &Connection, adoption: AdoptionId, content: LotGrams) -> Result<()> {
+    add(db, adoption, content.lot, Given::Packed(content.grams))?;
+    db.prepare_cached("UPDATE lot SET packed = packed + ?2 WHERE lot = ?1")?
+        .execute(params![content.lot.as_bytes(), kept_grams(content.grams)])?;
+    Ok(())
+}
+
+/// How far grams of a lot have come towards an adopter.
+#[derive(Clone, Copy)]
+enum Given {
+    Allocated(Grams),
+    Granted(Grams),
+    Packed(Grams),
+}
+
+fn add(db: &Connection, adoption: AdoptionId, lot: LotId, given: Given) -> Result<()> {
+    let (allocated, granted, packed) = match given {
+        Given::Allocated(grams) => (kept_grams(grams), 0, 0),
+        Given::Granted(grams) => (0, kept_grams(grams), 0),
+        Given::Packed(grams) => (0, 0, kept_grams(grams)),
+    };
+    db.prepare_cached(
+        "INSERT INTO allocation (adoption, lot, allocated, granted, packed) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO UPDATE SET allocated = allocated + excluded.allocated,
+             granted = granted + excluded.granted, packed = packed + excluded.packed",
+    )?
+    .execute(params![adoption.as_bytes(), lot.as_bytes(), allocated, granted, packed])?;
+    Ok(())
+}

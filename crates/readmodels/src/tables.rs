@@ -1,0 +1,98 @@
+//! All tables: who owns them, in which version, and who hears which fact. It knows no SQL.
+
+use rusqlite::Connection;
+
+use crate::error::ApplyError;
+use crate::fact::{Fact, Happened};
+use crate::{
+    catalogue, garden, lots, members, money, observations, orchards, packing, tree_page, trees,
+};
+
+/// The tables of one owner.
+pub(crate) struct Owner {
+    /// The file that owns them.
+    name: &'static str,
+    /// Raised when they, or what is written to them, change: the file is then rebuilt.
+    version: u32,
+    /// How they are made.
+    pub(crate) ddl: &'static str,
+}
+
+/// Every owner. An owner may read the tables of those above it while it applies a fact.
+pub(crate) const OWNERS: [Owner; 10] = [
+    orchards::apply::TABLES,
+    trees::apply::TABLES,
+    observations::apply::TABLES,
+    catalogue::apply::TABLES,
+    garden::apply::TABLES,
+    money::apply::TABLES,
+    lots::apply::TABLES,
+    packing::apply::TABLES,
+    members::apply::TABLES,
+    tree_page::apply::TABLES,
+];
+
+impl Owner {
+    pub(crate) const fn new(name: &'static str, version: u32, ddl: &'static str) -> Self {
+        Self { name, version, ddl }
+    }
+}
+
+/// Names and versions of all owners; a file with another text is rebuilt.
+pub(crate) fn versions() -> String {
+    let words: Vec<String> = OWNERS
+        .iter()
+        .map(|owner| format!("{}/{}", owner.name, owner.version))
+        .collect();
+    words.join(" ")
+}
+
+/// Tells a fact to everyone whom it concerns.
+pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
+    match &fact.happened {
+        Happened::Campaign(campaign, event) => {
+            catalogue::apply::campaign(db, fact, *campaign, event)?;
+        }
+        Happened::TreeShare(tree, season, event) => {
+            catalogue::apply::share(db, *tree, *season, event)?;
+            tree_page::apply::share(db, fact, *tree, *season, event)?;
+        }
+        Happened::Adoption(adoption, event) => {
+            garden::apply::adoption(db, fact, *adoption, event)?;
+            money::apply::adoption(db, fact, *adoption, event)?;
+            tree_page::apply::adoption(db, fact, *adoption, event)?;
+        }
+        Happened::Payment(payment, event) => money::apply::payment(db, fact, *payment, event)?,
+        Happened::Refund(refund, event) => money::apply::refund(db, fact, *refund, event)?,
+        Happened::Orchard(orchard, event) => {
+            orchards::apply::orchard(db, fact, *orchard, event)?;
+        }
+        Happened::Tree(tree, event) => {
+            orchards::apply::tree(db, event)?;
+            trees::apply::tree(db, fact, *tree, event)?;
+            tree_page::apply::tree(db, fact, *tree, event)?;
+        }
+        Happened::Tag(code, event) => trees::apply::tag(db, *code, event)?,
+        Happened::Observation(observation, event) => {
+            observations::apply::observation(db, fact, *observation, event)?;
+            tree_page::apply::observation(db, fact, *observation, event)?;
+        }
+        Happened::Lot(lot, event) => {
+            lots::apply::lot(db, fact, *lot, event)?;
+            tree_page::apply::lot(db, fact, *lot, event)?;
+        }
+        Happened::BoxPlan(adoption, event) => {
+            packing::apply::box_plan(db, *adoption, event)?;
+            lots::apply::box_plan(db, *adoption, event)?;
+        }
+        Happened::Parcel(parcel, event) => {
+            packing::apply::parcel(db, fact, *parcel, event)?;
+            money::apply::parcel(db, fact, event)?;
+            tree_page::apply::parcel(db, fact, *parcel, event)?;
+        }
+        Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,
+        // Guards for deciders: nobody asks about them.
+        Happened::Allowance(_) | Happened::ChannelFact(_) => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! The tables of trees and tags, and what changes them.
+
+use kernel::{ContentHash, ShortCode, Timestamp, TreeId};
+use rusqlite::{Connection, Result, params};
+use traceability::observation::Stage;
+use traceability::{tag, tree};
+
+use crate::columns::kept_json;
+use crate::fact::Fact;
+use crate::store::kept_position;
+use crate::tables::Owner;
+
+pub(crate) const TABLES: Owner = Owner::new(
+    "trees",
+    1,
+    "CREATE TABLE tree (
+         registered_position INTEGER PRIMARY KEY,
+         tree BLOB NOT NULL UNIQUE,
+         orchard BLOB NOT NULL,
+         block BLOB NOT NULL,
+         row INTEGER NOT NULL,
+         number INTEGER NOT NULL,
+         variety TEXT NOT NULL,
+         planted INTEGER NOT NULL,
+         name TEXT NOT NULL,
+         code TEXT,
+         stage TEXT,
+         seen_at INTEGER,
+         photo BLOB,
+         photo_at INTEGER
+     ) STRICT;
+     CREATE INDEX tree_place ON tree (orchard, block, row, number, tree);
+     CREATE INDEX tree_photo ON tree (orchard, photo_at, tree);
+     CREATE TABLE tag (
+         code TEXT PRIMARY KEY,
+         tree BLOB NOT NULL,
+         issued_at INTEGER NOT NULL,
+         retired_at INTEGER
+     ) STRICT, WITHOUT ROWID;",
+);
+
+pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Event) -> Result<()> {
+    match event {
+        tree::Event::TreeRegistered {
+            tree: _,
+            facts,
+            at: _,
+        } => {
+            db.prepare_cached(
+                "INSERT INTO tree (registered_position, tree, orchard, block, row, number, variety,
+                                   planted, name)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                kept_position(fact.position),
+                tree.as_bytes(),
+                facts.orchard.as_bytes(),
+                facts.block.as_bytes(),
+                facts.row,
+                facts.number,
+                facts.variety,
+                facts.planted,
+                facts.name,
+            ])?;
+        }
+        tree::Event::TagAttached { code, at: _ }
+        | tree::Event::TagReplaced {
+            code,
+            old: _,
+            reason: _,
+            at: _,
+        } => {
+            db.prepare_cached("UPDATE tree SET code = ?2 WHERE tree = ?1")?
+                .execute(params![tree.as_bytes(), code.as_str()])?;
+        }
+        // The observation's own acceptance has told this already.
+        tree::Event::TreeObserved { .. } => {}
+    }
+    Ok(())
+}
+
+pub(crate) fn tag(db: &Connection, code: ShortCode, event: &tag::Event) -> Result<()> {
+    match event {
+        tag::Event::TagIssued { code: _, tree, at } => {
+            db.prepare_cached("INSERT INTO tag (code, tree, issued_at) VALUES (?1, ?2, ?3)")?
+                .execute(params![code.as_str(), tree.as_bytes(), at.millis()])?;
+        }
+        tag::Event::TagRetired { at } => {
+            db.prepare_cached("UPDATE tag SET retired_at = ?2 WHERE code = ?1")?
+                .execute(params![code.as_str(), at.millis()])?;
+        }
+    }
+    Ok(())
+}
+
+/// An accepted observation, newest by the time it was made: one from yesterday that arrives today takes nothing
+/// back.
+pub(crate) fn seen(
+    db: &Connection,
+    tree: TreeId,
+    stage: Stage,
+    photo: Option<ContentHash>,
+    captured_at: Timestamp,
+) -> Result<()> {
+    let at = captured_at.millis();
+    db.prepare_cached(
+        "UPDATE tree SET stage = ?2, seen_at = ?3
+         WHERE tree = ?1 AND (seen_at IS NULL OR seen_at <= ?3)",
+    )?
+    .execute(params![tree.as_bytes(), kept_json(&stage)?, at])?;
+    if let Some(photo) = photo {
+        db.prepare_cached(
+            "UPDATE tree SET photo = ?2, photo_at = ?3
+             WHERE tree = ?1 AND (photo_at IS NULL OR photo_at <= ?3)",
+        )?
+        .execute(params![tree.as_bytes(), photo.as_bytes(), at])?;
+    }
+    Ok(())
+}
