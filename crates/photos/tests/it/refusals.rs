@@ -228,3 +228,17 @@ fn a_wrong_checksum_is_damage() {
     file[data + 4 + length] ^= 1;
     assert_eq!(develop(&file), Err(PhotoError::Damaged));
 }
+
+#[test]
+fn a_webp_cut_short_with_its_lengths_put_right_is_refused() {
+    for file in [webp(&quarters(64, 48)), FIXTURES[7].1.to_vec()] {
+        let whole = u32::from_le_bytes(file[16..20].try_into().unwrap());
+        for length in (10..whole - 8).step_by(2) {
+            let mut cut = file[..20 + length as usize].to_vec();
+            cut[4..8].copy_from_slice(&(length + 12).to_le_bytes());
+            cut[16..20].copy_from_slice(&length.to_le_bytes());
+            let seen = develop(&cut).map(|developed| developed.width);
+            assert!(seen.is_err(), "{length} of {whole}");
+        }
+    }
+}
