@@ -292,7 +292,9 @@ impl Decider for Lot {
                 },
                 today,
             ),
-            Command::IssueCertificate { certificate, at } => rules::certify(state, certificate, at),
+            Command::IssueCertificate { certificate, at } => {
+                rules::certify(state, &certificate, at)
+            }
             Command::AllocateLot { policy, shares, at } => {
                 rules::divide(state, policy, &shares, at)
             }

@@ -214,7 +214,7 @@ impl Decider for Orchard {
                 place,
             } => register(
                 state,
-                Registration {
+                &Registration {
                     orchard,
                     farm,
                     farm_name,
@@ -276,7 +276,7 @@ fn known(state: &State) -> Result<&Registration, Rejection> {
     state.registration.as_ref().ok_or(Rejection::OrchardUnknown)
 }
 
-fn register(state: &State, wish: Registration) -> Result<Vec<Event>, Rejection> {
+fn register(state: &State, wish: &Registration) -> Result<Vec<Event>, Rejection> {
     let wish = checked(wish)?;
     match &state.registration {
         Some(there) if *there == wish => Ok(vec![]),
@@ -291,7 +291,7 @@ fn register(state: &State, wish: Registration) -> Result<Vec<Event>, Rejection> 
     }
 }
 
-fn checked(wish: Registration) -> Result<Registration, Rejection> {
+fn checked(wish: &Registration) -> Result<Registration, Rejection> {
     let name = |text: &str| trimmed(text, NAME_CHARS_MAX).ok_or(Rejection::NameInvalid);
     let Place { lat_e7, lon_e7, .. } = wish.place;
     if lat_e7.unsigned_abs() > LATITUDE_E7_MAX || lon_e7.unsigned_abs() > LONGITUDE_E7_MAX {
@@ -306,7 +306,7 @@ fn checked(wish: Registration) -> Result<Registration, Rejection> {
             village: name(&wish.place.village)?,
             ..wish.place
         },
-        ..wish
+        ..*wish
     })
 }
 

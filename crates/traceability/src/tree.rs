@@ -247,7 +247,7 @@ impl Decider for Tree {
                 this_year,
                 at,
             } => {
-                let facts = checked(facts, this_year)?;
+                let facts = checked(&facts, this_year)?;
                 if state.facts.is_none() {
                     return Ok(vec![
                         Event::TreeRegistered { tree, facts, at },
@@ -312,7 +312,7 @@ fn known(state: &State) -> Result<(), Rejection> {
     state.tree.map(|_| ()).ok_or(Rejection::TreeUnknown)
 }
 
-fn checked(facts: TreeFacts, this_year: u16) -> Result<TreeFacts, Rejection> {
+fn checked(facts: &TreeFacts, this_year: u16) -> Result<TreeFacts, Rejection> {
     if facts.row == 0 || facts.number == 0 {
         return Err(Rejection::PlaceInvalid);
     }
@@ -322,7 +322,7 @@ fn checked(facts: TreeFacts, this_year: u16) -> Result<TreeFacts, Rejection> {
     Ok(TreeFacts {
         name: trimmed(&facts.name, NAME_CHARS_MAX).ok_or(Rejection::NameInvalid)?,
         variety: trimmed(&facts.variety, VARIETY_CHARS_MAX).ok_or(Rejection::VarietyInvalid)?,
-        ..facts
+        ..*facts
     })
 }
 

@@ -73,7 +73,7 @@ fn check(wish: &Harvest, today: Day) -> Result<(), Rejection> {
 /// Attaches the certificate, once.
 pub(super) fn certify(
     state: &State,
-    wish: Certificate,
+    wish: &Certificate,
     at: Timestamp,
 ) -> Result<Vec<Event>, Rejection> {
     if state.harvest.is_none() {
@@ -92,7 +92,7 @@ pub(super) fn certify(
     }
 }
 
-fn checked_certificate(wish: Certificate) -> Result<Certificate, Rejection> {
+fn checked_certificate(wish: &Certificate) -> Result<Certificate, Rejection> {
     let checked = |text: &str, field: &'static str| {
         trimmed(text, CERTIFICATE_FIELD_CHARS_MAX)
             .ok_or(Rejection::CertificateFieldInvalid { field })
@@ -103,7 +103,7 @@ fn checked_certificate(wish: Certificate) -> Result<Certificate, Rejection> {
         origin: checked(&wish.origin, "origin")?,
         producer: checked(&wish.producer, "producer")?,
         contact: checked(&wish.contact, "contact")?,
-        ..wish
+        ..*wish
     })
 }
 

@@ -7,8 +7,8 @@ use kernel::{ContentHash, ObservationId, Timestamp};
 use super::{Flag, PhotoFacts, distance::metres_between};
 use crate::orchard::Place;
 
-/// A photo older than this at capture is asked about: in 30 days an orange tree passes into another stage, so
-/// the photo would show a past season stage as present (the ministry's warning L3 names forged photos first).
+/// A photo older than this at capture is asked about: in 30 days a fruit tree passes from one stage to the next, so
+/// such a photo would show the past as the present (forged photos are the first fraud sign in warning L3).
 pub const OLD_PHOTO_DAYS: i64 = 30;
 /// A photo may be newer than our clock by a day: cameras write local time without a zone, up to 14 hours off.
 pub const FUTURE_PHOTO_SECONDS: i64 = 86_400;
