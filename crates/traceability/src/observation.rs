@@ -50,7 +50,7 @@ pub enum Command {
     },
     /// The check's outcome: accepted when there is no flag. Quiet when it was judged or decided.
     JudgeObservation {
-        /// What [`judge`] found.
+        /// What [`judge()`] found.
         flags: Vec<Flag>,
         /// When.
         at: Timestamp,
