@@ -2,6 +2,7 @@
 //! Knows nothing of events, commits or heads; a value is bytes.
 
 mod folder;
+mod mark;
 mod memory;
 mod sled;
 
@@ -41,6 +42,12 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// [`EngineError`] when it cannot be read.
     fn floor(&self, key: Key) -> Result<Option<Key>, EngineError>;
+
+    /// A key that was synced before this engine was opened, by a record kept apart from the values:
+    /// if it is gone now, the log was shortened. `None` when there is no such record.
+    fn synced_before(&self) -> Option<Key> {
+        None
+    }
 }
 
 /// What a scan does with each entry.

@@ -1,6 +1,7 @@
 //! The log's handle: opens, appends, reads, subscribes, verifies. All real work is elsewhere:
 //! checks and writing in `committer.rs`, reading in `read.rs`.
 
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -67,6 +68,14 @@ pub(crate) struct Shared {
     pub(crate) progress: Progress,
     pub(crate) counters: Counters,
     pub(crate) on_poison: fn(&EngineError),
+}
+
+impl fmt::Debug for Log {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Log")
+            .field("durable_position", &self.durable_position().0)
+            .finish()
+    }
 }
 
 /// Stops the committer when the last handle goes.

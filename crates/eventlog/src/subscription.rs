@@ -1,6 +1,7 @@
 //! Following the log: catch up, then live. Keeps a place, never a queue: whoever is slow simply
 //! reads the log again from where they stand.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,14 @@ pub struct Subscription {
     shared: Arc<Shared>,
     after: GlobalPosition,
     durable: watch::Receiver<Durable>,
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
+            .field("after", &self.after.0)
+            .finish()
+    }
 }
 
 impl Subscription {

@@ -45,13 +45,14 @@ struct Unfinished {
 }
 
 impl Walk {
-    /// Walks all there is.
+    /// Walks all there is, and all that must be there.
     pub(crate) fn whole(engine: &dyn Engine) -> Result<(Index, Tail), ReadError> {
         let end = Key::last(GlobalPosition(u64::MAX));
         let last = engine
             .floor(end)
             .map_err(|cause| read::failed(GlobalPosition(1), cause))?;
-        let until = last.map_or(GlobalPosition::START, |key| key.position);
+        let until = last.max(engine.synced_before());
+        let until = until.map_or(GlobalPosition::START, |key| key.position);
         let walk = Self::until(engine, until, |_, _| ())?;
         Ok((walk.index, walk.chain.tail))
     }

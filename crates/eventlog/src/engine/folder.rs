@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::mark::MARK_FILE;
 use crate::error::OpenError;
 
 /// Newest folder format this program knows.
@@ -13,7 +14,15 @@ const FORMAT_FILE: &str = "FORMAT";
 const FORMAT_WORD: &str = "pomona-log";
 const LOCK_FILE: &str = "LOCK";
 /// What an unfinished creation of ours may leave besides `snap.*` and set-aside files.
-const OWN_FILES: [&str; 6] = [LOCK_FILE, "FORMAT.new", "conf", "db", "blobs", "lost+found"];
+const OWN_FILES: [&str; 7] = [
+    LOCK_FILE,
+    MARK_FILE,
+    "FORMAT.new",
+    "conf",
+    "db",
+    "blobs",
+    "lost+found",
+];
 const SET_ASIDE: &str = "set-aside.";
 
 /// A log's folder that this process holds alone.

@@ -4,9 +4,11 @@
 use std::fs::File;
 use std::path::Path;
 
+use parking_lot::Mutex;
 use prost::bytes::Bytes;
 
 use super::folder::Folder;
+use super::mark::Mark;
 use super::{Engine, Entry, Key, Visit};
 use crate::error::{EngineError, OpenError, ReadError};
 
@@ -18,6 +20,9 @@ pub(crate) struct SledEngine {
     db: sled::Db,
     /// sled's own file, for fdatasync.
     file: File,
+    mark: Mark,
+    /// Last key written, what the mark will say once it is synced.
+    written: Mutex<Option<Key>>,
     /// Last, so that sled has let go of the folder before others may take it.
     _folder: Folder,
 }
@@ -36,12 +41,15 @@ impl SledEngine {
             });
         }
         db.flush().map_err(open_error)?;
+        let mark = Mark::open(dir)?;
         folder.make_durable()?;
         let path = dir.join("db");
         let file = File::open(&path).map_err(|cause| OpenError::Io { path, cause })?;
         Ok(Self {
             db,
             file,
+            mark,
+            written: Mutex::new(None),
             _folder: folder,
         })
     }
@@ -67,12 +75,20 @@ impl Engine for SledEngine {
         for entry in &entries {
             batch.insert(&entry.key.to_bytes(), &*entry.value);
         }
-        self.db.apply_batch(batch).map_err(engine_error)
+        self.db.apply_batch(batch).map_err(engine_error)?;
+        *self.written.lock() = entries.last().map(|entry| entry.key);
+        Ok(())
     }
 
     fn sync(&self) -> Result<(), EngineError> {
         self.db.flush().map_err(engine_error)?;
-        Ok(self.file.sync_data()?)
+        self.file.sync_data()?;
+        let written = *self.written.lock();
+        Ok(written.map_or(Ok(()), |key| self.mark.put(key))?)
+    }
+
+    fn synced_before(&self) -> Option<Key> {
+        self.mark.found()
     }
 
     fn scan(&self, from: Key, visit: Visit<'_>) -> Result<(), EngineError> {

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use eventlog::{Log, OpenError, Options};
+use eventlog::{DamageKind, GlobalPosition, Log, OpenError, Options, ReadError};
 use tempfile::TempDir;
 
-use crate::given::simple;
+use crate::given::{Dice, simple};
 
 fn refusal(dir: &Path) -> OpenError {
     match Log::open(dir, Options::default()) {
@@ -103,4 +103,57 @@ fn a_folder_that_cannot_be_made_is_named() {
     fs::write(&file, "x").unwrap();
     let below = file.join("log");
     assert!(matches!(refusal(&below), OpenError::Io { path, .. } if path == below));
+}
+
+fn copy_files(from: &Path) -> TempDir {
+    let copy = TempDir::new().unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        if entry.path().is_file() {
+            fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+        }
+    }
+    copy
+}
+
+/// sled takes a wrong byte for the place where a crash cut it off, and forgets what follows.
+#[test]
+fn l7_a_wrong_byte_in_the_file_never_shortens_the_log_in_silence() {
+    let dir = TempDir::new().unwrap();
+    let log = Log::open(dir.path(), Options::default()).unwrap();
+    for number in 0..200 {
+        log.append(simple(number, &format!("tree-{}", number % 9), 5))
+            .wait()
+            .unwrap();
+    }
+    drop(log);
+    let stored = fs::read(dir.path().join("db")).unwrap();
+    let (mut dice, mut found) = (Dice(7), 0);
+    for _ in 0..40 {
+        let copy = copy_files(dir.path());
+        let mut bytes = stored.clone();
+        let at = dice.below(bytes.len());
+        bytes[at] ^= 1 << dice.below(8);
+        fs::write(copy.path().join("db"), bytes).unwrap();
+        match Log::open(copy.path(), Options::default()) {
+            Ok(log) => {
+                let whole = log.read_all(GlobalPosition::START, usize::MAX).unwrap();
+                assert_eq!(whole.len(), 1_000, "byte {at}");
+            }
+            Err(OpenError::Read(ReadError::Damaged(damaged))) => {
+                assert_eq!(damaged.what, DamageKind::MissingEvent, "byte {at}");
+                assert!((1..=1_000).contains(&damaged.position.0), "byte {at}");
+                found += 1;
+            }
+            Err(other) => panic!("byte {at}: {other:?}"),
+        }
+    }
+    assert!(found > 10, "{found} of 40 wrong bytes hit what is in use");
+}
+
+#[test]
+fn a_lost_mark_is_not_damage() {
+    let dir = made();
+    fs::remove_file(dir.path().join("MARK")).unwrap();
+    assert_eq!(events(dir.path()), 3);
 }
