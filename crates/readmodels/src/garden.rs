@@ -13,7 +13,8 @@ use crate::columns::Columns;
 use crate::error::Answer;
 use crate::lots::{GrantRow, grants_of};
 use crate::money::{PaymentRow, RefundRow, payments_of, refunds_of};
-use crate::packing::{BoxRow, ParcelRow, boxes_of, parcels_of};
+use crate::packing::{BoxRow, boxes_of};
+use crate::parcels::{ParcelRow, parcels_of};
 use crate::read_models::ReadModels;
 use crate::trees::{TREE_CARD, TreeCard, page_limit, read_tree_card};
 

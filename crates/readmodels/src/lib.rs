@@ -38,6 +38,7 @@
     deny(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic)
 )]
 
+pub mod books;
 pub mod catalogue;
 pub mod claims;
 mod columns;
@@ -53,6 +54,7 @@ pub mod observations;
 pub mod orchards;
 pub mod overview;
 pub mod packing;
+pub mod parcels;
 mod progress;
 mod read_models;
 mod rebuild;

@@ -1,5 +1,5 @@
 //! The operator's morning: what was promised against what was picked, and what needs a decision.
-//! It asks tables of others; the books are in [`crate::money`].
+//! It asks tables of others; the books are in [`crate::books`].
 
 use adoption::campaign::Bilingual;
 use kernel::{

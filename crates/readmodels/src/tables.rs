@@ -5,7 +5,8 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    catalogue, garden, lots, members, money, observations, orchards, packing, tree_page, trees,
+    books, catalogue, garden, lots, members, money, observations, orchards, packing, tree_page,
+    trees,
 };
 
 /// The tables of one owner.
@@ -19,13 +20,14 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 10] = [
+pub(crate) const OWNERS: [Owner; 11] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
     catalogue::apply::TABLES,
     garden::apply::TABLES,
     money::apply::TABLES,
+    books::apply::TABLES,
     lots::apply::TABLES,
     packing::apply::TABLES,
     members::apply::TABLES,
@@ -59,11 +61,18 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         }
         Happened::Adoption(adoption, event) => {
             garden::apply::adoption(db, fact, *adoption, event)?;
-            money::apply::adoption(db, fact, *adoption, event)?;
+            money::apply::adoption(db, *adoption, event)?;
+            books::apply::adoption(db, fact, *adoption, event)?;
             tree_page::apply::adoption(db, fact, *adoption, event)?;
         }
-        Happened::Payment(payment, event) => money::apply::payment(db, fact, *payment, event)?,
-        Happened::Refund(refund, event) => money::apply::refund(db, fact, *refund, event)?,
+        Happened::Payment(payment, event) => {
+            money::apply::payment(db, fact, *payment, event)?;
+            books::apply::payment(db, fact, event)?;
+        }
+        Happened::Refund(refund, event) => {
+            money::apply::refund(db, fact, *refund, event)?;
+            books::apply::refund(db, fact, *refund, event)?;
+        }
         Happened::Orchard(orchard, event) => {
             orchards::apply::orchard(db, fact, *orchard, event)?;
         }
@@ -87,7 +96,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         }
         Happened::Parcel(parcel, event) => {
             packing::apply::parcel(db, fact, *parcel, event)?;
-            money::apply::parcel(db, fact, event)?;
+            books::apply::parcel(db, fact, event)?;
             tree_page::apply::parcel(db, fact, *parcel, event)?;
         }
         Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,
