@@ -244,6 +244,9 @@ pub enum Rejection {
     /// The adoption is not paid.
     #[error("the adoption is not confirmed")]
     AdoptionNotConfirmed,
+    /// The adoption still stands, so there is nothing to give back.
+    #[error("the adoption is not cancelled")]
+    AdoptionNotCancelled,
     /// Nothing was proposed, or it was refused.
     #[error("no nameplate waits for a decision")]
     NameplateNotProposed,
@@ -290,6 +293,7 @@ impl Rejection {
             Self::AdoptionCompleted => "adoption-completed",
             Self::AdoptionAlreadyConfirmed => "adoption-already-confirmed",
             Self::AdoptionNotConfirmed => "adoption-not-confirmed",
+            Self::AdoptionNotCancelled => "adoption-not-cancelled",
             Self::NameplateNotProposed => "nameplate-not-proposed",
             Self::NameplateAlreadyApproved => "nameplate-already-approved",
             Self::ReasonMissing => "reason-missing",

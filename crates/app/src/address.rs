@@ -119,7 +119,10 @@ mod tests {
         let Err(Error::Invalid(violations)) = bad.parse("boxes[0].address") else {
             unreachable!("a bad address was taken")
         };
-        let found: Vec<_> = violations.iter().map(|v| (v.field.as_str(), v.code)).collect();
+        let found: Vec<_> = violations
+            .iter()
+            .map(|v| (v.field.as_str(), v.code))
+            .collect();
         assert_eq!(
             found,
             [

@@ -134,7 +134,9 @@ impl From<ReadError> for Error {
 impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
         let field = match &error {
-            VaultError::Throttled { retry_after_seconds } => {
+            VaultError::Throttled {
+                retry_after_seconds,
+            } => {
                 return Self::TooMany {
                     retry_after_seconds: *retry_after_seconds,
                 };

@@ -166,9 +166,18 @@ mod tests {
     fn the_same_key_of_the_same_person_is_the_same_commit() {
         let [one, other] = [1, 2].map(|byte| PersonId::from_bytes([byte; 16]));
         let wish = Intent::of_person(one, "k1", b"body", now());
-        assert_eq!(wish.commit_id(), Intent::of_person(one, "k1", b"else", now()).commit_id());
-        assert_ne!(wish.commit_id(), Intent::of_person(other, "k1", b"body", now()).commit_id());
-        assert_ne!(wish.commit_id(), Intent::of_person(one, "k2", b"body", now()).commit_id());
+        assert_eq!(
+            wish.commit_id(),
+            Intent::of_person(one, "k1", b"else", now()).commit_id()
+        );
+        assert_ne!(
+            wish.commit_id(),
+            Intent::of_person(other, "k1", b"body", now()).commit_id()
+        );
+        assert_ne!(
+            wish.commit_id(),
+            Intent::of_person(one, "k2", b"body", now()).commit_id()
+        );
         assert_ne!(
             wish.fingerprint(),
             Intent::of_person(one, "k1", b"else", now()).fingerprint()

@@ -237,6 +237,14 @@ fn refused(error: AppendError) -> Error {
     match error {
         AppendError::CommitIdReused { .. } => Error::KeyReused,
         AppendError::Poisoned | AppendError::Closed => Error::Unavailable(error),
-        other => Fault::Append(other).into(),
+        AppendError::Busy { .. } => Error::Busy,
+        AppendError::Read(cause) => Fault::Read(cause).into(),
+        AppendError::Conflict { .. }
+        | AppendError::EventTooLarge { .. }
+        | AppendError::CommitTooLarge { .. }
+        | AppendError::EmptyCommit
+        | AppendError::TooManyEvents { .. }
+        | AppendError::TooManyStreams { .. }
+        | AppendError::DuplicateStream { .. } => Fault::Append(error).into(),
     }
 }

@@ -123,7 +123,10 @@ impl App {
         place: &Context,
         sealed: &Sealed,
     ) -> Result<Option<String>, Error> {
-        match self.vault().open_sealed(&subject(person)?, place, sealed.as_str()) {
+        match self
+            .vault()
+            .open_sealed(&subject(person)?, place, sealed.as_str())
+        {
             Ok(Opened::Plain(bytes)) => Ok(String::from_utf8(bytes.to_vec()).ok()),
             Ok(Opened::Erased) => Ok(None),
             Err(error) => Err(Fault::Vault(error).into()),

@@ -117,7 +117,9 @@ impl PolicyRunner {
             self.status.lock().failing = outcome.is_err();
             match outcome {
                 Ok(()) => seen = self.checkpoint.position(),
-                Err(error) => tracing::error!(%error, position = self.checkpoint.position().0, "policies stopped"),
+                Err(error) => {
+                    tracing::error!(%error, position = self.checkpoint.position().0, "policies stopped")
+                }
             }
             let mut news = self.app.log().subscribe(seen);
             match news.next_batch(1).await {
@@ -147,7 +149,11 @@ impl PolicyRunner {
         };
         match outcome {
             Err(Error::Rejected(rejection)) => {
-                tracing::warn!(code = rejection.code(), position = event.position.0, "a reaction was overtaken");
+                tracing::warn!(
+                    code = rejection.code(),
+                    position = event.position.0,
+                    "a reaction was overtaken"
+                );
                 Ok(())
             }
             other => other,

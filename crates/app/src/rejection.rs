@@ -82,10 +82,15 @@ impl Rejection {
     pub fn facts(&self) -> Value {
         let tagged = serde_json::to_value(self).unwrap_or_default();
         match tagged {
-            Value::Object(variant) => variant.into_iter().next().map_or(Value::Null, |(_, facts)| facts),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                Value::Null
-            }
+            Value::Object(variant) => variant
+                .into_iter()
+                .next()
+                .map_or(Value::Null, |(_, facts)| facts),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Array(_) => Value::Null,
         }
     }
 }
@@ -96,7 +101,8 @@ mod tests {
 
     #[test]
     fn a_rejection_has_a_code_a_sentence_and_its_facts() {
-        let rejection = Rejection::from(adoption::allowance::Rejection::BuyerLimitReached { limit: 2 });
+        let rejection =
+            Rejection::from(adoption::allowance::Rejection::BuyerLimitReached { limit: 2 });
         assert_eq!(rejection.code(), "buyer-limit-reached");
         assert_eq!(rejection.facts(), serde_json::json!({ "limit": 2 }));
         assert!(rejection.to_string().contains('2'));

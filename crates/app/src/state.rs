@@ -43,7 +43,10 @@ impl StateCache {
     }
 
     /// Loads an aggregate; one without events has the default state and no version.
-    pub(crate) fn load<D: Aggregate>(&self, stream: &StreamName) -> Result<Loaded<D::State>, Error> {
+    pub(crate) fn load<D: Aggregate>(
+        &self,
+        stream: &StreamName,
+    ) -> Result<Loaded<D::State>, Error> {
         let Some(head) = self.log.head(stream) else {
             return Ok(Loaded {
                 version: None,
@@ -56,7 +59,10 @@ impl StateCache {
             None => (StreamVersion(0), Arc::default()),
         };
         if version >= head {
-            return Ok(Loaded { version: Some(version), state });
+            return Ok(Loaded {
+                version: Some(version),
+                state,
+            });
         }
         let mut reached = version;
         for event in self.log.read_stream(stream, StreamVersion(version.0 + 1))? {
@@ -68,7 +74,10 @@ impl StateCache {
             state: Arc::clone(&state) as Arc<dyn Any + Send + Sync>,
         };
         self.states.insert(stream.clone(), folded);
-        Ok(Loaded { version: Some(reached), state })
+        Ok(Loaded {
+            version: Some(reached),
+            state,
+        })
     }
 }
 

@@ -17,10 +17,7 @@ use crate::{
 };
 
 /// A decider whose events can be stored and whose rejections the doors can tell.
-pub(crate) trait Aggregate:
-    Decider<Event: StoredEvent, Rejection: Into<Rejection>>
-{
-}
+pub(crate) trait Aggregate: Decider<Event: StoredEvent, Rejection: Into<Rejection>> {}
 
 impl<D: Decider<Event: StoredEvent, Rejection: Into<Rejection>>> Aggregate for D {}
 
@@ -62,12 +59,14 @@ impl<'a> Work<'a> {
     ) -> Result<bool, Error> {
         let index = self.touch::<D>(id)?;
         let mut state = self.state_at::<D>(index);
-        let events = D::decide(&state, command)
-            .map_err(|rejection| Error::Rejected(rejection.into()))?;
+        let events =
+            D::decide(&state, command).map_err(|rejection| Error::Rejected(rejection.into()))?;
         let metadata = serde_json::to_vec(self.intent.metadata()).map_err(Fault::from)?;
         for event in &events {
             D::evolve(Arc::make_mut(&mut state), event);
-            self.touched[index].events.push(new_event(event, &metadata)?);
+            self.touched[index]
+                .events
+                .push(new_event(event, &metadata)?);
         }
         self.touched[index].state = state;
         Ok(!events.is_empty())
@@ -81,7 +80,11 @@ impl<'a> Work<'a> {
     ) -> Result<bool, Error> {
         let index = self.touch::<D>(id)?;
         let actual = self.touched[index].read_at.map_or(0, |version| version.0);
-        if self.intent.expected_version().is_some_and(|expected| expected != actual) {
+        if self
+            .intent
+            .expected_version()
+            .is_some_and(|expected| expected != actual)
+        {
             return Err(Error::Stale { actual });
         }
         self.decide::<D>(id, command)
@@ -116,7 +119,11 @@ impl<'a> Work<'a> {
                 conditions.push(Condition { stream, expected });
             } else {
                 let events = touched.events;
-                writes.push(StreamWrite { stream, expected, events });
+                writes.push(StreamWrite {
+                    stream,
+                    expected,
+                    events,
+                });
             }
         }
         if writes.is_empty() {

@@ -56,10 +56,15 @@ pub async fn adopt(
                 until: agreement.hold_until,
             };
             work.decide::<TreeShare>(&share_id(&agreement), share)?;
-            let start = bond::Command::StartAdoption { adoption, agreement };
+            let start = bond::Command::StartAdoption {
+                adoption,
+                agreement,
+            };
             work.decide::<Adoption>(&bond::stream_id(adoption), start)?;
             let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
-            let limit = campaign.check_for_sale(choice.tree, intent.now())?.per_buyer_limit;
+            let limit = campaign
+                .check_for_sale(choice.tree, intent.now())?
+                .per_buyer_limit;
             let allowance = allowance::Command::UseAllowance {
                 campaign: choice.campaign,
                 buyer: who.person(),
@@ -83,7 +88,9 @@ fn agree(
     let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
     let terms = campaign.check_for_sale(choice.tree, intent.now())?;
     let season = campaign.offer()?.season;
-    let contract = campaign.contract.ok_or(campaign::Rejection::ContractMissing)?;
+    let contract = campaign
+        .contract
+        .ok_or(campaign::Rejection::ContractMissing)?;
     Ok(Agreement {
         campaign: choice.campaign,
         buyer,
@@ -274,7 +281,10 @@ fn unwind(
 ) -> Result<(), Error> {
     let agreement = agreement_of(work, adoption)?;
     crate::commands::boxes::refuse_if_packed(work, adoption)?;
-    let cancel = bond::Command::CancelAdoption { reason, at: intent.now() };
+    let cancel = bond::Command::CancelAdoption {
+        reason,
+        at: intent.now(),
+    };
     if !work.decide::<Adoption>(&bond::stream_id(adoption), cancel)? {
         return Ok(());
     }

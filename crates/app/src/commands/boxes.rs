@@ -86,7 +86,10 @@ fn one_per_box(wishes: &[BoxWish], boxes: u8) -> Result<Vec<BoxWish>, Error> {
     match wishes {
         [one] => Ok(vec![one.clone(); usize::from(boxes)]),
         all if all.len() == usize::from(boxes) => Ok(all.to_vec()),
-        _ => Err(Error::Invalid(vec![Violation::new("boxes", "count-invalid")])),
+        _ => Err(Error::Invalid(vec![Violation::new(
+            "boxes",
+            "count-invalid",
+        )])),
     }
 }
 

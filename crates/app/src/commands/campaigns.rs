@@ -138,7 +138,10 @@ pub async fn offer_trees(
     trees: Vec<TreeId>,
 ) -> Result<Done, Error> {
     if trees.is_empty() || trees.len() > OFFER_TREES_MAX {
-        return Err(Error::Invalid(vec![Violation::new("trees", "count-invalid")]));
+        return Err(Error::Invalid(vec![Violation::new(
+            "trees",
+            "count-invalid",
+        )]));
     }
     app.perform(intent, |work| {
         let id = campaign::stream_id(campaign);
@@ -193,7 +196,10 @@ pub async fn open(
     intent: &Intent,
     campaign: CampaignId,
 ) -> Result<Done, Error> {
-    edit(app, intent, campaign, || Command::OpenCampaign { now: intent.now() }).await
+    edit(app, intent, campaign, || Command::OpenCampaign {
+        now: intent.now(),
+    })
+    .await
 }
 
 /// Closes a campaign; holds that are running may still be paid.
@@ -206,7 +212,10 @@ pub async fn close(
     intent: &Intent,
     campaign: CampaignId,
 ) -> Result<Done, Error> {
-    edit(app, intent, campaign, || Command::CloseCampaign { now: intent.now() }).await
+    edit(app, intent, campaign, || Command::CloseCampaign {
+        now: intent.now(),
+    })
+    .await
 }
 
 async fn edit(

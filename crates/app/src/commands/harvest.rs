@@ -49,7 +49,10 @@ pub async fn record(
         .perform(intent, |work| {
             let orchard = work.state::<Orchard>(&orchard::stream_id(who.orchard()))?;
             if !orchard.blocks.contains_key(&harvest.block) {
-                return Err(Error::Invalid(vec![Violation::new("block", "block-unknown")]));
+                return Err(Error::Invalid(vec![Violation::new(
+                    "block",
+                    "block-unknown",
+                )]));
             }
             let command = Command::RecordHarvest {
                 lot,

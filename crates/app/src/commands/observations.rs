@@ -70,7 +70,10 @@ pub async fn post(
     for (index, bytes) in post.photos.into_iter().enumerate() {
         photos.push(keep(app, who, observation, index, bytes).await?);
     }
-    let note = post.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
+    let note = post
+        .note
+        .map(|note| note.trim().to_owned())
+        .filter(|note| !note.is_empty());
     let captured_at = post.captured_at.unwrap_or(intent.now());
     let intent = intent.clone().occurred_at(captured_at);
     let done = app
@@ -123,8 +126,14 @@ async fn keep(
     let blobs = app.blobs();
     let (developed, sha256) = off_thread(move || {
         let developed = photos::develop(&bytes).map_err(|source| Error::Photo { index, source })?;
-        let sha256 = developed.inspection.sha256.parse().map_err(|_| Fault::Task)?;
-        blobs.put(BlobKey::Original(sha256), &bytes).map_err(Fault::from)?;
+        let sha256 = developed
+            .inspection
+            .sha256
+            .parse()
+            .map_err(|_| Fault::Task)?;
+        blobs
+            .put(BlobKey::Original(sha256), &bytes)
+            .map_err(Fault::from)?;
         for (size, derivative) in sizes(&developed) {
             let key = BlobKey::Derivative(sha256, size);
             blobs.put(key, &derivative.jpeg).map_err(Fault::from)?;
@@ -177,7 +186,8 @@ fn seal_exif(
         return Ok(None);
     }
     let json = serde_json::to_vec(&exif).map_err(Fault::from)?;
-    app.seal_exif(who.person(), observation, photo, &json).map(Some)
+    app.seal_exif(who.person(), observation, photo, &json)
+        .map(Some)
 }
 
 /// Accepts an observation that raised questions.
@@ -239,7 +249,11 @@ pub(crate) fn note_on_tree(
     let Some(capture) = &state.capture else {
         return Ok(());
     };
-    let newest = capture.photos.iter().filter_map(|photo| photo.taken_at).max();
+    let newest = capture
+        .photos
+        .iter()
+        .filter_map(|photo| photo.taken_at)
+        .max();
     let command = tree::Command::NoteObservation {
         observation,
         stage: capture.stage,

@@ -32,7 +32,9 @@ pub async fn register(
     wish: OrchardDraft,
 ) -> Result<(OrchardId, Done), Error> {
     let orchard = OrchardId::from_bytes(intent.bytes("orchard"));
-    let farm = wish.farm.unwrap_or(FarmId::from_bytes(intent.bytes("farm")));
+    let farm = wish
+        .farm
+        .unwrap_or(FarmId::from_bytes(intent.bytes("farm")));
     let done = app
         .perform(intent, |work| {
             let command = Command::RegisterOrchard {

@@ -9,11 +9,7 @@ use traceability::lot::{self, Lot};
 
 use crate::{
     App, Done, Error, Intent,
-    commands::{
-        adopt::agreement_of,
-        boxes::demand_orchard,
-        harvest::local_day,
-    },
+    commands::{adopt::agreement_of, boxes::demand_orchard, harvest::local_day},
     permission::{Packer, Signed},
     work::Work,
 };
@@ -125,7 +121,11 @@ pub async fn scan(
     parcel: ParcelId,
     (status, at): (ScanStatus, Timestamp),
 ) -> Result<Done, Error> {
-    change(app, who, intent, parcel, || Command::RecordScan { status, at }).await
+    change(app, who, intent, parcel, || Command::RecordScan {
+        status,
+        at,
+    })
+    .await
 }
 
 async fn change(

@@ -90,7 +90,10 @@ pub async fn record_capture(
     payment: PaymentId,
     fact: Capture,
 ) -> Result<Done, Error> {
-    let intent = intent.clone().occurred_at(fact.value_at).from_source(fact.transaction.clone());
+    let intent = intent
+        .clone()
+        .occurred_at(fact.value_at)
+        .from_source(fact.transaction.clone());
     app.perform(&intent, |work| {
         let id = payment::stream_id(payment);
         if work.state::<Payment>(&id)?.opened.is_none() {

@@ -32,11 +32,7 @@ pub struct SignUp {
 ///
 /// # Errors
 /// [`Error::Invalid`] for a bad or taken login, a weak password or an empty name.
-pub async fn sign_up(
-    app: &App,
-    intent: &Intent,
-    wish: SignUp,
-) -> Result<(PersonId, Done), Error> {
+pub async fn sign_up(app: &App, intent: &Intent, wish: SignUp) -> Result<(PersonId, Done), Error> {
     let person = PersonId::from_bytes(intent.bytes("person"));
     let login = Login::parse(&wish.login)?;
     let name = checked_name(&wish.name)?;
@@ -131,7 +127,10 @@ async fn grant(app: &App, intent: &Intent, person: PersonId, role: Role) -> Resu
                 work.decide::<Orchard>(&id, orchard::Command::AssignFarmer { person })?;
             }
         }
-        let command = Command::GrantRole { role, at: intent.now() };
+        let command = Command::GrantRole {
+            role,
+            at: intent.now(),
+        };
         work.decide::<Member>(&member::stream_id(person), command)?;
         Ok(())
     })
@@ -154,7 +153,10 @@ pub async fn revoke_role(
             let id = orchard::stream_id(orchard);
             work.decide::<Orchard>(&id, orchard::Command::RemoveFarmer { person })?;
         }
-        let command = Command::RevokeRole { role, at: intent.now() };
+        let command = Command::RevokeRole {
+            role,
+            at: intent.now(),
+        };
         work.decide::<Member>(&member::stream_id(person), command)?;
         Ok(())
     })

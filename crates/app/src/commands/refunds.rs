@@ -1,5 +1,6 @@
 //! Money goes back: requested by a rule or a person, settled only by the channel's fact (D 12, 15).
 
+use adoption::adoption::{self as bond, Adoption, Phase};
 use kernel::{AdoptionId, RefundId};
 use settlement::{
     channel_fact::Purpose,
@@ -46,6 +47,30 @@ pub(crate) fn request_for_adoption(
     Ok(())
 }
 
+/// Asks again for what a failed refund left with us. Quiet if nothing is left to refund.
+///
+/// # Errors
+/// The adoption still stands: only what is cancelled is refunded.
+pub async fn request_again(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    adoption: AdoptionId,
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
+        state.agreement().map_err(|_| Error::NotFound)?;
+        match state.phase {
+            Phase::Cancelled { .. } => {
+                request_for_adoption(work, intent, adoption, RefundReason::ByOperator)
+            }
+            Phase::Started | Phase::Confirmed => Err(bond::Rejection::AdoptionNotCancelled.into()),
+            Phase::Completed => Err(bond::Rejection::AdoptionCompleted.into()),
+        }
+    })
+    .await
+}
+
 /// Records that the channel took the order to refund.
 ///
 /// # Errors
@@ -75,7 +100,10 @@ pub async fn record_settlement(
     refund: RefundId,
     fact: Capture,
 ) -> Result<Done, Error> {
-    let intent = intent.clone().occurred_at(fact.value_at).from_source(fact.transaction.clone());
+    let intent = intent
+        .clone()
+        .occurred_at(fact.value_at)
+        .from_source(fact.transaction.clone());
     app.perform(&intent, |work| {
         let command = Command::RecordSettlement {
             transaction: fact.transaction.clone(),

@@ -5,11 +5,7 @@ use kernel::PersonId;
 use vault::{IssuedToken, Login, Secret, Session, Subject, Token, TokenId};
 
 use crate::{
-    App, Error,
-    commands::people::off_thread,
-    error::Fault,
-    permission::Identity,
-    personal::subject,
+    App, Error, commands::people::off_thread, error::Fault, permission::Identity, personal::subject,
 };
 
 /// Seconds of a day.
@@ -89,9 +85,9 @@ pub fn sign_out(app: &App, shown: &str) -> Result<(), Error> {
 /// # Errors
 /// A bad name, or too many tokens.
 pub fn issue_token(app: &App, who: &Identity, name: &str) -> Result<IssuedToken, Error> {
-    let issued = app
-        .vault()
-        .issue_token(&subject(who.person())?, name, app.now().millis(), None)?;
+    let issued =
+        app.vault()
+            .issue_token(&subject(who.person())?, name, app.now().millis(), None)?;
     Ok(issued)
 }
 
@@ -111,7 +107,11 @@ pub fn revoke_token(app: &App, who: &Identity, id: &str) -> Result<(), Error> {
     let revoked = app
         .vault()
         .revoke_token(&subject(who.person())?, &TokenId::from_text(id))?;
-    if revoked { Ok(()) } else { Err(Error::NotFound) }
+    if revoked {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The identity of a person the program already trusts: the demo's seeding and the command line.

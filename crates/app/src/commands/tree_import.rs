@@ -112,11 +112,7 @@ pub async fn import(
 }
 
 /// What becomes of a row; a tree to register is put into `fresh`.
-fn judge(
-    app: &App,
-    row: &Row,
-    fresh: &mut Vec<(TreeId, TreeFacts)>,
-) -> Result<Outcome, Error> {
+fn judge(app: &App, row: &Row, fresh: &mut Vec<(TreeId, TreeFacts)>) -> Result<Outcome, Error> {
     let facts = match &row.facts {
         Ok(facts) => facts,
         Err(refused) => return Ok(refused.clone()),
@@ -139,7 +135,10 @@ fn judge(
 }
 
 fn tree_at(facts: &TreeFacts) -> TreeId {
-    let place = format!("{}/{}/{}/{}", facts.orchard, facts.block, facts.row, facts.number);
+    let place = format!(
+        "{}/{}/{}/{}",
+        facts.orchard, facts.block, facts.row, facts.number
+    );
     TreeId::from_bytes(Uuid::new_v5(&NAMESPACE, place.as_bytes()).into_bytes())
 }
 
@@ -154,8 +153,15 @@ fn read_rows(csv: &[u8], orchard: OrchardId, known: &orchard::State) -> Result<V
         .flexible(true)
         .from_reader(text);
     let invalid = |code| Error::Invalid(vec![Violation::new("file", code)]);
-    let headings = reader.headers().map_err(|_| invalid("csv-malformed"))?.clone();
-    let column = |name: &str| headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
+    let headings = reader
+        .headers()
+        .map_err(|_| invalid("csv-malformed"))?
+        .clone();
+    let column = |name: &str| {
+        headings
+            .iter()
+            .position(|heading| heading.eq_ignore_ascii_case(name))
+    };
     let mut places = [0; COLUMNS.len()];
     for (place, name) in places.iter_mut().zip(COLUMNS) {
         *place = column(name).ok_or_else(|| invalid("csv-column-missing"))?;
@@ -174,7 +180,10 @@ fn read_rows(csv: &[u8], orchard: OrchardId, known: &orchard::State) -> Result<V
             let first = seen.insert((facts.block, facts.row, facts.number));
             first.then_some(facts).ok_or(refused("row-repeated", None))
         });
-        rows.push(Row { line: index + 2, facts });
+        rows.push(Row {
+            line: index + 2,
+            facts,
+        });
     }
     Ok(rows)
 }
@@ -207,6 +216,9 @@ fn read_row(
 }
 
 fn block_named(known: &orchard::State, name: &str) -> Option<BlockId> {
-    let found = known.blocks.iter().find(|(_, block)| block.as_str() == name)?;
+    let found = known
+        .blocks
+        .iter()
+        .find(|(_, block)| block.as_str() == name)?;
     Some(*found.0)
 }

@@ -29,7 +29,9 @@ pub async fn register(
 ) -> Result<(TreeId, Done), Error> {
     let tree = TreeId::from_bytes(intent.bytes("tree"));
     let done = app
-        .perform(intent, |work| register_in(work, intent, tree, facts.clone()))
+        .perform(intent, |work| {
+            register_in(work, intent, tree, facts.clone())
+        })
         .await?;
     Ok((tree, done))
 }
@@ -46,13 +48,19 @@ pub(crate) fn register_in(
         return Err(Error::NotFound);
     }
     if !orchard.blocks.contains_key(&facts.block) {
-        return Err(Error::Invalid(vec![Violation::new("block", "block-unknown")]));
+        return Err(Error::Invalid(vec![Violation::new(
+            "block",
+            "block-unknown",
+        )]));
     }
     let code = free_code(work, intent, tree)?;
     let at = intent.now();
     let register = register_command(tree, facts, code, at);
     if work.decide::<Tree>(&tree::stream_id(tree), register)? {
-        work.decide::<Tag>(&tag::stream_id(code), tag::Command::IssueTag { code, tree, at })?;
+        work.decide::<Tag>(
+            &tag::stream_id(code),
+            tag::Command::IssueTag { code, tree, at },
+        )?;
     }
     Ok(())
 }

@@ -55,9 +55,18 @@ mod tests {
     fn a_kept_position_is_found_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("policies.position");
-        assert_eq!(Checkpoint::open(path.clone()).unwrap().position(), GlobalPosition(0));
-        Checkpoint::open(path.clone()).unwrap().keep(GlobalPosition(42)).unwrap();
-        assert_eq!(Checkpoint::open(path).unwrap().position(), GlobalPosition(42));
+        assert_eq!(
+            Checkpoint::open(path.clone()).unwrap().position(),
+            GlobalPosition(0)
+        );
+        Checkpoint::open(path.clone())
+            .unwrap()
+            .keep(GlobalPosition(42))
+            .unwrap();
+        assert_eq!(
+            Checkpoint::open(path).unwrap().position(),
+            GlobalPosition(42)
+        );
     }
 
     #[test]

@@ -29,7 +29,13 @@ pub async fn release_expired_holds(app: &App) -> Result<usize, Error> {
     let due = app.read().due(now, DUE_MAX).map_err(Fault::from)?;
     for deadline in &due {
         let DueKind::HoldExpires { adoption, .. } = deadline.kind;
-        match expire(app, adoption, &Intent::of_deadline(NAME, &adoption.to_string(), now)).await {
+        match expire(
+            app,
+            adoption,
+            &Intent::of_deadline(NAME, &adoption.to_string(), now),
+        )
+        .await
+        {
             Ok(()) => {}
             Err(Error::Rejected(rejection)) => {
                 tracing::warn!(code = rejection.code(), %adoption, "a deadline was overtaken");

@@ -10,7 +10,10 @@ use crate::{App, Error, Intent};
 const NAME: &str = "when_allocation_made_grant_entitlement";
 
 pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error> {
-    let lot::Event::LotAllocated { lot, allocations, .. } = decode(event)? else {
+    let lot::Event::LotAllocated {
+        lot, allocations, ..
+    } = decode(event)?
+    else {
         return Ok(());
     };
     let intent = Intent::of_policy(NAME, event.position.0, app.now());

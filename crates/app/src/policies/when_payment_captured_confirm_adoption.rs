@@ -25,8 +25,12 @@ const NAME: &str = "when_payment_captured_confirm_adoption";
 
 pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error> {
     let (payment, adoption) = match decode::<payment::Event>(event)? {
-        payment::Event::PaymentCaptured { payment, adoption, .. }
-        | payment::Event::LatePaymentReceived { payment, adoption, .. } => (payment, adoption),
+        payment::Event::PaymentCaptured {
+            payment, adoption, ..
+        }
+        | payment::Event::LatePaymentReceived {
+            payment, adoption, ..
+        } => (payment, adoption),
         payment::Event::PaymentOpened { .. }
         | payment::Event::PaymentFailed { .. }
         | payment::Event::RefundReserved { .. }
@@ -71,7 +75,10 @@ fn confirm(
     };
     let id = allowance_id(agreement.campaign, agreement.buyer);
     work.decide::<Allowance>(&id, allowance)?;
-    let confirm = bond::Command::ConfirmAdoption { payment, at: intent.now() };
+    let confirm = bond::Command::ConfirmAdoption {
+        payment,
+        at: intent.now(),
+    };
     work.decide::<Adoption>(&bond::stream_id(adoption), confirm)?;
     Ok(())
 }

@@ -1,0 +1,160 @@
+//! Holding a tree: one holder, limits, expiry, and quiet repeats.
+
+use adoption::{allowance, campaign, tree_share};
+use app::{
+    Error, Intent,
+    commands::adopt::{self, Choice},
+    rejection::Rejection,
+};
+use readmodels::garden::AdoptionStatus;
+
+use crate::world::World;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn d1_of_many_buyers_at_once_one_gets_the_tree() {
+    let world = World::new().await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    let mut wishes = Vec::new();
+    for number in 0..20 {
+        let buyer = world.person(&format!("buyer{number}"), None).await;
+        let (app, intent) = (world.app.clone(), world.intent(&buyer));
+        wishes.push(tokio::spawn(async move {
+            let choice = Choice {
+                campaign,
+                tree,
+                part: 1,
+            };
+            adopt::adopt(&app, &buyer.buyer(), &intent, choice)
+                .await
+                .map(|_| ())
+        }));
+    }
+    let mut held = 0;
+    for wish in wishes {
+        match wish.await.unwrap() {
+            Ok(()) => held += 1,
+            Err(Error::Rejected(Rejection::TreeShare(
+                tree_share::Rejection::TreeShareOnHold { .. },
+            ))) => {}
+            Err(other) => unreachable!("{other:?}"),
+        }
+    }
+    assert_eq!(held, 1);
+}
+
+#[tokio::test]
+async fn the_same_wish_twice_is_the_same_adoption_and_another_wish_under_its_key_is_refused() {
+    let world = World::new().await;
+    let [one, other] = [world.tree(1).await, world.tree(2).await];
+    let campaign = world.campaign(&[one, other], |_| ()).await;
+    let buyer = world.person("buyer", None).await;
+    let intent = Intent::of_person(buyer.person(), "k", b"one", world.app.now());
+    let choice = |tree| Choice {
+        campaign,
+        tree,
+        part: 1,
+    };
+    let first = adopt::adopt(&world.app, &buyer.buyer(), &intent, choice(one))
+        .await
+        .unwrap();
+    let again = adopt::adopt(&world.app, &buyer.buyer(), &intent, choice(one))
+        .await
+        .unwrap();
+    assert_eq!(first.0, again.0);
+    assert_eq!(first.1.position, again.1.position);
+    assert!(again.1.repeated && !first.1.repeated);
+    let reused = Intent::of_person(buyer.person(), "k", b"other", world.app.now());
+    let refused = adopt::adopt(&world.app, &buyer.buyer(), &reused, choice(other)).await;
+    assert!(matches!(refused, Err(Error::KeyReused)));
+}
+
+#[tokio::test]
+async fn the_limit_per_buyer_holds_and_an_expired_hold_gives_its_place_back() {
+    let world = World::new().await;
+    let mut trees = Vec::new();
+    for number in 1..=3 {
+        trees.push(world.tree(number).await);
+    }
+    let campaign = world
+        .campaign(&trees, |terms| terms.per_buyer_limit = 2)
+        .await;
+    let buyer = world.person("buyer", None).await;
+    let first = world.adopt(&buyer, campaign, trees[0]).await.unwrap();
+    world.adopt(&buyer, campaign, trees[1]).await.unwrap();
+    let refused = world.adopt(&buyer, campaign, trees[2]).await.unwrap_err();
+    let limit = allowance::Rejection::BuyerLimitReached { limit: 2 };
+    assert!(matches!(refused, Error::Rejected(Rejection::Allowance(no)) if no == limit));
+
+    world.pass(31).await;
+    let status = world
+        .app
+        .read()
+        .adoption(first)
+        .unwrap()
+        .unwrap()
+        .adoption
+        .status;
+    assert!(
+        matches!(status, AdoptionStatus::Cancelled { .. }),
+        "{status:?}"
+    );
+    world.adopt(&buyer, campaign, trees[2]).await.unwrap();
+    let other = world.person("other", None).await;
+    world.adopt(&other, campaign, trees[0]).await.unwrap();
+}
+
+#[tokio::test]
+async fn d3_a_hold_ends_when_it_was_said_to_end_whatever_is_paid_meanwhile() {
+    let world = World::new().await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    let buyer = world.person("buyer", None).await;
+    let adoption = world.adopt(&buyer, campaign, tree).await.unwrap();
+    let first = world.ready_to_pay(&buyer, adoption).await;
+    world.pass(29).await;
+    let again = world.ready_to_pay(&buyer, adoption).await;
+    assert_eq!(
+        first, again,
+        "a second attempt to pay finds the same payment"
+    );
+    world.pass(2).await;
+    let other = world.person("other", None).await;
+    world.adopt(&other, campaign, tree).await.unwrap();
+}
+
+#[tokio::test]
+async fn d2_a_tree_without_a_photo_cannot_be_offered_and_a_closed_sale_sells_nothing() {
+    let world = World::new().await;
+    let [sold, never] = [world.tree(1).await, world.tree(2).await];
+    let campaign = world.campaign(&[sold], |_| ()).await;
+    let buyer = world.person("buyer", None).await;
+    let refused = world.adopt(&buyer, campaign, never).await.unwrap_err();
+    let expected = campaign::Rejection::TreeNotOffered { tree: never };
+    assert!(matches!(refused, Error::Rejected(Rejection::Campaign(no)) if no == expected));
+    world
+        .clock
+        .set(crate::world::moment("2026-09-02T00:00:00Z"));
+    let refused = world.adopt(&buyer, campaign, sold).await.unwrap_err();
+    assert!(matches!(
+        refused,
+        Error::Rejected(Rejection::Campaign(campaign::Rejection::SaleEnded { .. }))
+    ));
+}
+
+#[tokio::test]
+async fn somebody_elses_adoption_is_not_found() {
+    let world = World::new().await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    let buyer = world.person("buyer", None).await;
+    let adoption = world.adopt(&buyer, campaign, tree).await.unwrap();
+    let other = world.person("other", None).await;
+    let who = other.buyer();
+    let intent = world.intent(&other);
+    let refused = adopt::propose_nameplate(&world.app, &who, &intent, adoption, "小满").await;
+    assert!(matches!(refused, Err(Error::NotFound)));
+    let intent = world.intent(&other);
+    let refused = adopt::cancel(&world.app, &who, &intent, adoption).await;
+    assert!(matches!(refused, Err(Error::NotFound)));
+}
