@@ -118,7 +118,7 @@ impl PolicyRunner {
             match outcome {
                 Ok(()) => seen = self.checkpoint.position(),
                 Err(error) => {
-                    tracing::error!(%error, position = self.checkpoint.position().0, "policies stopped")
+                    tracing::error!(%error, position = self.checkpoint.position().0, "policies stopped");
                 }
             }
             let mut news = self.app.log().subscribe(seen);

@@ -1,6 +1,6 @@
 //! A small orchard to try things in. Blobs live in memory, everything else is the real thing.
 
-use std::{collections::HashMap, io::Cursor, sync::Arc};
+use std::{collections::HashMap, io::Cursor, path::Path, sync::Arc};
 
 use adoption::campaign::{Bilingual, RiskClause, Terms};
 use app::{
@@ -19,7 +19,7 @@ use app::{
     ports::{BlobError, BlobKey, Blobs, SettableClock},
 };
 use community::member::{Locale, Role};
-use eventlog::Log;
+use eventlog::{Log, Options};
 use kernel::{
     AdoptionId, BlockId, CampaignId, Day, Grams, Money, OrchardId, PaymentId, Season, Timestamp,
     TreeId,
@@ -53,26 +53,29 @@ pub(crate) struct World {
     pub(crate) operator: Identity,
     pub(crate) orchard: OrchardId,
     pub(crate) block: BlockId,
-    folder: TempDir,
+    pub(crate) folder: TempDir,
     keys: Mutex<u64>,
 }
 
 impl World {
-    /// An orchard with a block and an operator, on 1 March 2026.
+    /// An orchard with a block and an operator, on 1 March 2026, in memory.
     pub(crate) async fn new() -> Self {
         let log = Log::in_memory();
         let vault = Vault::in_memory(&MasterKey::random().unwrap()).unwrap();
         let readmodels = ReadModels::temporary(&log).unwrap();
+        Self::begin(log, vault, readmodels, tempfile::tempdir().unwrap()).await
+    }
+
+    /// The same on disk, in a folder that goes with the world.
+    pub(crate) async fn on_disk() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (log, vault, readmodels) = open(folder.path());
+        Self::begin(log, vault, readmodels, folder).await
+    }
+
+    async fn begin(log: Log, vault: Vault, readmodels: ReadModels, folder: TempDir) -> Self {
         let clock = SettableClock::new(moment("2026-03-01T02:00:00Z"));
-        let blobs = Arc::new(MemoryBlobs::default());
-        let app = App::new(
-            log,
-            vault,
-            readmodels,
-            blobs,
-            Arc::new(clock.clone()),
-            Settings::default(),
-        );
+        let app = assemble(log, vault, readmodels, &clock);
         let operator = person(&app, "operator", Some(Role::Operator)).await;
         let who = operator.operator().unwrap();
         let intent = Intent::of_system("orchard", app.now());
@@ -101,7 +104,7 @@ impl World {
             operator,
             orchard,
             block,
-            folder: tempfile::tempdir().unwrap(),
+            folder,
             keys: Mutex::new(0),
         }
     }
@@ -286,6 +289,34 @@ impl World {
             .unwrap();
         self.policies().await;
     }
+}
+
+/// Opens log, vault and read models of a folder.
+pub(crate) fn open(folder: &Path) -> (Log, Vault, ReadModels) {
+    let log = Log::open(&folder.join("log"), Options::default()).unwrap();
+    let key = MasterKey::load_or_create(&folder.join("master.key")).unwrap();
+    let vault = Vault::open(&folder.join("vault.sqlite"), &key).unwrap();
+    let readmodels = ReadModels::open(&folder.join("readmodels.sqlite"), &log).unwrap();
+    (log, vault, readmodels)
+}
+
+/// The product on these parts.
+pub(crate) fn assemble(
+    log: Log,
+    vault: Vault,
+    readmodels: ReadModels,
+    clock: &SettableClock,
+) -> App {
+    let blobs = Arc::new(MemoryBlobs::default());
+    let settings = Settings::default();
+    App::new(
+        log,
+        vault,
+        readmodels,
+        blobs,
+        Arc::new(clock.clone()),
+        settings,
+    )
 }
 
 async fn person(app: &App, name: &str, role: Option<Role>) -> Identity {
