@@ -1,0 +1,38 @@
+//! Limits of single things that come in through the doors. How often somebody may ask is a setting.
+
+/// Largest JSON or form body, in bytes (256 KiB).
+pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
+/// Largest CSV file, in bytes (2 MiB).
+pub(crate) const CSV_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Largest photo, in bytes (20 MiB).
+pub(crate) const PHOTO_BYTES_MAX: usize = photos::BYTES_MAX;
+/// Most files in one upload.
+pub(crate) const FILES_MAX: usize = app::commands::observations::PHOTOS_MAX;
+/// Largest text part of an upload, in bytes (64 KiB).
+pub(crate) const TEXT_PART_BYTES_MAX: usize = 64 * 1024;
+/// Most text parts in one upload.
+pub(crate) const TEXT_PARTS_MAX: usize = 40;
+/// Uploads that may be in memory at the same time; each may hold [`FILES_MAX`] photos (180 MiB).
+pub(crate) const UPLOADS_AT_ONCE_MAX: usize = 4;
+/// Longest idempotency key, in characters.
+pub(crate) const KEY_CHARS_MAX: usize = 128;
+/// Longest request id that is taken over from a client, in characters.
+pub(crate) const REQUEST_ID_CHARS_MAX: usize = 64;
+/// Items on a page unless asked otherwise.
+pub(crate) const PAGE_ITEMS_DEFAULT: usize = 50;
+/// Most items on a page.
+pub(crate) const PAGE_ITEMS_MAX: usize = 100;
+/// Most rows of one CSV export.
+pub(crate) const EXPORT_ROWS_MAX: usize = 50_000;
+/// Smallest QR picture, in pixels.
+pub(crate) const QR_PX_MIN: u32 = 64;
+/// Largest QR picture, in pixels.
+pub(crate) const QR_PX_MAX: u32 = 2_048;
+/// Seconds a client is told to wait when something is busy or behind.
+pub(crate) const BUSY_RETRY_SECONDS: u64 = 1;
+/// Seconds between two sweeps of the rate limiters.
+pub(crate) const SWEEP_SECONDS: u64 = 60;
+/// Seconds a client may take to send the head of a request.
+pub(crate) const HEAD_SECONDS_MAX: u64 = 10;
+/// Seconds a connection may stay idle between requests.
+pub(crate) const KEEP_ALIVE_SECONDS: u64 = 75;

@@ -1,0 +1,151 @@
+//! Serves: `run(listener, parts, shutdown)`. Background work is started here, once, and stopped here.
+//!
+//! The end has an order: no new connections; requests that are running finish, within a bound; the scheduler and the
+//! policies stop; the log makes all it accepted durable and closes. A policy that is cut off goes on at the next
+//! start where its checkpoint stands.
+
+use std::{future::Future, io, net::TcpListener, sync::Arc, time::Duration};
+
+use actix_web::{App as Web, HttpServer, dev::ServerHandle, middleware::from_fn, web};
+use app::{App, policies::release_expired_holds};
+use tokio::{sync::watch, task::JoinHandle, time::MissedTickBehavior};
+
+use crate::{
+    assemble::{Parts, Time},
+    guard, headers,
+    limits::{HEAD_SECONDS_MAX, KEEP_ALIVE_SECONDS, SWEEP_SECONDS},
+    observe,
+    problem::present,
+    routes,
+    state::State,
+};
+
+/// How often stored deadlines are looked at.
+const DEADLINES_EVERY: Duration = Duration::from_secs(1);
+/// How long the policies may take to notice that the log has closed.
+const POLICIES_END_MAX: Duration = Duration::from_secs(10);
+
+/// Serves until `shutdown` is ready, then ends in order.
+///
+/// Must be called inside a multi-thread tokio runtime.
+///
+/// # Errors
+/// The listener cannot be used.
+pub async fn run(
+    listener: TcpListener,
+    parts: Parts,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let Parts {
+        app,
+        policies,
+        config,
+        time,
+    } = parts;
+    let sandbox_clock = match time {
+        Time::Settable(clock) if config.sandbox.clock => Some(clock),
+        Time::Settable(_) | Time::System => None,
+    };
+    let status = policies.status();
+    let state = web::Data::new(State::new(app.clone(), config, sandbox_clock, status));
+    let server = serve(listener, &state)?;
+    let handle = server.handle();
+    let (stop, stopped) = watch::channel(false);
+    let scheduler = tokio::spawn(keep_deadlines(app.clone(), stopped.clone()));
+    let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped));
+    let policies = tokio::spawn(policies.run());
+    drop(state);
+    tracing::info!("serving");
+    let mut server = std::pin::pin!(server);
+    let outcome = tokio::select! {
+        outcome = &mut server => outcome,
+        () = stop_when(shutdown, handle) => server.await,
+    };
+    stop.send_replace(true);
+    join(scheduler).await;
+    join(sweeper).await;
+    end(app, policies).await;
+    outcome
+}
+
+/// Begins the end: running requests finish first.
+async fn stop_when(shutdown: impl Future<Output = ()>, server: ServerHandle) {
+    shutdown.await;
+    tracing::info!("stopping: running requests finish");
+    // The handle's answer comes when the server has stopped, and the server must be polled for that.
+    drop(server.stop(true));
+}
+
+fn serve(listener: TcpListener, state: &web::Data<State>) -> io::Result<actix_web::dev::Server> {
+    let settings = &state.config;
+    let workers = settings.server.workers;
+    let shared = state.clone();
+    let mut server = HttpServer::new(move || {
+        Web::new()
+            .app_data(shared.clone())
+            .app_data(web::Data::new(shared.app.clone()))
+            .configure(routes::install)
+            .wrap(from_fn(guard::guard))
+            .wrap(from_fn(present::present))
+            .wrap(from_fn(headers::protect))
+            .wrap(from_fn(observe::observe))
+    })
+    .disable_signals()
+    .shutdown_timeout(settings.server.shutdown_seconds)
+    .max_connections(settings.limits.connections)
+    .client_request_timeout(Duration::from_secs(HEAD_SECONDS_MAX))
+    .keep_alive(Duration::from_secs(KEEP_ALIVE_SECONDS));
+    if workers > 0 {
+        server = server.workers(workers);
+    }
+    Ok(server.listen(listener)?.run())
+}
+
+/// Every second: what is due now is done.
+async fn keep_deadlines(app: App, mut stopped: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(DEADLINES_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            _ = ticks.tick() => {}
+        }
+        if let Err(error) = release_expired_holds(&app).await {
+            tracing::error!(%error, "deadlines could not be kept; the next turn tries again");
+        }
+    }
+}
+
+/// Lets the rate limiters forget who has not asked for a while.
+async fn sweep(state: Arc<State>, mut stopped: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(SWEEP_SECONDS));
+    loop {
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            _ = ticks.tick() => state.throttle.sweep(),
+        }
+    }
+}
+
+/// Closes the log; the policies notice and end.
+async fn end(app: App, policies: JoinHandle<()>) {
+    let log = app.log().clone();
+    let closed = tokio::task::spawn_blocking(move || log.close()).await;
+    if closed.is_err() {
+        tracing::error!("the log did not close in order");
+    }
+    if tokio::time::timeout(POLICIES_END_MAX, policies)
+        .await
+        .is_err()
+    {
+        tracing::warn!("the policies did not end in time; they go on at the next start");
+    }
+    app.read().stop();
+    tracing::info!("stopped: the log is closed");
+}
+
+async fn join(task: JoinHandle<()>) {
+    if task.await.is_err() {
+        tracing::error!("a background task had panicked");
+    }
+}

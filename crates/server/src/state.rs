@@ -1,0 +1,46 @@
+//! What every handler may reach: the product, the settings, and how the program is doing.
+
+use std::sync::Arc;
+
+use app::{App, policies::PolicyStatus, ports::SettableClock};
+use parking_lot::Mutex;
+use tokio::sync::Semaphore;
+
+use crate::{config::Config, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, throttle::Throttle};
+
+/// Shared by all workers; handlers get it as `web::Data<State>`, and the product alone as `web::Data<App>`.
+pub(crate) struct State {
+    /// The product.
+    pub(crate) app: App,
+    /// The settings.
+    pub(crate) config: Config,
+    /// The clock that an operator may move, in a sandbox only.
+    pub(crate) sandbox_clock: Option<SettableClock>,
+    /// How the policies are doing.
+    pub(crate) policies: Arc<Mutex<PolicyStatus>>,
+    /// Who asked how often.
+    pub(crate) throttle: Throttle,
+    /// Counters and histograms.
+    pub(crate) metrics: Metrics,
+    /// Room for uploads.
+    pub(crate) uploads: Arc<Semaphore>,
+}
+
+impl State {
+    pub(crate) fn new(
+        app: App,
+        config: Config,
+        sandbox_clock: Option<SettableClock>,
+        policies: Arc<Mutex<PolicyStatus>>,
+    ) -> Self {
+        Self {
+            throttle: Throttle::new(&config.limits),
+            metrics: Metrics::new(app.clone(), Arc::clone(&policies)),
+            uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
+            app,
+            config,
+            sandbox_clock,
+            policies,
+        }
+    }
+}
