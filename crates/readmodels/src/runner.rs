@@ -157,3 +157,6 @@ pub(crate) fn apply_fact(
     })?;
     Ok(fact.position)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,14 @@
+//! The read models on a small season written straight into a log in memory.
+
+mod books;
+mod catalogue;
+mod garden;
+mod members;
+mod orchard;
+mod overview;
+mod packing;
+mod pen;
+mod rebuild;
+mod runner;
+mod season;
+mod tree_page;
