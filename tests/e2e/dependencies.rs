@@ -14,7 +14,8 @@ fn every_licence_is_allowed() {
         assert!(!licence.is_empty(), "{name} states no licence");
         let fits = licence.split(" AND ").all(|part| {
             let part = part.trim().trim_matches(['(', ')']);
-            part.split(" OR ").any(|choice| allowed.contains(choice.trim().trim_matches(['(', ')'])))
+            part.split(" OR ")
+                .any(|choice| allowed.contains(choice.trim().trim_matches(['(', ')'])))
         });
         assert!(fits, "{name} is under {licence}");
     }
@@ -32,7 +33,10 @@ fn nothing_banned_and_nothing_from_elsewhere() {
         let name = text(&package["name"]);
         assert!(!banned.contains(&name.as_str()), "{name} is banned");
         let source = text(&package["source"]);
-        assert!(source.starts_with("registry+"), "{name} comes from {source}");
+        assert!(
+            source.starts_with("registry+"),
+            "{name} comes from {source}"
+        );
     }
 }
 
@@ -62,7 +66,10 @@ fn duplicates_are_known_and_can_only_shrink() {
         .filter(|(_, versions)| versions.len() > 1)
         .map(|(name, _)| name.as_str())
         .collect();
-    assert_eq!(twice, known, "left: in the tree more than once; right: the skip list of deny.toml");
+    assert_eq!(
+        twice, known,
+        "left: in the tree more than once; right: the skip list of deny.toml"
+    );
 }
 
 fn policy() -> String {
@@ -83,17 +90,35 @@ fn list<'a>(policy: &'a str, opening: &str) -> Vec<&'a str> {
 fn packages() -> Vec<Value> {
     let metadata = super::metadata();
     let all = metadata["packages"].as_array().expect("packages").clone();
-    all.into_iter().filter(|package| !package["source"].is_null()).collect()
+    all.into_iter()
+        .filter(|package| !package["source"].is_null())
+        .collect()
 }
 
 /// What ends up in the binary on this platform: cargo's own tree of normal dependencies.
 fn shipped() -> Vec<Value> {
     let output = std::process::Command::new(env!("CARGO"))
-        .args(["tree", "-p", "pomona", "-e", "normal", "--prefix", "none", "--locked", "--offline", "-f", "{p}"])
+        .args([
+            "tree",
+            "-p",
+            "pomona",
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+            "--locked",
+            "--offline",
+            "-f",
+            "{p}",
+        ])
         .current_dir(super::workspace())
         .output()
         .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let tree = String::from_utf8(output.stdout).expect("UTF-8");
     let seen: BTreeSet<(String, String)> = tree
         .lines()

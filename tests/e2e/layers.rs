@@ -14,17 +14,89 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("labels", &[]),
     ("photos", &[]),
     ("vault", &[]),
-    ("readmodels", &["kernel", "eventlog", "adoption", "community", "fulfilment", "settlement", "traceability"]),
-    ("app", &["kernel", "eventlog", "adoption", "community", "fulfilment", "settlement", "traceability", "photos", "readmodels", "vault"]),
-    ("server", &["kernel", "eventlog", "adoption", "community", "fulfilment", "settlement", "traceability", "labels", "photos", "readmodels", "vault", "app"]),
-    ("pomona", &["kernel", "eventlog", "adoption", "community", "fulfilment", "settlement", "traceability", "labels", "photos", "readmodels", "vault", "app", "server"]),
+    (
+        "readmodels",
+        &[
+            "kernel",
+            "eventlog",
+            "adoption",
+            "community",
+            "fulfilment",
+            "settlement",
+            "traceability",
+        ],
+    ),
+    (
+        "app",
+        &[
+            "kernel",
+            "eventlog",
+            "adoption",
+            "community",
+            "fulfilment",
+            "settlement",
+            "traceability",
+            "photos",
+            "readmodels",
+            "vault",
+        ],
+    ),
+    (
+        "server",
+        &[
+            "kernel",
+            "eventlog",
+            "adoption",
+            "community",
+            "fulfilment",
+            "settlement",
+            "traceability",
+            "labels",
+            "photos",
+            "readmodels",
+            "vault",
+            "app",
+        ],
+    ),
+    (
+        "pomona",
+        &[
+            "kernel",
+            "eventlog",
+            "adoption",
+            "community",
+            "fulfilment",
+            "settlement",
+            "traceability",
+            "labels",
+            "photos",
+            "readmodels",
+            "vault",
+            "app",
+            "server",
+        ],
+    ),
 ];
 
 /// The crates that hold rules: no clock, no randomness, no IO, no async, no logging.
-const PURE: &[&str] = &["kernel", "adoption", "community", "fulfilment", "settlement", "traceability"];
+const PURE: &[&str] = &[
+    "kernel",
+    "adoption",
+    "community",
+    "fulfilment",
+    "settlement",
+    "traceability",
+];
 
 /// All that a pure crate may use from outside: plain data.
-const PLAIN_DATA: &[&str] = &["serde", "serde_json", "thiserror", "uuid", "chrono", "data-encoding"];
+const PLAIN_DATA: &[&str] = &[
+    "serde",
+    "serde_json",
+    "thiserror",
+    "uuid",
+    "chrono",
+    "data-encoding",
+];
 
 #[test]
 fn no_crate_knows_what_is_above_it() {
@@ -33,10 +105,21 @@ fn no_crate_knows_what_is_above_it() {
         .map(|(name, known)| (*name, known.iter().copied().collect::<BTreeSet<_>>()))
         .collect();
     let crates = ours();
-    let known: BTreeSet<_> = crates.keys().map(String::as_str).filter(|name| *name != "season").collect();
-    assert_eq!(known, allowed.keys().copied().collect(), "every crate has its line here");
+    let known: BTreeSet<_> = crates
+        .keys()
+        .map(String::as_str)
+        .filter(|name| *name != "season")
+        .collect();
+    assert_eq!(
+        known,
+        allowed.keys().copied().collect(),
+        "every crate has its line here"
+    );
     for (name, dependencies) in &crates {
-        for dependency in dependencies.iter().filter(|dependency| crates.contains_key(*dependency)) {
+        for dependency in dependencies
+            .iter()
+            .filter(|dependency| crates.contains_key(*dependency))
+        {
             assert!(
                 name == "season" || allowed[name.as_str()].contains(dependency.as_str()),
                 "{name} must not know {dependency}"
@@ -63,9 +146,20 @@ fn rules_are_pure() {
 #[test]
 fn rules_never_ask_for_the_time_or_the_world() {
     for name in PURE {
-        for file in super::sources::rust_files(&super::workspace().join("crates").join(name).join("src")) {
+        for file in
+            super::sources::rust_files(&super::workspace().join("crates").join(name).join("src"))
+        {
             let text = std::fs::read_to_string(&file).expect("a source file reads");
-            for word in ["::now(", "std::fs", "std::env", "std::net", "std::thread", "async fn", "tracing::", "println!"] {
+            for word in [
+                "::now(",
+                "std::fs",
+                "std::env",
+                "std::net",
+                "std::thread",
+                "async fn",
+                "tracing::",
+                "println!",
+            ] {
                 assert!(!text.contains(word), "{} uses {word}", file.display());
             }
         }
@@ -83,8 +177,13 @@ fn ours() -> BTreeMap<String, Vec<String>> {
         .filter(|package| package["source"].is_null())
         .map(|package| {
             let dependencies = package["dependencies"].as_array().expect("dependencies");
-            let normal = dependencies.iter().filter(|dependency| dependency["kind"].is_null());
-            (text(&package["name"]), normal.map(|dependency| text(&dependency["name"])).collect())
+            let normal = dependencies
+                .iter()
+                .filter(|dependency| dependency["kind"].is_null());
+            (
+                text(&package["name"]),
+                normal.map(|dependency| text(&dependency["name"])).collect(),
+            )
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! End-to-end suites in one binary: what the whole product promises, on the real parts.
 
 mod dependencies;
+mod events;
 mod layers;
 mod sources;
 

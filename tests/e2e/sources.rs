@@ -40,11 +40,23 @@ fn all() -> Vec<(PathBuf, String)> {
 #[test]
 fn every_file_says_what_it_is() {
     for (path, text) in all() {
-        assert!(text.starts_with("//!"), "{} does not open with //!", path.display());
+        assert!(
+            text.starts_with("//!"),
+            "{} does not open with //!",
+            path.display()
+        );
         let lines = text.lines().count();
-        assert!(lines <= FILE_LINES_MAX, "{} has {lines} lines", path.display());
+        assert!(
+            lines <= FILE_LINES_MAX,
+            "{} has {lines} lines",
+            path.display()
+        );
         let name = path.file_name().unwrap_or_default();
-        assert!(name != "mod.rs" && name != "utils.rs" && name != "helpers.rs" && name != "common.rs", "{}", path.display());
+        assert!(
+            name != "mod.rs" && name != "utils.rs" && name != "helpers.rs" && name != "common.rs",
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -82,9 +94,21 @@ fn templates_have_no_inline_script_or_style() {
             }
             seen += 1;
             let text = fs::read_to_string(&path).expect("a template reads");
-            assert!(!text.contains(" style=\""), "{} has an inline style", path.display());
-            assert!(!text.contains("<script>"), "{} has an inline script", path.display());
-            assert!(!text.contains("onclick="), "{} has an inline handler", path.display());
+            assert!(
+                !text.contains(" style=\""),
+                "{} has an inline style",
+                path.display()
+            );
+            assert!(
+                !text.contains("<script>"),
+                "{} has an inline script",
+                path.display()
+            );
+            assert!(
+                !text.contains("onclick="),
+                "{} has an inline handler",
+                path.display()
+            );
         }
     }
     assert!(seen > 10, "only {seen} templates were found");
