@@ -91,13 +91,15 @@ impl Lang {
     /// The word for a stored code, `family` being the first part of its key: the stage
     /// `colouring` is `stage-colouring`. A code without a word is shown as it is.
     pub(crate) fn word(self, family: &str, code: &str) -> String {
-        self.find(&format!("{family}-{code}"), &FluentArgs::new())
+        self.known_word(family, code)
             .unwrap_or_else(|| code.to_owned())
     }
 
     /// Like [`Lang::word`], but tells when there is none.
     pub(crate) fn known_word(self, family: &str, code: &str) -> Option<String> {
-        self.find(&format!("{family}-{code}"), &FluentArgs::new())
+        // Accounts are named `assets:channel:manual`; a key of a message holds no colon.
+        let key = format!("{family}-{}", code.replace(':', "-"));
+        self.find(&key, &FluentArgs::new())
     }
 
     fn find(self, key: &str, args: &FluentArgs<'_>) -> Option<String> {
@@ -126,3 +128,6 @@ fn bundle(lang: Lang, source: &str) -> Bundle {
     bundle.add_resource_overriding(resource);
     bundle
 }
+
+#[cfg(test)]
+mod tests;

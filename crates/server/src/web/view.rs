@@ -30,3 +30,8 @@ pub(crate) mod tags;
 pub(crate) mod today;
 pub(crate) mod tokens;
 pub(crate) mod tree;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;

@@ -157,26 +157,24 @@ impl AdoptionEndPage {
 
     /// The heading.
     pub(crate) fn heading(&self) -> String {
-        let key = match self.ending {
-            Ending::Adopted => "done-adopted",
-            Ending::LateButAdopted => "done-late-adopted",
-            Ending::LateRefunded => "done-late-refunded",
-            Ending::Expired => "done-expired",
-            Ending::Cancelled => "done-cancelled",
-        };
-        self.shell.t(key)
+        match self.ending {
+            Ending::Adopted => self.shell.t("done-adopted"),
+            Ending::LateButAdopted => self.shell.t("done-late-adopted"),
+            Ending::LateRefunded => self.shell.t("done-late-refunded"),
+            Ending::Expired => self.shell.t("done-expired"),
+            Ending::Cancelled => self.shell.t("done-cancelled"),
+        }
     }
 
     /// What happened and what holds, in two sentences.
     pub(crate) fn explanation(&self) -> String {
-        let key = match self.ending {
-            Ending::Adopted => "done-adopted-text",
-            Ending::LateButAdopted => "done-late-adopted-text",
-            Ending::LateRefunded => "done-late-refunded-text",
-            Ending::Expired => "done-expired-text",
-            Ending::Cancelled => "done-cancelled-text",
-        };
-        self.shell.t(key)
+        match self.ending {
+            Ending::Adopted => self.shell.t("done-adopted-text"),
+            Ending::LateButAdopted => self.shell.t("done-late-adopted-text"),
+            Ending::LateRefunded => self.shell.t("done-late-refunded-text"),
+            Ending::Expired => self.shell.t("done-expired-text"),
+            Ending::Cancelled => self.shell.t("done-cancelled-text"),
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! A campaign's terms, its trees, opening and closing. `GET /operator/campaigns/{id|new}`
 //!
-//! Posts: `/operator/campaigns` (new) or `/operator/campaigns/{id}` (terms), `…/{id}/offer` (`block`),
-//! `…/{id}/open`, `…/{id}/close`. Fields of the terms: `title_zh`, `title_en`, `orchard`, `variety`,
-//! `price`, `shares_per_tree`, `promised_grams`, `boxes`, `buyer_limit`, `sale_from`, `sale_until`,
-//! `ship_from`, `ship_until`, `risk`, `contract_zh`, `contract_en`.
+//! Posts: `/operator/campaigns` (new) or `/operator/campaigns/{id}` (terms), `…/{id}/contract`
+//! (`contract_zh`, `contract_en`), `…/{id}/offer` (`block`), `…/{id}/open`, `…/{id}/close`. Fields of
+//! the terms: `title_zh`, `title_en`, `story_zh`, `story_en`, `orchard`, `season` (both only when
+//! new), `price`, `shares_per_tree`, `promised_grams`, `boxes`, `buyer_limit`, `sale_from`,
+//! `sale_until`, `ship_from`, `ship_until`, `risk`, `hold_minutes`, `photo_max_age_days`,
+//! `forecast_grams_per_tree`, `cover_percent`.
 
 use super::form::{Choice, Form};
 use super::parts::Mark;
@@ -34,6 +36,8 @@ pub(crate) struct CampaignEditorPage {
     pub(crate) risks: Vec<Choice>,
     /// Blocks with trees that can be offered.
     pub(crate) blocks: Vec<Choice>,
+    /// Fields `contract_zh`, `contract_en`.
+    pub(crate) contract_form: Form,
     /// Field `block`.
     pub(crate) offer_form: Form,
     /// How many trees are offered.

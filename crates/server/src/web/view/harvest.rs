@@ -1,7 +1,8 @@
 //! Picking: record a lot, give it its certificate. `GET /harvest`
 //!
-//! Posts to `/harvest/lots` (`orchard`, `lot`, `trees`: one `CODE grams` a line) and to
-//! `/harvest/certificates` (`lot`, `number`, `issued_on`).
+//! Posts to `/harvest/lots` (`block`, `code`, `picked_on`, `grade`, `tare`, `trees`: one `CODE grams`
+//! a line, net) and to `/harvest/certificates` (`lot`, `number`, `product`, `origin`, `producer`,
+//! `contact`, `basis`, `issued_on`).
 
 use super::form::{Choice, Form};
 use super::parts::{Mark, When};
@@ -14,13 +15,17 @@ use askama::Template;
 pub(crate) struct HarvestPage {
     /// The frame.
     pub(crate) shell: Shell,
-    /// The orchards this farmer may record for.
-    pub(crate) orchards: Vec<Choice>,
-    /// Fields `orchard`, `lot`, `trees`.
+    /// The blocks this farmer may record for, with their orchard's name.
+    pub(crate) blocks: Vec<Choice>,
+    /// The grades to choose from.
+    pub(crate) grades: Vec<Choice>,
+    /// Fields `block`, `code`, `picked_on`, `grade`, `tare`, `trees`.
     pub(crate) lot_form: Form,
     /// Lots that wait for their certificate.
     pub(crate) open_lots: Vec<Choice>,
-    /// Fields `lot`, `number`, `issued_on`.
+    /// On what a commitment may rest.
+    pub(crate) bases: Vec<Choice>,
+    /// Fields `lot`, `number`, `product`, `origin`, `producer`, `contact`, `basis`, `issued_on`.
     pub(crate) certificate_form: Form,
     /// Lots so far, newest first.
     pub(crate) lots: Vec<HarvestLot>,

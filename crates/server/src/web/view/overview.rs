@@ -3,7 +3,7 @@
 //! Posts: `/operator/captures` (`transaction`, `reference`, `amount`, `value_date`),
 //! `/operator/refunds/{id}/settle` (`transaction`), `/operator/nameplates/{id}/approve`,
 //! `/operator/nameplates/{id}/reject` (`reason`), `/operator/observations/{id}/accept`,
-//! `/operator/observations/{id}/reject`.
+//! `/operator/observations/{id}/reject` (`reason`), `/operator/lots/{id}/allocate`.
 
 use super::chart::Columns;
 use super::form::Form;
@@ -27,6 +27,8 @@ pub(crate) struct OverviewPage {
     pub(crate) observations: Vec<FlaggedObservation>,
     /// Refunds to send.
     pub(crate) refunds: Vec<PendingRefund>,
+    /// Lots whose fruit waits to be divided among the adopters.
+    pub(crate) lots: Vec<PendingLot>,
     /// Payments that came late, lots without certificate, and so on.
     pub(crate) exceptions: Vec<Exception>,
     /// Fields `transaction`, `reference`, `amount`, `value_date`.
@@ -97,6 +99,17 @@ pub(crate) struct PendingRefund {
     pub(crate) since: When,
     /// Field `transaction`, when it was refused.
     pub(crate) form: Form,
+}
+
+/// A lot to divide.
+#[derive(Clone, Debug)]
+pub(crate) struct PendingLot {
+    /// Its id.
+    pub(crate) id: String,
+    /// The code on the crates.
+    pub(crate) name: String,
+    /// Its weight.
+    pub(crate) weight: String,
 }
 
 /// Something that needs a look.

@@ -1,7 +1,7 @@
 //! The packing bench: scan a box, see go or stop, pack it, send it on. `GET /packing?code={code}`
 //!
 //! Posts to `/packing/parcels` (`box`, `lot`, `grams`), `/packing/parcels/{id}/handover` (`carrier`,
-//! `tracking`) and `/packing/parcels/{id}/delivered`.
+//! `tracking`), `/packing/parcels/{id}/delivered` and `/packing/boxes/{id}/lock` (its address).
 
 use super::form::{Choice, Form};
 use super::parts::{Bar, Mark};
@@ -16,6 +16,10 @@ pub(crate) struct PackingPage {
     pub(crate) shell: Shell,
     /// The depot's or campaign's name.
     pub(crate) depot: String,
+    /// The orchard's id; empty when there is none.
+    pub(crate) orchard_id: String,
+    /// The orchards to choose from.
+    pub(crate) orchards: Vec<Choice>,
     /// Packed of planned.
     pub(crate) packed: Bar,
     /// `218 / 640`.
@@ -41,6 +45,10 @@ pub(crate) enum Verdict {
         reason: String,
         /// What to do now, one sentence.
         advice: String,
+        /// The box whose address is still to be locked; empty when that is not what is wrong.
+        lock: String,
+        /// The box whose address may be locked to go on; `None` when that is not what is missing.
+        lock: Option<String>,
     },
 }
 
@@ -53,6 +61,8 @@ pub(crate) struct Go {
     pub(crate) weight: String,
     /// Plate or code of the tree, and which box of how many.
     pub(crate) what: String,
+    /// To whom and where to, for the label; empty when the person was erased.
+    pub(crate) address: String,
     /// What was checked, one word each: certificate there, waiting period over.
     pub(crate) checks: Vec<String>,
     /// The lots it may be packed from.
@@ -87,6 +97,8 @@ pub(crate) struct PackingBox {
 /// What can be done with a box next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BoxStep {
+    /// Fix its address, so that it can be packed.
+    Lock,
     /// Pack it.
     Pack,
     /// Give it to the carrier.

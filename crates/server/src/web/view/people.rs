@@ -15,6 +15,8 @@ pub(crate) struct PeoplePage {
     pub(crate) people: Vec<PersonRow>,
     /// The roles to choose from.
     pub(crate) roles: Vec<Choice>,
+    /// The orchards a role can be good for.
+    pub(crate) orchards: Vec<Choice>,
     /// Fields `email`, `display`, `password`, `role`, `scope`.
     pub(crate) form: Form,
 }

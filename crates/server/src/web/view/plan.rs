@@ -90,12 +90,19 @@ pub(crate) struct Drawn {
     pub(crate) tree: PlanTree,
 }
 
-/// The plan of all blocks, by name. Rows and numbers without trees leave no hole, so an import
-/// with row 4,000,000,000 draws a small plan, not a long one.
+/// The plan of all blocks, in the order in which they first come. Rows and numbers without trees
+/// leave no hole, so an import with row 4,000,000,000 draws a small plan, not a long one.
 pub(crate) fn plan(trees: Vec<PlanTree>) -> Vec<Block> {
-    let mut blocks: BTreeMap<String, Vec<PlanTree>> = BTreeMap::new();
+    let mut index: BTreeMap<String, usize> = BTreeMap::new();
+    let mut blocks: Vec<(String, Vec<PlanTree>)> = Vec::new();
     for tree in trees {
-        blocks.entry(tree.block.clone()).or_default().push(tree);
+        let place = *index.entry(tree.block.clone()).or_insert_with(|| {
+            blocks.push((tree.block.clone(), Vec::new()));
+            blocks.len() - 1
+        });
+        if let Some((_, trees)) = blocks.get_mut(place) {
+            trees.push(tree);
+        }
     }
     blocks
         .into_iter()
@@ -163,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn trees_stand_in_rows_and_blocks_in_order() {
+    fn trees_stand_in_rows_and_blocks_as_they_come() {
         let blocks = plan(vec![
             tree("乙区", 2, 1, Place::Taken),
             tree("乙区", 1, 2, Place::Free),
@@ -171,14 +178,10 @@ mod tests {
             tree("丙区", 7, 7, Place::Held),
         ]);
         let names: Vec<_> = blocks.iter().map(|block| block.name.as_str()).collect();
-        assert_eq!(names, ["丙区", "乙区"]);
-        let second = &blocks[1];
-        assert_eq!((second.width, second.height, second.free), (90, 60, 2));
-        let places: Vec<_> = second
-            .trees
-            .iter()
-            .map(|drawn| (drawn.x, drawn.y))
-            .collect();
+        assert_eq!(names, ["乙区", "丙区"]);
+        let first = &blocks[0];
+        assert_eq!((first.width, first.height, first.free), (90, 60, 2));
+        let places: Vec<_> = first.trees.iter().map(|drawn| (drawn.x, drawn.y)).collect();
         assert_eq!(places, [(45, 15), (75, 15), (45, 45)]);
     }
 

@@ -17,6 +17,10 @@ pub(crate) struct TodayPage {
     pub(crate) shell: Shell,
     /// The orchard's name.
     pub(crate) orchard: String,
+    /// Its id; empty when there is none.
+    pub(crate) orchard_id: String,
+    /// The orchards to choose from.
+    pub(crate) orchards: Vec<Choice>,
     /// Trees without a fresh photo, the longest waiting first.
     pub(crate) due: Vec<DueTree>,
     /// How many trees wait in all (the list may be cut).
