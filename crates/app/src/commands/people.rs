@@ -148,6 +148,23 @@ pub async fn revoke_role(
     person: PersonId,
     role: Role,
 ) -> Result<Done, Error> {
+    revoke(app, intent, person, role).await
+}
+
+/// Takes a role away from the command line, where whoever holds the machine is the operator.
+///
+/// # Errors
+/// Unknown member.
+pub async fn revoke_role_as_system(
+    app: &App,
+    intent: &Intent,
+    person: PersonId,
+    role: Role,
+) -> Result<Done, Error> {
+    revoke(app, intent, person, role).await
+}
+
+async fn revoke(app: &App, intent: &Intent, person: PersonId, role: Role) -> Result<Done, Error> {
     app.perform(intent, |work| {
         if let Role::Farmer { orchard } = role {
             let id = orchard::stream_id(orchard);
