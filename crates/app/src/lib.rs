@@ -26,7 +26,8 @@ mod work;
 
 use std::{sync::Arc, time::Duration};
 
-use eventlog::{AppendError, CommitId, GlobalPosition, Log};
+use eventlog::{AppendError, CommitId, GlobalPosition, Log, StreamName};
+use kernel::ShortCode;
 use readmodels::ReadModels;
 use vault::Vault;
 
@@ -175,6 +176,32 @@ impl App {
     pub(crate) fn load<D: work::Aggregate>(&self, id: &str) -> Result<Arc<D::State>, Error> {
         let stream = work::stream_of::<D>(id)?;
         Ok(self.inner.states.load::<D>(&stream)?.state)
+    }
+
+    /// The streams that a wish has written to, if it was done before.
+    pub(crate) fn written_by(&self, intent: &Intent) -> Result<Vec<StreamName>, Error> {
+        let done = self.inner.log.find_commit(CommitId(intent.commit_id()))?;
+        let versions = done.map(|done| done.versions).unwrap_or_default();
+        Ok(versions.into_iter().map(|(stream, _)| stream).collect())
+    }
+
+    /// A short code that no tree, parcel or payment has yet. Asked of the read models: two equal codes of 35 bits
+    /// within their lag are not expected in the life of the product.
+    pub(crate) fn fresh_code(&self, intent: &Intent, label: &str) -> Result<ShortCode, Error> {
+        for attempt in 0..ATTEMPTS_MAX {
+            let code = intent.code(&format!("{label}/{attempt}"));
+            let read = self.read();
+            let known = read.tree_by_code(code).map_err(Fault::from)?.is_some()
+                || read.parcel_by_code(code).map_err(Fault::from)?.is_some()
+                || read
+                    .payment_by_reference(code)
+                    .map_err(Fault::from)?
+                    .is_some();
+            if !known {
+                return Ok(code);
+            }
+        }
+        Err(Error::Busy)
     }
 
     /// A wish that was true already.

@@ -26,6 +26,7 @@ pub async fn pack(
     contents: Vec<LotGrams>,
 ) -> Result<(ParcelId, Done), Error> {
     let parcel = ParcelId::from_bytes(intent.bytes("parcel"));
+    let code = app.fresh_code(intent, "parcel")?;
     let done = app
         .perform(intent, |work| {
             demand_orchard(work, who, adoption)?;
@@ -45,7 +46,7 @@ pub async fn pack(
             work.decide::<BoxPlan>(&id, command)?;
             let command = Command::PackParcel {
                 parcel,
-                code: intent.code("parcel"),
+                code,
                 box_id,
                 nth,
                 adoption,

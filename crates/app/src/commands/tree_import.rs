@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use eventlog::StreamName;
 use kernel::{BlockId, Decider, OrchardId, ShortCode, TreeId};
 use traceability::{
     orchard::{self, Orchard},
@@ -17,6 +18,7 @@ use crate::{
     App, Done, Error, Intent, Violation,
     commands::trees::{register_command, register_in},
     permission::{Operator, Signed},
+    work::stream_of,
 };
 
 /// Namespace of imported tree ids (UUID version 5 over the place); fixed for ever.
@@ -86,11 +88,12 @@ pub async fn import(
     let mut done = app.done_already();
     for (index, chunk) in rows.chunks(ROWS_PER_COMMIT).enumerate() {
         let step = intent.step(&format!("rows/{index}"));
+        let written = app.written_by(&step)?;
         let mut fresh = Vec::new();
         for row in chunk {
             verdicts.push(RowVerdict {
                 line: row.line,
-                outcome: judge(app, row, &mut fresh)?,
+                outcome: judge(app, row, &written, &mut fresh)?,
             });
         }
         done = app
@@ -120,7 +123,14 @@ fn judge(app: &App, row: &Row, fresh: &mut Vec<(TreeId, TreeFacts)>) -> Result<O
     let tree = tree_at(facts);
     let state = app.load::<Tree>(&tree::stream_id(tree))?;
     match &state.facts {
-        Some(same) if same == facts => Ok(Outcome::Unchanged { tree }),
+        Some(same) if same == facts => {
+            let own = stream_of::<Tree>(&tree::stream_id(tree))?;
+            let code = state.tag().filter(|_| written.contains(&own));
+            Ok(match code {
+                Some(code) => Outcome::Registered { tree, code },
+                None => Outcome::Unchanged { tree },
+            })
+        }
         Some(_) => Ok(refused("tree-exists", None)),
         None => {
             let code = ShortCode::from_seed(0);
