@@ -12,7 +12,7 @@ mod when_observation_captured_judge_it;
 mod when_parcel_delivered_complete_adoption;
 mod when_payment_captured_confirm_adoption;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use eventlog::{GlobalPosition, RecordedEvent};
 use tokio::sync::watch;

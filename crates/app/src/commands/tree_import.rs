@@ -114,8 +114,14 @@ pub async fn import(
     Ok((verdicts, done))
 }
 
-/// What becomes of a row; a tree to register is put into `fresh`.
-fn judge(app: &App, row: &Row, fresh: &mut Vec<(TreeId, TreeFacts)>) -> Result<Outcome, Error> {
+/// What becomes of a row; a tree to register is put into `fresh`. A repeat of the same wish gets its first answer:
+/// what its own commit `written` has registered is registered, not unchanged.
+fn judge(
+    app: &App,
+    row: &Row,
+    written: &[StreamName],
+    fresh: &mut Vec<(TreeId, TreeFacts)>,
+) -> Result<Outcome, Error> {
     let facts = match &row.facts {
         Ok(facts) => facts,
         Err(refused) => return Ok(refused.clone()),
