@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use app::{App, policies::PolicyStatus, ports::SettableClock};
-use parking_lot::Mutex;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::{config::Config, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, throttle::Throttle};
 
@@ -17,7 +16,7 @@ pub(crate) struct State {
     /// The clock that an operator may move, in a sandbox only.
     pub(crate) sandbox_clock: Option<SettableClock>,
     /// How the policies are doing.
-    pub(crate) policies: Arc<Mutex<PolicyStatus>>,
+    pub(crate) policies: watch::Receiver<PolicyStatus>,
     /// Who asked how often.
     pub(crate) throttle: Throttle,
     /// Counters and histograms.
@@ -31,11 +30,11 @@ impl State {
         app: App,
         config: Config,
         sandbox_clock: Option<SettableClock>,
-        policies: Arc<Mutex<PolicyStatus>>,
+        policies: watch::Receiver<PolicyStatus>,
     ) -> Self {
         Self {
             throttle: Throttle::new(&config.limits),
-            metrics: Metrics::new(app.clone(), Arc::clone(&policies)),
+            metrics: Metrics::new(app.clone(), policies.clone()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
             app,
             config,
