@@ -124,6 +124,7 @@ impl PolicyRunner {
                 Ok(()) => seen = self.checkpoint.position(),
                 Err(error) => {
                     tracing::error!(%error, position = self.checkpoint.position().0, "policies stopped");
+                    seen = self.app.log().durable_position();
                 }
             }
             let mut news = self.app.log().subscribe(seen);
