@@ -4,6 +4,7 @@ mod dependencies;
 mod events;
 mod layers;
 mod sources;
+mod story;
 
 /// The workspace as cargo sees it.
 fn metadata() -> serde_json::Value {
