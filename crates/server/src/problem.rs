@@ -3,18 +3,16 @@
 //! Handlers return a [`Problem`]; how it looks (JSON for machines, a page for people) is decided in [`present`].
 //! A private cause goes to the log under the request id, never to the client.
 //!
-//! A rejection is 422 when what was sent can never be right (see [`is_about_content`]) and 409 when the state of the
+//! A rejection is 422 when what was sent can never be right (see `map.rs`) and 409 when the state of the
 //! world says no and the same wish may succeed at another time.
 
 mod map;
-mod page;
 pub(crate) mod present;
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use serde::Serialize;
 use serde_json::Value;
 
-pub(crate) use map::is_about_content;
 
 /// What kind of failure it is: fixes status, title and the words of the error page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -155,7 +155,7 @@ fn is_about_absence(code: &str) -> bool {
 
 /// Rejections that say that what was sent can never be right, whatever the state of the world: 422. By their names:
 /// something is invalid, too long, missing, in the future, or does not add up. All others are 409.
-pub(crate) fn is_about_content(code: &str) -> bool {
+fn is_about_content(code: &str) -> bool {
     const ENDINGS: [&str; 5] = [
         "-invalid",
         "-too-long",
