@@ -1,5 +1,5 @@
 //! The packing board: which box is to be packed, handed over, delivered, and from which lots.
-//! Addresses stay sealed; kept by [`self::apply`].
+//! Addresses stay sealed; kept by `packing/apply.rs`.
 
 pub(crate) mod apply;
 

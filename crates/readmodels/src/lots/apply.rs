@@ -34,9 +34,6 @@ pub(crate) const TABLES: Owner = Owner::new(
          surplus INTEGER NOT NULL,
          packed INTEGER NOT NULL
      ) STRICT;
-     CREATE INDEX lot_orchard ON lot (orchard);
-     CREATE INDEX lot_uncertified ON lot (harvested_position) WHERE certificate IS NULL;
-     CREATE INDEX lot_unallocated ON lot (harvested_position) WHERE allocated_at IS NULL;
      CREATE TABLE lot_tree (
          lot BLOB NOT NULL,
          tree BLOB NOT NULL,
@@ -44,7 +41,6 @@ pub(crate) const TABLES: Owner = Owner::new(
          grams INTEGER NOT NULL,
          PRIMARY KEY (lot, tree)
      ) STRICT, WITHOUT ROWID;
-     CREATE INDEX lot_tree_tree ON lot_tree (tree);
      CREATE TABLE allocation (
          adoption BLOB NOT NULL,
          lot BLOB NOT NULL,
@@ -53,6 +49,10 @@ pub(crate) const TABLES: Owner = Owner::new(
          packed INTEGER NOT NULL,
          PRIMARY KEY (adoption, lot)
      ) STRICT, WITHOUT ROWID;",
+    "CREATE INDEX lot_orchard ON lot (orchard);
+     CREATE INDEX lot_uncertified ON lot (harvested_position) WHERE certificate IS NULL;
+     CREATE INDEX lot_unallocated ON lot (harvested_position) WHERE allocated_at IS NULL;
+     CREATE INDEX lot_tree_tree ON lot_tree (tree);",
 );
 
 pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Result<()> {
