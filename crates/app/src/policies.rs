@@ -115,23 +115,23 @@ impl PolicyRunner {
     /// Follows the log until it is closed. A fault is reported and tried again when something new is written, or after
     /// a while.
     pub async fn run(mut self) {
-        let mut seen = self.checkpoint.position();
         loop {
             let outcome = self.catch_up().await;
             self.status
                 .send_modify(|status| status.failing = outcome.is_err());
-            match outcome {
-                Ok(()) => seen = self.checkpoint.position(),
+            let seen = match outcome {
+                Ok(()) => self.checkpoint.position(),
                 Err(error) => {
                     tracing::error!(%error, position = self.checkpoint.position().0, "policies stopped");
-                    seen = self.app.log().durable_position();
+                    self.app.log().durable_position()
                 }
-            }
+            };
             let mut news = self.app.log().subscribe(seen);
-            match tokio::time::timeout(TRY_AGAIN_AFTER, news.next_batch(1)).await {
-                Ok(Ok(batch)) => seen = batch.last().map_or(seen, |event| event.position),
-                Ok(Err(_closed)) => return,
-                Err(_nothing_new) => {}
+            // Whether something new came or the time is up: in both cases it goes on from the checkpoint.
+            if let Ok(Err(_closed)) =
+                tokio::time::timeout(TRY_AGAIN_AFTER, news.next_batch(1)).await
+            {
+                return;
             }
         }
     }
