@@ -2,7 +2,7 @@
 
 ## brand and frame
 
-brand = Pomona Orchards
+brand = Pomona
 skip = Skip to content
 nav-label = Main
 nav-self = Language and account
@@ -845,3 +845,63 @@ rejection-tree-without-photo = This tree has no photo yet; take one first.
 rejection-trees-invalid = The list of trees is not right.
 rejection-variety-invalid = The variety is empty or too long.
 rejection-yields-differ = The trees do not add up to the lot’s weight.
+
+## orchards
+
+orchards-title = Orchards
+orchards-none = There are no orchards yet.
+orchard-choose = Show this orchard
+orchard-new = Register an orchard
+orchard-farm = Farm
+orchard-farm-new = A new farm
+orchard-farm-name = Name of the new farm
+orchard-name = Name of the orchard
+orchard-county = County
+orchard-village = Village
+orchard-latitude = Latitude
+orchard-longitude = Longitude
+orchard-coordinate-hint = For example 24.9543
+orchard-register = Register
+orchard-blocks = Blocks
+orchard-blocks-none = There are no blocks yet.
+orchard-trees = Trees of { $block }
+block-new = A new block
+block-name = Name of the block
+block-name-hint = For example Block B
+block-add = Add the block
+tags-of-block = Print the tags of { $block }
+tag-replace = Replace the tag
+tag-replace-tree = Replace the tag of { $tree }
+tag-reason = Reason
+column-code = Code
+column-planted = Planted
+column-seen = Last photo
+column-tag = Tag
+harvest-uncertified = None yet
+flash-orchard-registered = The orchard is registered.
+flash-block-added = The block is added.
+flash-tag-replaced = The tag is replaced.
+
+## the orchards' register, the bench, and more
+
+editor-variety = Variety
+garden-news = { $day }: { $stage }
+flash-payment-awaited = Your transfer has not arrived yet. We keep looking.
+field-reference-unknown = No payment has this reference. Please check it.
+stop-unknown-code = This code leads to no box here.
+advice-unknown-code = Check the code, or look for the box in the list below.
+stop-already-packed = This box is packed already.
+advice-already-packed = Take the next one; this one goes to the carrier.
+stop-address-open = Its address is not locked yet.
+advice-address-open = Lock it now; the buyer can then no longer change it.
+stop-no-fruit = No fruit is divided to this adoption yet.
+advice-no-fruit = Set it aside until the lot is divided.
+stop-used-up = All fruit of this adoption is packed.
+advice-used-up = Ask the orchard before packing more.
+stop-no-certificate = Its lot has no certificate.
+advice-no-certificate = Set it aside until the certificate is issued.
+exception-payment-awaited = Payment awaited
+refund-paid-too-late = Paid too late
+refund-withdrawn = Cancelled by the buyer
+refund-by-operator = Cancelled by the orchard
+money-lapsed = Not paid
