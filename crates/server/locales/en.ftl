@@ -729,6 +729,7 @@ rejection-adoption-already-confirmed = This adoption is paid already.
 rejection-adoption-cancelled = This adoption was cancelled.
 rejection-adoption-completed = This adoption is completed.
 rejection-adoption-exists = This adoption exists already.
+rejection-adoption-not-cancelled = This adoption was not cancelled, so nothing is paid back.
 rejection-adoption-has-other-part = This adoption already has another share.
 rejection-adoption-not-confirmed = It is not paid yet.
 rejection-adoption-unknown = There is no such adoption.

@@ -703,6 +703,7 @@ rejection-adoption-already-confirmed = 这次认养已经完成付款。
 rejection-adoption-cancelled = 这次认养已经取消。
 rejection-adoption-completed = 这次认养已经圆满结束。
 rejection-adoption-exists = 这次认养已经开始了。
+rejection-adoption-not-cancelled = 这次认养没有取消，不能退款。
 rejection-adoption-has-other-part = 这次认养已经选了另一份。
 rejection-adoption-not-confirmed = 还没有付款，先等到账。
 rejection-adoption-unknown = 没有这次认养。

@@ -94,7 +94,6 @@ fn draw(
     let title = names::spoken(lang, &card.title);
     CampaignPage {
         shell: visit.shell(),
-        id: card.campaign.to_string(),
         photo: card.cover.map(|hash| names::photo_of(hash, title.clone())),
         title,
         place: names::farm_place(&card.farm_name, &card.place),
