@@ -1,5 +1,6 @@
 //! A buyer's steps, and what the operator does with their money.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{Answer, Campaign, Client, PASSWORD, PRICE_FEN, Tree};
@@ -98,11 +99,12 @@ impl Adoption {
             .good();
     }
 
-    /// The operator finds the transfer on the bank statement.
+    /// The operator finds the transfer on the bank statement. Asked again, it is the same line of the same statement.
     pub async fn capture(&self, operator: &Client, fee_fen: i64) -> Answer {
         let path = format!("{}/captures", self.payment().await);
         let fact = self.bank_line("in", fee_fen);
-        operator.post(&path, &fact).await
+        let key = format!("statement-{}", self.id);
+        operator.command(Method::POST, &path, &key, &fact).await
     }
 
     /// A line of the bank statement for this adoption.

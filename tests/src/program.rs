@@ -52,7 +52,8 @@ impl Folder {
         let folder = folder
             .set("POMONA_BIND", "127.0.0.1:0")
             .set("POMONA_PUBLIC_URL", PUBLIC_URL)
-            .set("POMONA_SERVER__WORKERS", "2");
+            .set("POMONA_SERVER__WORKERS", "2")
+            .set("POMONA_LOG__FILTER", "warn");
         // Forty people of one test share one address.
         let folder = folder
             .set("POMONA_LIMITS__DOOR_BURST_REQUESTS", "1000")

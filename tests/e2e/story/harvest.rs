@@ -18,8 +18,8 @@ pub(super) async fn the_fruit_of_each_tree_reaches_its_adopter(season: &mut Seas
     }
     season.pass(TO_HARVEST_SECONDS).await;
     let lot = a_lot_is_picked(season).await;
-    nothing_ships_without_a_certificate(season, &lot).await;
     the_lot_is_divided(season, &lot).await;
+    nothing_ships_without_lock_and_certificate(season, &lot).await;
     let adoptions = season.adoptions.clone();
     let (last, others) = adoptions.split_last().expect("adoptions");
     for adoption in others {
@@ -72,7 +72,7 @@ async fn a_lot_is_picked(season: &Season) -> String {
         .made()
 }
 
-async fn nothing_ships_without_a_certificate(season: &Season, lot: &str) {
+async fn nothing_ships_without_lock_and_certificate(season: &Season, lot: &str) {
     let adoption = &season.adoptions[0];
     let (boxes, packer) = (boxes(adoption).await, &season.orchard.packer);
     let first = boxes[0]["box"].as_str().expect("a box");
@@ -82,7 +82,9 @@ async fn nothing_ships_without_a_certificate(season: &Season, lot: &str) {
         .post(&path, &contents)
         .await
         .refused(409, "address-not-locked");
-    lock(season, adoption).await;
+    for adoption in &season.adoptions {
+        lock(season, adoption).await;
+    }
     packer
         .post(&path, &contents)
         .await
@@ -111,9 +113,6 @@ async fn the_lot_is_divided(season: &Season, lot: &str) {
         shown["surplus_grams"],
         YIELD_GRAMS * (shares + 1) - PROMISED_GRAMS * shares
     );
-    for adoption in &season.adoptions[1..] {
-        lock(season, adoption).await;
-    }
 }
 
 async fn boxes(adoption: &Adoption) -> Vec<Value> {

@@ -130,18 +130,9 @@ pub(super) async fn nothing_acknowledged_was_lost(season: &Season) {
     for adoption in &season.adoptions {
         assert_eq!(adoption.status().await, "confirmed");
     }
-    let adoption = &season.adoptions[5];
-    let path = format!("{}/captures", adoption.payment().await);
-    let fact = adoption.bank_line("in", FEE_FEN);
-    let again = || {
-        season
-            .operator()
-            .command(reqwest::Method::POST, &path, "statement-5", &fact)
-    };
     let position = season.operator().seen();
-    let (first, second) = (again().await.good(), again().await.good());
-    assert_eq!(first.body, second.body);
-    assert_eq!(second.headers["idempotent-replayed"], "true");
+    let again = season.adoptions[5].capture(season.operator(), FEE_FEN).await;
+    assert_eq!(again.good().headers["idempotent-replayed"], "true");
     season.operator().let_policies_act().await;
     assert_eq!(
         season.operator().seen(),
