@@ -1,0 +1,10 @@
+//! The pages over HTTP, as a browser without scripts uses them.
+
+mod adopting;
+mod browser;
+mod guarding;
+mod refusing;
+mod site;
+mod staff;
+mod trees;
+mod walking;
