@@ -205,7 +205,7 @@ fn encode_histogram(
         .bounds
         .iter()
         .map(|bound| *bound as f64 / scale)
-        .chain([f64::MAX]);
+        .chain([f64::INFINITY]);
     let buckets: Vec<_> = bounds.zip(seen.counts.iter().copied()).collect();
     encoder.encode_histogram::<[(&str, &str); 0]>(
         seen.sum as f64 / scale,

@@ -212,7 +212,7 @@ mod tests {
             (r#"{}"#, "price", "missing"),
             (r#"{"prize":1}"#, "prize", "unknown"),
             (r#"{"price":"#, "price", "malformed"),
-            ("[1]", "", "malformed"),
+            ("[1]", "[0]", "malformed"),
             (r#"{"price":{"minor":1,"days":[]}} x"#, "", "malformed"),
         ] {
             let problem = parse_json::<Outer>(text.as_bytes()).unwrap_err();
