@@ -1,5 +1,6 @@
 //! End-to-end suites in one binary: what the whole product promises, on the real parts.
 
+mod browser;
 mod dependencies;
 mod events;
 mod layers;

@@ -14,8 +14,12 @@ const START_MAX: Duration = Duration::from_secs(60);
 /// What people and QR codes call the program in these suites.
 const PUBLIC_URL: &str = "https://pomona.example";
 
-/// The binary, built once for each run of the suite so that it is never older than the source.
-static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
+/// The binary under test: the one that `POMONA_BINARY` names, or ours, built once for each run of the suite so that it
+/// is never older than the source.
+static BINARY: LazyLock<PathBuf> =
+    LazyLock::new(|| std::env::var_os("POMONA_BINARY").map_or_else(build, PathBuf::from));
+
+fn build() -> PathBuf {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--quiet", "--locked", "--offline", "-p", "pomona"]);
@@ -25,7 +29,7 @@ static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
     // target/debug/deps/e2e-… stands two folders below what it was built with.
     let folder = own.ancestors().nth(2).expect("a target folder");
     folder.join(format!("pomona{}", std::env::consts::EXE_SUFFIX))
-});
+}
 
 /// A data folder with settings of its own, gone when dropped.
 pub struct Folder {
