@@ -65,6 +65,7 @@ struct Inner {
     settings: Settings,
     states: StateCache,
     darkroom: tokio::sync::Semaphore,
+    allocating: tokio::sync::Mutex<()>,
 }
 
 /// What the operator decides about the use cases.
@@ -116,6 +117,7 @@ impl App {
                 settings,
                 states,
                 darkroom: tokio::sync::Semaphore::new(PHOTOS_AT_ONCE_MAX),
+                allocating: tokio::sync::Mutex::new(()),
             }),
         }
     }
@@ -166,6 +168,11 @@ impl App {
             .wait_until(position, READ_YOUR_WRITES_MAX)
             .await
             .map_err(|_| Error::Behind)
+    }
+
+    /// Held while a lot is divided. Enough as long as one process writes at a time (design §3.4).
+    pub(crate) fn allocating(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.allocating
     }
 
     pub(crate) fn darkroom(&self) -> &tokio::sync::Semaphore {
@@ -223,7 +230,9 @@ impl App {
         }
         for _ in 0..ATTEMPTS_MAX {
             let mut work = Work::new(&self.inner.states, intent);
-            decide(&mut work)?;
+            if let Err(error) = decide(&mut work) {
+                return self.done_meanwhile(intent, error);
+            }
             let Some(commit) = work.into_commit() else {
                 return Ok(self.done_already());
             };
@@ -240,6 +249,14 @@ impl App {
             }
         }
         Err(Error::Busy)
+    }
+
+    /// A refusal, unless it comes from this very wish having been done in the meantime (a double click).
+    fn done_meanwhile(&self, intent: &Intent, error: Error) -> Result<Done, Error> {
+        match self.done_before(intent)? {
+            Some(done) => Ok(done),
+            None => Err(error),
+        }
     }
 
     /// The first answer to a repeated wish, so that a repeat succeeds although the world has moved on.
@@ -266,12 +283,12 @@ fn refused(error: AppendError) -> Error {
         AppendError::Poisoned | AppendError::Closed => Error::Unavailable(error),
         AppendError::Busy { .. } => Error::Busy,
         AppendError::Read(cause) => Fault::Read(cause).into(),
-        AppendError::Conflict { .. }
-        | AppendError::EventTooLarge { .. }
+        AppendError::EventTooLarge { .. }
         | AppendError::CommitTooLarge { .. }
-        | AppendError::EmptyCommit
         | AppendError::TooManyEvents { .. }
-        | AppendError::TooManyStreams { .. }
+        | AppendError::TooManyStreams { .. } => Error::TooLarge,
+        AppendError::Conflict { .. }
+        | AppendError::EmptyCommit
         | AppendError::DuplicateStream { .. } => Fault::Append(error).into(),
     }
 }

@@ -1,7 +1,7 @@
 //! A buyer adopts a tree: hold, nameplate, contract, cancel. Paying is in [`super::payments`].
 
 use adoption::{
-    adoption::{self as bond, Adoption, Agreement, CancelReason},
+    adoption::{self as bond, Adoption, Agreement, CancelReason, Phase},
     allowance::{self, Allowance},
     campaign::{self, Campaign, RiskClause},
     nameplate::NameplateText,
@@ -136,6 +136,17 @@ pub(crate) fn own_agreement(
 pub(crate) fn agreement_of(work: &mut Work<'_>, adoption: AdoptionId) -> Result<Agreement, Error> {
     let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
     Ok(state.agreement().map_err(|_| Error::NotFound)?.clone())
+}
+
+/// Fruit is planned, locked and packed only for an adoption that stands paid.
+pub(crate) fn demand_confirmed(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), Error> {
+    let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
+    match state.phase {
+        Phase::Confirmed => Ok(()),
+        Phase::Started => Err(bond::Rejection::AdoptionNotConfirmed.into()),
+        Phase::Cancelled { reason } => Err(bond::Rejection::AdoptionCancelled { reason }.into()),
+        Phase::Completed => Err(bond::Rejection::AdoptionCompleted.into()),
+    }
 }
 
 /// Proposes the text of the nameplate.

@@ -188,6 +188,10 @@ fn read_rows(csv: &[u8], orchard: OrchardId, known: &orchard::State) -> Result<V
         if index >= ROWS_MAX {
             return Err(invalid("csv-too-many-rows"));
         }
+        let line = match &record {
+            Ok(record) => record.position().map(csv::Position::line),
+            Err(error) => error.position().map(csv::Position::line),
+        };
         let facts = match record {
             Ok(record) => read_row(&record, places, orchard, known),
             Err(_) => Err(refused("csv-malformed", None)),
@@ -196,8 +200,9 @@ fn read_rows(csv: &[u8], orchard: OrchardId, known: &orchard::State) -> Result<V
             let first = seen.insert((facts.block, facts.row, facts.number));
             first.then_some(facts).ok_or(refused("row-repeated", None))
         });
+        let line = line.and_then(|line| usize::try_from(line).ok());
         rows.push(Row {
-            line: index + 2,
+            line: line.unwrap_or(index + 2),
             facts,
         });
     }
