@@ -70,14 +70,26 @@ class Inspector {
     const where = `${name} (${page.url()})`;
     demand((await page.getAttribute("html", "lang")) === lang, `${where}: lang is not ${lang}`);
     demand((await page.locator("h1").count()) === 1, `${where}: not exactly one h1`);
-    const leftover = (await page.locator("body").innerText()).match(/\{ ?[$-]?[a-z][a-z-]* ?\}|⁨|undefined|NaN/);
+    const leftover = (await page.locator("body").innerText()).match(/\{ ?\$[a-z]|\u2068|\bundefined\b|\bNaN\b/);
     demand(!leftover, `${where}: unfinished words: ${leftover?.[0]}`);
     await this.axe(page, where);
     await this.narrow(page, where);
+    if (person.scripts) await this.pictures(page, where);
     await page.screenshot({ path: join(this.screenshots, `${name}.png`), fullPage: true });
     demand(troubles.length === 0, `${where}: ${troubles.join("; ")}`);
     this.seen += 1;
     console.log(`  looked at ${where}`);
+  }
+
+  /** All pictures are there, also those that wait to be scrolled to. */
+  async pictures(page, where) {
+    const missing = await page.evaluate(async () => {
+      const pictures = [...document.images].filter((picture) => picture.getAttribute("src"));
+      for (const picture of pictures) picture.loading = "eager";
+      const fates = await Promise.allSettled(pictures.map((picture) => picture.decode()));
+      return pictures.filter((_, at) => fates[at].status === "rejected").map((picture) => picture.src);
+    });
+    demand(missing.length === 0, `${where}: pictures missing: ${missing.join(" ")}`);
   }
 
   async axe(page, where) {
