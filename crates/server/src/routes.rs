@@ -66,12 +66,6 @@ fn files() -> Vec<Endpoint> {
             "This API's description",
             openapi::json,
         ),
-        get(
-            "/api/docs",
-            Everyone,
-            "This API's description, for people",
-            openapi::docs,
-        ),
     ]
 }
 

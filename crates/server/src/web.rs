@@ -31,3 +31,4 @@ mod visit;
 
 pub(crate) use sentence::of_problem as sentence_of;
 pub(crate) use trouble::problem_page;
+pub(crate) use visit::Visit;

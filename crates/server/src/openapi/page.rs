@@ -1,31 +1,19 @@
 //! The API's description for people: the same document, drawn as a page.
 
-use actix_web::HttpRequest;
+use actix_web::HttpResponse;
 use serde_json::Value;
 
 use super::{CONVENTIONS, DOCUMENT};
 use crate::web::{
-    i18n::Lang,
+    Visit,
     page::page,
-    view::{
-        api_docs::{Answer, ApiDocsPage, Field, Group, Operation},
-        shell::Shell,
-    },
+    view::api_docs::{Answer, ApiDocsPage, Field, Group, Operation},
 };
 
 /// `GET /api/docs`
-pub(crate) async fn docs(req: HttpRequest) -> actix_web::HttpResponse {
-    let header = req
-        .headers()
-        .get("accept-language")
-        .and_then(|value| value.to_str().ok());
-    let shell = Shell {
-        lang: header.and_then(Lang::from_accept).unwrap_or_default(),
-        path: "/api/docs".to_owned(),
-        ..Shell::default()
-    };
+pub(crate) async fn docs(visit: Visit) -> HttpResponse {
     page(&ApiDocsPage {
-        shell,
+        shell: visit.shell(),
         version: text(&DOCUMENT["info"]["version"]),
         conventions: CONVENTIONS.map(str::to_owned).to_vec(),
         groups: groups(&DOCUMENT),

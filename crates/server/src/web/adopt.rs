@@ -31,7 +31,7 @@ pub(super) async fn nameplate(
     path: Path<AdoptionId>,
 ) -> Result<HttpResponse, Problem> {
     let mine = own(&visit, *path)?;
-    let form = Form::empty().with("text", draw::plate(&visit, &mine)?);
+    let form = Form::empty().with("text", plate(&visit, &mine)?);
     Ok(page(&draw::nameplate(&visit, &mine, form)))
 }
 

@@ -13,6 +13,7 @@ use crate::endpoint::{
     Who::{Auditor, Everyone, Farmer, Member, Operator, Packer},
     get, post,
 };
+use crate::openapi;
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
@@ -53,6 +54,12 @@ fn public() -> Vec<Endpoint> {
         post("/sign-in", Everyone, "Sign in", account::sign_in).outside_the_log(),
         get("/sign-up", Everyone, "Signing up", account::sign_up_page),
         post("/sign-up", Everyone, "Sign up", account::sign_up),
+        get(
+            "/api/docs",
+            Everyone,
+            "The JSON API, for people",
+            openapi::docs,
+        ),
         get(
             "/assets/{name:.*}",
             Everyone,

@@ -38,11 +38,7 @@ pub(super) fn redrawn(
     problem: Problem,
     place: impl Fn(&str) -> String,
 ) -> Result<Form, Problem> {
-    let by_form = matches!(
-        problem.kind,
-        Kind::Conflict | Kind::Stale | Kind::Refused | Kind::TooMany | Kind::TooLarge
-    );
-    if !by_form {
+    if !is_mended_by_a_form(&problem) {
         return Err(problem);
     }
     if problem.errors.is_empty() {
@@ -55,6 +51,23 @@ pub(super) fn redrawn(
             of_field(lang, error.code, &problem.facts),
         )
     }))
+}
+
+/// Whether the person can put it right in the form. A wrong password is: everybody else who is not signed in is led
+/// to the sign-in instead.
+fn is_mended_by_a_form(problem: &Problem) -> bool {
+    match problem.kind {
+        Kind::Conflict | Kind::Stale | Kind::Refused | Kind::TooMany | Kind::TooLarge => true,
+        Kind::NotSignedIn => problem.code == "wrong-credentials",
+        Kind::Malformed
+        | Kind::Forbidden
+        | Kind::ExpiredForm
+        | Kind::NotFound
+        | Kind::MethodNotAllowed
+        | Kind::UnsupportedType
+        | Kind::Fault
+        | Kind::Busy => false,
+    }
 }
 
 fn wait(lang: Lang, seconds: u64) -> String {

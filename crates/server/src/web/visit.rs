@@ -33,7 +33,7 @@ use super::{
 };
 use crate::{
     auth::{Fields, Posted, SignedIn, Uploaded},
-    problem::Problem,
+    problem::{Kind, Problem},
     state::State,
 };
 
@@ -83,7 +83,7 @@ impl Visit {
     }
 
     /// The frame of the page, with a new key for its forms.
-    pub(super) fn shell(&self) -> Shell {
+    pub(crate) fn shell(&self) -> Shell {
         Shell {
             lang: self.lang,
             path: self.path.clone(),
@@ -195,7 +195,6 @@ impl FromRequest for Visit {
 
 /// Whoever is signed in. A session that has ended makes a visitor, not an error: the page may be public.
 fn who(req: &HttpRequest) -> Result<Option<SignedIn>, Problem> {
-    use crate::problem::Kind;
     let safe = matches!(*req.method(), Method::GET | Method::HEAD);
     let found = if safe {
         SignedIn::of(req)
@@ -328,7 +327,11 @@ pub(super) fn outcome<T>(
         Ok(done) => Ok(Ok(done)),
         Err(error) => {
             let problem = error.into();
-            let status = problem.kind.status();
+            // A wrong password is a wrong field here; 401 is for who must sign in first.
+            let status = match problem.kind {
+                Kind::NotSignedIn => StatusCode::UNPROCESSABLE_ENTITY,
+                other => other.status(),
+            };
             let form = sentence::redrawn(lang, form, problem, place)?;
             Ok(Err(Refused { form, status }))
         }

@@ -28,8 +28,13 @@ pub(crate) struct Form {
 
 impl Browser {
     pub(crate) fn new(base: &str) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(Policy::none());
-        Self { client: client.build().expect("a client"), base: base.to_owned() }
+        let client = Client::builder()
+            .cookie_store(true)
+            .redirect(Policy::none());
+        Self {
+            client: client.build().expect("a client"),
+            base: base.to_owned(),
+        }
     }
 
     /// Looks at a page.
@@ -39,7 +44,12 @@ impl Browser {
 
     /// Looks at a page with a header.
     pub(crate) async fn get_with(&self, path: &str, name: &str, value: &str) -> Page {
-        read(self.client.get(format!("{}{path}", self.base)).header(name, value)).await
+        read(
+            self.client
+                .get(format!("{}{path}", self.base))
+                .header(name, value),
+        )
+        .await
     }
 
     /// Sends a form.
@@ -78,7 +88,10 @@ impl Browser {
             parts = parts.text(name.clone(), value.clone());
         }
         for file in files {
-            parts = parts.part(field, multipart::Part::bytes(file.clone()).file_name("photo"));
+            parts = parts.part(
+                field,
+                multipart::Part::bytes(file.clone()).file_name("photo"),
+            );
         }
         let request = self.client.post(format!("{}{}", self.base, form.action));
         read(request.header(header::ACCEPT, accept).multipart(parts)).await
@@ -87,7 +100,13 @@ impl Browser {
     /// Sends a form and looks at the page it leads to.
     pub(crate) async fn submit(&self, form: &Form) -> Page {
         let answer = self.send(form).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}: {}", form.action, answer.words());
+        assert_eq!(
+            answer.status,
+            StatusCode::SEE_OTHER,
+            "{}: {}",
+            form.action,
+            answer.words()
+        );
         self.get(&answer.location).await
     }
 }
@@ -95,7 +114,9 @@ impl Browser {
 async fn read(request: reqwest::RequestBuilder) -> Page {
     let answer = request.send().await.expect("an answer");
     let headers = answer.headers().clone();
-    let location = headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let location = headers
+        .get(header::LOCATION)
+        .and_then(|value| value.to_str().ok());
     Page {
         status: answer.status(),
         location: location.unwrap_or_default().to_owned(),
@@ -124,13 +145,21 @@ impl Page {
         for (name, value) in selects(body).chain(areas(body)) {
             fields.insert(name, value);
         }
-        Form { action: action.to_owned(), fields }
+        Form {
+            action: action.to_owned(),
+            fields,
+        }
     }
 
     /// The text a person reads, without tags.
     pub(crate) fn words(&self) -> String {
-        let body = self.html.find("<body").map_or(self.html.as_str(), |start| &self.html[start..]);
-        let texts = body.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text));
+        let body = self
+            .html
+            .find("<body")
+            .map_or(self.html.as_str(), |start| &self.html[start..]);
+        let texts = body
+            .split('<')
+            .filter_map(|part| part.split_once('>').map(|(_, text)| text));
         unescaped(&texts.collect::<Vec<_>>().join(" "))
     }
 
@@ -141,7 +170,11 @@ impl Page {
 
     /// The value of a field of a form.
     pub(crate) fn value(&self, action: &str, field: &str) -> String {
-        self.form(action).fields.get(field).cloned().unwrap_or_default()
+        self.form(action)
+            .fields
+            .get(field)
+            .cloned()
+            .unwrap_or_default()
     }
 }
 
@@ -179,14 +212,26 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn unescaped(text: &str) -> String {
-    let pairs = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
-    pairs.iter().fold(text.to_owned(), |text, (escaped, plain)| text.replace(escaped, plain))
+    let pairs = [
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#38;", "&"),
+    ];
+    pairs
+        .iter()
+        .fold(text.to_owned(), |text, (escaped, plain)| {
+            text.replace(escaped, plain)
+        })
 }
 
 fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                char::from(byte).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect()

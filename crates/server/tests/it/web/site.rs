@@ -90,7 +90,11 @@ impl Site {
 
     /// Ends the server in order; call it at the end of every test.
     pub(crate) async fn close(mut self) {
-        self.stop.take().expect("running").send(()).expect("still serving");
+        self.stop
+            .take()
+            .expect("running")
+            .send(())
+            .expect("still serving");
         let served = self.served.take().expect("running");
         served.await.expect("no panic").expect("a clean end");
     }
@@ -116,7 +120,11 @@ impl Site {
             let reached = policies.wait_for(|status| status.reached >= position).await;
             drop(reached.expect("policies run"));
             if self.app.log().durable_position() == position {
-                return self.app.caught_up(position).await.expect("read models follow");
+                return self
+                    .app
+                    .caught_up(position)
+                    .await
+                    .expect("read models follow");
             }
         }
     }
@@ -174,20 +182,35 @@ impl Site {
         let draft = CampaignDraft {
             orchard: self.orchard,
             season: Season::new(2026).expect("a season"),
-            title: Bilingual { zh: "三标脐橙 2026".into(), en: "Sanbiao oranges 2026".into() },
-            story: Bilingual { zh: "山上的老树。".into(), en: "Old trees on a hill.".into() },
+            title: Bilingual {
+                zh: "三标脐橙 2026".into(),
+                en: "Sanbiao oranges 2026".into(),
+            },
+            story: Bilingual {
+                zh: "山上的老树。".into(),
+                en: "Old trees on a hill.".into(),
+            },
             terms: terms(),
         };
         let app = &self.app;
         let drafted = campaigns::draft(app, boss, &self.intent("draft"), draft).await;
         let (campaign, _) = drafted.expect("a draft");
-        let text = Bilingual { zh: "第一条。\n\n第二条。".into(), en: "First.\n\nSecond.".into() };
+        let text = Bilingual {
+            zh: "第一条。\n\n第二条。".into(),
+            en: "First.\n\nSecond.".into(),
+        };
         let intent = self.intent("contract");
-        campaigns::publish_contract(app, boss, &intent, campaign, text).await.expect("a contract");
+        campaigns::publish_contract(app, boss, &intent, campaign, text)
+            .await
+            .expect("a contract");
         let offered = self.trees[..3].to_vec();
         let intent = self.intent("offer");
-        campaigns::offer_trees(app, boss, &intent, campaign, offered).await.expect("an offer");
-        campaigns::open(app, boss, &self.intent("open"), campaign).await.expect("open");
+        campaigns::offer_trees(app, boss, &intent, campaign, offered)
+            .await
+            .expect("an offer");
+        campaigns::open(app, boss, &self.intent("open"), campaign)
+            .await
+            .expect("open");
         campaign
     }
 
@@ -216,13 +239,19 @@ impl Site {
             captured_at: None,
         };
         let intent = self.intent(&format!("photo/{number}"));
-        observations::post(&self.app, &farmer, &intent, post).await.expect("an observation");
+        observations::post(&self.app, &farmer, &intent, post)
+            .await
+            .expect("an observation");
         tree
     }
 
     /// The code on a tree.
     pub(crate) fn code(&self, tree: usize) -> ShortCode {
-        let card = self.app.read().tree_card(self.trees[tree]).expect("an answer");
+        let card = self
+            .app
+            .read()
+            .tree_card(self.trees[tree])
+            .expect("an answer");
         card.and_then(|card| card.code).expect("a tagged tree")
     }
 
@@ -235,7 +264,9 @@ impl Site {
     pub(crate) async fn signed_in(&self, name: &str) -> Browser {
         let browser = self.visitor();
         let form = browser.get("/sign-in").await.form("/sign-in");
-        let form = form.with("email", format!("{name}@example.com")).with("password", PASSWORD);
+        let form = form
+            .with("email", format!("{name}@example.com"))
+            .with("password", PASSWORD);
         assert_eq!(browser.send(&form).await.status, 303, "{name} signs in");
         browser
     }
