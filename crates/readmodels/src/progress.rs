@@ -133,8 +133,14 @@ mod tests {
         let progress = Arc::new(Progress::at(GlobalPosition(1)));
         let waiting = progress.wait_until(GlobalPosition(2), LONG);
         let expected = GlobalPosition(2);
-        progress.fail(Failure::Gap { expected, found: GlobalPosition(3) });
+        progress.fail(Failure::Gap {
+            expected,
+            found: GlobalPosition(3),
+        });
         let behind = waiting.await.unwrap_err();
-        assert_eq!((behind.reached, behind.failure.is_some()), (GlobalPosition(1), true));
+        assert_eq!(
+            (behind.reached, behind.failure.is_some()),
+            (GlobalPosition(1), true)
+        );
     }
 }
