@@ -263,7 +263,7 @@ mod tests {
         let day = Day::new(2026, 11, 28).expect("a day");
         assert_eq!(
             midnight(day).map(|at| at.to_string()),
-            Some("2026-11-27T16:00:00Z".to_owned())
+            Some("2026-11-27T16:00:00.000Z".to_owned())
         );
     }
 

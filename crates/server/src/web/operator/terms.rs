@@ -186,8 +186,8 @@ mod tests {
     fn a_sale_lasts_to_the_end_of_its_last_day_in_the_orchard() {
         let (_, _, terms) = read(&fields(&[])).expect("terms");
         assert_eq!(terms.price, Money::fen(168_000));
-        assert_eq!(terms.sale_from.to_string(), "2026-02-28T16:00:00Z");
-        assert_eq!(terms.sale_until.to_string(), "2026-10-31T16:00:00Z");
+        assert_eq!(terms.sale_from.to_string(), "2026-02-28T16:00:00.000Z");
+        assert_eq!(terms.sale_until.to_string(), "2026-10-31T16:00:00.000Z");
     }
 
     #[test]
