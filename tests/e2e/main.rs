@@ -1,6 +1,7 @@
 //! End-to-end suites in one binary: what the whole product promises, on the real parts.
 
 mod browser;
+mod demo;
 mod dependencies;
 mod events;
 mod layers;

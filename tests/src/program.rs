@@ -4,13 +4,15 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Output, Stdio},
-    sync::{Arc, LazyLock, Mutex, PoisonError, mpsc},
+    sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError},
     thread::JoinHandle,
     time::Duration,
 };
 
-/// How long the program may take until it serves; a bound for a test that would otherwise hang.
-const START_MAX: Duration = Duration::from_secs(60);
+/// How long the program may take to say what is waited for; a bound for a test that would otherwise hang.
+const WAIT_MAX: Duration = Duration::from_secs(60);
+/// Standard output and standard error.
+const PIPES: usize = 2;
 /// What people and QR codes call the program in these suites.
 const PUBLIC_URL: &str = "https://pomona.example";
 
@@ -131,7 +133,13 @@ impl Folder {
     /// Starts the server and waits until it serves.
     #[must_use]
     pub fn serve(&self) -> Serving {
-        Serving::start(self.command(&["serve"]))
+        self.start(&["serve"])
+    }
+
+    /// Starts a command that serves and waits until it does.
+    #[must_use]
+    pub fn start(&self, args: &[&str]) -> Serving {
+        Serving::start(self.command(args))
     }
 }
 
@@ -140,8 +148,22 @@ pub struct Serving {
     child: Child,
     /// Where it listens: `http://127.0.0.1:…`.
     pub base: String,
-    told: Arc<Mutex<String>>,
+    heard: Arc<Heard>,
     readers: Vec<JoinHandle<()>>,
+}
+
+/// What a program wrote, for whoever waits for a word of it.
+#[derive(Default)]
+struct Heard {
+    state: Mutex<HeardState>,
+    news: Condvar,
+}
+
+#[derive(Default)]
+struct HeardState {
+    text: String,
+    /// Pipes that have come to their end.
+    ended: usize,
 }
 
 impl Serving {
@@ -151,38 +173,41 @@ impl Serving {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().expect("the binary starts");
-        let told = Arc::new(Mutex::new(String::new()));
-        let (found, address) = mpsc::channel();
-        let pipes: [Box<dyn Read + Send>; 2] = [
+        let heard = Arc::<Heard>::default();
+        let pipes: [Box<dyn Read + Send>; PIPES] = [
             Box::new(child.stdout.take().expect("piped")),
             Box::new(child.stderr.take().expect("piped")),
         ];
         let readers = pipes.map(|pipe| {
-            let (told, found) = (Arc::clone(&told), found.clone());
-            std::thread::spawn(move || listen(pipe, &told, &found))
+            let heard = Arc::clone(&heard);
+            std::thread::spawn(move || heard.listen(pipe))
         });
-        drop(found);
-        let base = address.recv_timeout(START_MAX);
         let mut serving = Self {
             child,
             base: String::new(),
-            told,
+            heard,
             readers: readers.into(),
         };
-        match base {
-            Ok(base) => serving.base = base,
-            Err(error) => panic!("no address was told ({error}):\n{}", serving.told()),
-        }
+        serving.base = serving.heard.wait(address_in).unwrap_or_else(|told| {
+            panic!("no address was told:\n{told}");
+        });
         serving
     }
 
     /// What the program wrote so far.
     #[must_use]
     pub fn told(&self) -> String {
-        self.told
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.heard.lock().text.clone()
+    }
+
+    /// What the program wrote, once a text is part of it.
+    #[track_caller]
+    #[must_use]
+    pub fn told_with(&self, text: &str) -> String {
+        let found = self
+            .heard
+            .wait(|told| told.contains(text).then(|| told.to_owned()));
+        found.unwrap_or_else(|told| panic!("{text:?} was not told:\n{told}"))
     }
 
     /// Asks it to end (SIGTERM) and waits; it must end well.
@@ -229,23 +254,34 @@ impl Drop for Serving {
     }
 }
 
-/// Keeps what the program writes and finds the address it listens on.
-fn listen(pipe: Box<dyn Read + Send>, told: &Mutex<String>, found: &mpsc::Sender<String>) {
-    for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-        if let Some(base) = address_in(&line) {
-            // Only the first is waited for.
-            drop(found.send(base));
+impl Heard {
+    fn lock(&self) -> MutexGuard<'_, HeardState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps what comes out of a pipe until its end.
+    fn listen(&self, pipe: Box<dyn Read + Send>) {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            self.lock().text.extend([line.as_str(), "\n"]);
+            self.news.notify_all();
         }
-        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
-        told.push_str(&line);
-        told.push('\n');
+        self.lock().ended += 1;
+        self.news.notify_all();
+    }
+
+    /// What is found in the text once it is there; the text, when the program ended or the time is up before.
+    fn wait<T>(&self, find: impl Fn(&str) -> Option<T>) -> Result<T, String> {
+        let missing = |state: &mut HeardState| find(&state.text).is_none() && state.ended < PIPES;
+        let outcome = self.news.wait_timeout_while(self.lock(), WAIT_MAX, missing);
+        let (state, _) = outcome.unwrap_or_else(PoisonError::into_inner);
+        find(&state.text).ok_or_else(|| state.text.clone())
     }
 }
 
-/// The address in a line such as `listening on http://127.0.0.1:4711`.
-fn address_in(line: &str) -> Option<String> {
-    let start = line.find("127.0.0.1:")?;
-    let rest = &line[start..];
+/// The address in a text such as `listens on http://127.0.0.1:4711/`, once the line is whole.
+fn address_in(told: &str) -> Option<String> {
+    let start = told.find("127.0.0.1:")?;
+    let rest = &told[start..];
     let port: String = rest["127.0.0.1:".len()..]
         .chars()
         .take_while(char::is_ascii_digit)
