@@ -5,6 +5,7 @@ mod answers;
 mod folder;
 mod history;
 mod kill;
+mod outside;
 mod text;
 
 use std::path::Path;
