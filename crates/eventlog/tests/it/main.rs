@@ -9,5 +9,6 @@ mod golden;
 mod kill;
 mod limits;
 mod model;
+mod proof;
 mod subscription;
 mod wire;
