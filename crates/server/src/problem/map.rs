@@ -154,16 +154,17 @@ fn is_about_absence(code: &str) -> bool {
 }
 
 /// Rejections that say that what was sent can never be right, whatever the state of the world: 422. By their names:
-/// something is invalid, too long, missing, in the future, or does not add up. All others are 409.
+/// something is invalid, too long or large, missing, in the future, or does not add up. All others are 409.
 fn is_about_content(code: &str) -> bool {
-    const ENDINGS: [&str; 5] = [
+    const ENDINGS: [&str; 6] = [
         "-invalid",
         "-too-long",
+        "-too-large",
         "-in-future",
         "-not-positive",
         "-not-confirmed",
     ];
-    const WHOLE: [&str; 13] = [
+    const WHOLE: [&str; 14] = [
         "amount-differs",
         "box-count-differs",
         "box-grams-differ",
@@ -171,6 +172,7 @@ fn is_about_content(code: &str) -> bool {
         "contract-differs",
         "no-return-not-confirmed",
         "nothing-observed",
+        "picked-too-long-ago",
         "promise-not-covered",
         "reason-missing",
         "risk-clause-differs",
@@ -251,6 +253,12 @@ mod tests {
         assert_eq!(status(campaign::Rejection::TitleInvalid.into()), 422);
         assert_eq!(status(bond::Rejection::NoReturnNotConfirmed.into()), 422);
         assert_eq!(status(bond::Rejection::ReasonMissing.into()), 422);
+        let long_ago = traceability::lot::Rejection::PickedTooLongAgo { max: 400 };
+        assert_eq!(status(long_ago.into()), 422);
+        let heavy = traceability::lot::Rejection::WeightTooLarge {
+            max: traceability::lot::LOT_GRAMS_MAX,
+        };
+        assert_eq!(status(heavy.into()), 422);
         assert_eq!(status(campaign::Rejection::CampaignUnknown.into()), 404);
     }
 
