@@ -48,7 +48,7 @@ pub(super) async fn show(visit: Visit, asked: Query<Asked>) -> Result<HttpRespon
         &visit,
         &code,
         found.as_ref(),
-        draw::Forms::default(),
+        &draw::Forms::default(),
     )?))
 }
 
@@ -89,7 +89,7 @@ pub(super) async fn pack(sent: Sent) -> Result<HttpResponse, Problem> {
                 pack: Some(refused.form.clone()),
                 ..draw::Forms::default()
             };
-            Ok(refused.page(&redrawn(&sent, signed.orchard(), Some(&row), forms)?))
+            Ok(refused.page(&redrawn(&sent, signed.orchard(), Some(&row), &forms)?))
         }
     }
 }
@@ -111,7 +111,7 @@ pub(super) async fn hand_over(sent: Sent, parcel: Path<ParcelId>) -> Result<Http
                 pack: None,
                 hand_over: Some((*parcel, refused.form.clone())),
             };
-            Ok(refused.page(&redrawn(&sent, signed.orchard(), None, forms)?))
+            Ok(refused.page(&redrawn(&sent, signed.orchard(), None, &forms)?))
         }
     }
 }
@@ -134,7 +134,7 @@ fn redrawn(
     sent: &Sent,
     orchard: OrchardId,
     row: Option<&PackingRow>,
-    forms: draw::Forms,
+    forms: &draw::Forms,
 ) -> Result<super::view::packing::PackingPage, Problem> {
     let orchards = packed_for(&sent.visit, &sent.who)?;
     let bench = draw::Bench {

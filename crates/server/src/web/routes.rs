@@ -22,7 +22,7 @@ const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisall
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
 
-/// What everybody sees, and the doors.
+/// What everybody sees.
 fn public() -> Vec<Endpoint> {
     vec![
         get("/", Everyone, "What can be adopted", campaigns::home),
@@ -50,10 +50,6 @@ fn public() -> Vec<Endpoint> {
             "The public page of a tree",
             tree::show,
         ),
-        get("/sign-in", Everyone, "Signing in", account::sign_in_page),
-        post("/sign-in", Everyone, "Sign in", account::sign_in).outside_the_log(),
-        get("/sign-up", Everyone, "Signing up", account::sign_up_page),
-        post("/sign-up", Everyone, "Sign up", account::sign_up),
         get(
             "/api/docs",
             Everyone,
@@ -81,8 +77,18 @@ fn public() -> Vec<Endpoint> {
     ]
 }
 
-/// What every member has.
-fn member() -> Vec<Endpoint> {
+/// Signing in and up.
+fn doors() -> Vec<Endpoint> {
+    vec![
+        get("/sign-in", Everyone, "Signing in", account::sign_in_page),
+        post("/sign-in", Everyone, "Sign in", account::sign_in).outside_the_log(),
+        get("/sign-up", Everyone, "Signing up", account::sign_up_page),
+        post("/sign-up", Everyone, "Sign up", account::sign_up),
+    ]
+}
+
+/// The way to an adoption, and the garden.
+fn adopting() -> Vec<Endpoint> {
     vec![
         post(
             "/campaigns/{campaign}/trees/{code}/hold",
@@ -130,6 +136,12 @@ fn member() -> Vec<Endpoint> {
         ),
         post("/adoptions/{id}/boxes", Member, "Say where", boxes::save),
         get("/garden", Member, "One's own trees", garden::show),
+    ]
+}
+
+/// One's own account.
+fn account_pages() -> Vec<Endpoint> {
+    vec![
         get("/account", Member, "One's own account", account::account),
         post(
             "/account/language",
@@ -192,8 +204,8 @@ fn work() -> Vec<Endpoint> {
     ]
 }
 
-/// The operator's desk.
-fn desk() -> Vec<Endpoint> {
+/// The operator's morning: what is decided there.
+fn decisions_pages() -> Vec<Endpoint> {
     vec![
         get("/operator", Auditor, "The morning", overview::show),
         post(
@@ -238,6 +250,12 @@ fn desk() -> Vec<Endpoint> {
             "Divide a lot",
             decisions::allocate_lot,
         ),
+    ]
+}
+
+/// The campaign editor.
+fn offers() -> Vec<Endpoint> {
+    vec![
         get(
             "/operator/campaigns/new",
             Operator,
@@ -281,6 +299,12 @@ fn desk() -> Vec<Endpoint> {
             "Close it",
             editor::close,
         ),
+    ]
+}
+
+/// Orchards, trees, tags and people.
+fn register() -> Vec<Endpoint> {
+    vec![
         get(
             "/operator/orchards",
             Operator,
@@ -342,10 +366,19 @@ fn desk() -> Vec<Endpoint> {
 
 /// All pages.
 pub(crate) fn pages() -> Vec<Endpoint> {
-    [public(), member(), work(), desk()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        public(),
+        doors(),
+        adopting(),
+        account_pages(),
+        work(),
+        decisions_pages(),
+        offers(),
+        register(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Installs all pages, behind what remembers a choice of language. It must come last: what nothing else has answered

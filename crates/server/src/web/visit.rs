@@ -328,9 +328,10 @@ pub(super) fn outcome<T>(
         Err(error) => {
             let problem = error.into();
             // A wrong password is a wrong field here; 401 is for who must sign in first.
-            let status = match problem.kind {
-                Kind::NotSignedIn => StatusCode::UNPROCESSABLE_ENTITY,
-                other => other.status(),
+            let status = if problem.kind == Kind::NotSignedIn {
+                StatusCode::UNPROCESSABLE_ENTITY
+            } else {
+                problem.kind.status()
             };
             let form = sentence::redrawn(lang, form, problem, place)?;
             Ok(Err(Refused { form, status }))

@@ -2,6 +2,7 @@
 
 mod adopting;
 mod browser;
+mod desk;
 mod guarding;
 mod refusing;
 mod site;

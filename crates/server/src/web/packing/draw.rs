@@ -48,7 +48,7 @@ impl Bench<'_> {
         visit: &Visit,
         code: &str,
         found: Option<&PackingRow>,
-        forms: Forms,
+        forms: &Forms,
     ) -> Result<PackingPage, Problem> {
         let (packed, packed_text) = self.progress(visit)?;
         let depot = self.orchard.map(|one| one.name.clone());
@@ -63,7 +63,7 @@ impl Bench<'_> {
             packed_text,
             code: code.to_owned(),
             verdict: verdict::of(visit, code, found, forms.pack.as_ref())?,
-            boxes: self.boxes(visit, &forms)?,
+            boxes: self.boxes(visit, forms)?,
             carriers: CARRIERS
                 .iter()
                 .map(|word| Choice::new(*word, visit.lang.word("carrier", word)))

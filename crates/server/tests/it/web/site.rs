@@ -57,8 +57,10 @@ impl Site {
     /// Opens, seeds and serves it.
     pub(crate) async fn open() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut config = Config::default();
-        config.data = folder.path().to_owned();
+        let mut config = Config {
+            data: folder.path().to_owned(),
+            ..Config::default()
+        };
         config.server.workers = 2;
         config.payments.account_holder = "三标果园合作社".into();
         config.nameplates.banned_words = vec!["坏话".into()];
