@@ -32,8 +32,8 @@ async function inBothLanguages(look, person, who, paths) {
     for (const path of paths) {
       const answer = await person.page.goto(`${path}?lang=${lang}`);
       demand(answer.status() === 200, `${who}: ${path} answered ${answer.status()}`);
-      const name = path.replaceAll(/[^a-z]+/g, "-").replaceAll(/^-|-$/g, "") || "home";
-      await look.look(person, `demo-${who}-${short}-${path === tree ? "tree" : name}`, lang);
+      const name = path.replace(/^\/(t|campaigns)\/.*/, "/$1").slice(1).replaceAll("/", "-") || "home";
+      await look.look(person, `demo-${who}-${short}-${name}`, lang);
     }
   }
 }

@@ -6,7 +6,7 @@ import { Api } from "./api.mjs";
 import { DESKTOP, demand, signIn, submit, withBrowser } from "./inspect.mjs";
 
 const settings = JSON.parse(readFileSync(0, "utf8"));
-const { base, campaign, codes, orchard, block, contract } = settings;
+const { base, campaign, codes, orchard, block } = settings;
 const operator = new Api(base, settings.operatorToken);
 const go = "main form button.btn.go";
 

@@ -33,7 +33,7 @@ async fn buyer_farmer_packer_and_stranger_find_their_way() {
         "operatorToken": orchard.operator.token(), "operator": OPERATOR, "password": PASSWORD,
         "farmer": "farmer@example.cn", "packer": "packer@example.cn",
         "orchard": orchard.id, "block": orchard.block, "campaign": campaign.id,
-        "contract": campaign.contract, "codes": codes,
+        "codes": codes,
         "photos": [picture(pictures.path(), 101), picture(pictures.path(), 102)],
         "broken": broken_picture(pictures.path())
     });

@@ -220,7 +220,6 @@ impl Client {
 impl Answer {
     /// The answer, which must be a success.
     #[track_caller]
-    #[must_use]
     pub fn good(self) -> Self {
         assert!(self.status.is_success(), "{self}");
         self

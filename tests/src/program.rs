@@ -118,7 +118,6 @@ impl Folder {
 
     /// The standard output of a command that must succeed.
     #[track_caller]
-    #[must_use]
     pub fn done(&self, args: &[&str], input: &str) -> String {
         let output = self.run(args, input);
         let told = String::from_utf8_lossy(&output.stderr);

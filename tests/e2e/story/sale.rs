@@ -131,7 +131,9 @@ pub(super) async fn nothing_acknowledged_was_lost(season: &Season) {
         assert_eq!(adoption.status().await, "confirmed");
     }
     let position = season.operator().seen();
-    let again = season.adoptions[5].capture(season.operator(), FEE_FEN).await;
+    let again = season.adoptions[5]
+        .capture(season.operator(), FEE_FEN)
+        .await;
     assert_eq!(again.good().headers["idempotent-replayed"], "true");
     season.operator().let_policies_act().await;
     assert_eq!(
