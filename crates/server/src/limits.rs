@@ -38,3 +38,7 @@ pub(crate) const SWEEP_SECONDS: u64 = 60;
 pub(crate) const HEAD_SECONDS_MAX: u64 = 10;
 /// Seconds a connection may stay idle between requests.
 pub(crate) const KEEP_ALIVE_SECONDS: u64 = 75;
+/// Seconds a client may take to send a JSON, form or CSV body.
+pub(crate) const BODY_SECONDS_MAX: u64 = 60;
+/// Seconds a client may take to send an upload; nine photos over a weak link from the orchard.
+pub(crate) const UPLOAD_SECONDS_MAX: u64 = 600;

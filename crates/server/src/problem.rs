@@ -13,7 +13,6 @@ use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use serde::Serialize;
 use serde_json::Value;
 
-
 /// What kind of failure it is: fixes status, title and the words of the error page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -124,13 +123,13 @@ pub(crate) struct Problem {
     /// One English sentence for a developer.
     pub(crate) detail: String,
     /// Facts that explain it.
-    pub(crate) facts: Value,
+    pub(crate) facts: Box<Value>,
     /// The fields at fault.
     pub(crate) errors: Vec<FieldProblem>,
     /// When to try again.
     pub(crate) retry_after_seconds: Option<u64>,
     /// For the operator's log only.
-    pub(crate) cause: Option<app::Error>,
+    pub(crate) cause: Option<Box<app::Error>>,
 }
 
 impl Problem {
@@ -140,7 +139,7 @@ impl Problem {
             kind,
             code,
             detail: detail.into(),
-            facts: Value::Null,
+            facts: Box::default(),
             errors: Vec::new(),
             retry_after_seconds: None,
             cause: None,
@@ -150,7 +149,7 @@ impl Problem {
     /// With facts that explain it.
     #[must_use]
     pub(crate) fn with_facts(mut self, facts: Value) -> Self {
-        self.facts = facts;
+        *self.facts = facts;
         self
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::{App, policies::PolicyStatus, ports::SettableClock};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::{config::Config, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, throttle::Throttle};
 
@@ -23,7 +23,12 @@ pub(crate) struct State {
     pub(crate) metrics: Metrics,
     /// Room for uploads.
     pub(crate) uploads: Arc<Semaphore>,
+    /// Dropped last, when no worker can reach the product any more.
+    _gone: Gone,
 }
+
+/// Tells whoever waits for it that the state was dropped.
+pub(crate) type Gone = oneshot::Sender<()>;
 
 impl State {
     pub(crate) fn new(
@@ -31,6 +36,7 @@ impl State {
         config: Config,
         sandbox_clock: Option<SettableClock>,
         policies: watch::Receiver<PolicyStatus>,
+        gone: Gone,
     ) -> Self {
         Self {
             throttle: Throttle::new(&config.limits),
@@ -40,6 +46,7 @@ impl State {
             config,
             sandbox_clock,
             policies,
+            _gone: gone,
         }
     }
 }

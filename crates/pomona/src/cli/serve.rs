@@ -4,10 +4,10 @@ use std::future::Future;
 use std::net::TcpListener;
 
 use clap::Args;
-use server::{Config, Parts, Time, assemble};
+use server::{Config, Parts, Time};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, out};
+use super::{Failure, folder, out};
 
 /// How to serve; everything else is in the settings.
 #[derive(Debug, Args)]
@@ -26,7 +26,7 @@ impl Serve {
         let stopped = stopped()?;
         let listener = listen(&config)?;
         let time = Time::of(&config);
-        let parts = assemble(config, time)?;
+        let parts = folder::assemble_guarded(config, time)?;
         tell(&listener, &parts)?;
         server::run(listener, parts, stopped)
             .await

@@ -28,6 +28,13 @@ fn midnight(moment: Timestamp) -> Timestamp {
     whole.plus_seconds(-seconds)
 }
 
+/// The moment moved into the working hours of its day, nine to six; what was earlier stays earlier.
+pub(super) fn at_work(moment: Timestamp) -> Timestamp {
+    let midnight = midnight(moment);
+    let seconds = (moment.millis() - midnight.millis()) / 1000;
+    midnight.plus_seconds(9 * 3_600 + seconds * 9 / 24)
+}
+
 /// The moment `part` of `of` on the way between two others.
 pub(super) fn between(from: Timestamp, until: Timestamp, part: usize, of: usize) -> Timestamp {
     let seconds = (until.millis() - from.millis()) / 1000;
@@ -159,6 +166,20 @@ mod tests {
         assert_eq!(seen(1, "2026-12-20"), Stage::Dormant);
         assert_eq!(seen(2, "2026-08-31"), Stage::Ripe);
         assert_eq!(seen(2, "2026-11-22"), Stage::Dormant);
+    }
+
+    #[test]
+    fn work_is_done_by_day_and_in_order() {
+        let work = |text: &str| at_work(moment(text));
+        assert_eq!(
+            work("2026-11-14T00:00:00+08:00"),
+            moment("2026-11-14T09:00:00+08:00")
+        );
+        assert_eq!(
+            work("2026-11-14T23:59:59+08:00"),
+            moment("2026-11-14T17:59:59+08:00")
+        );
+        assert!(work("2026-11-14T03:10:00+08:00") < work("2026-11-14T03:20:00+08:00"));
     }
 
     #[test]

@@ -134,10 +134,13 @@ const PLATES: [&str; 30] = [
     "加油站",
 ];
 
-/// The plate of the `n`-th adoption.
+/// The plate of the `n`-th adoption of somebody.
 pub(super) fn plate(n: usize) -> &'static str {
     PLATES[n % PLATES.len()]
 }
+
+/// The plate of the buyer whose sign-in is printed, whichever tree it hangs on.
+pub(super) const OWN_PLATE: &str = PLATES[0];
 
 const STREETS: [[&str; 4]; 12] = [
     ["浙江省", "杭州市", "西湖区", "文三路 118 号 3 幢 502"],
@@ -168,8 +171,8 @@ pub(super) fn address(n: usize, recipient: &str) -> Address {
     }
 }
 
-/// What a farmer writes under a photo of this stage; every other photo goes without.
-pub(super) fn note(stage: Stage, n: usize) -> Option<String> {
+/// What a farmer writes under a photo of this stage.
+pub(super) fn note(stage: Stage, n: usize) -> String {
     let notes: [&str; 3] = match stage {
         Stage::Dormant => [
             "清园、刷白，让它好好歇一冬。",
@@ -212,8 +215,7 @@ pub(super) fn note(stage: Stage, n: usize) -> Option<String> {
             "今年就这些，个个都好。",
         ],
     };
-    n.is_multiple_of(2)
-        .then(|| notes[n / 2 % notes.len()].to_owned())
+    notes[n % notes.len()].to_owned()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `pomona log` and `pomona readmodel` on a seeded folder.
 
 use std::fs;
+use std::path::Path;
 
 use crate::folder::seeded;
 use crate::pomona::run;
@@ -85,21 +86,46 @@ fn read_models_built_anew_are_the_same_to_the_byte() {
     );
 }
 
+/// Changes copies of an event's name in the log's file; the storage engine keeps outdated ones, the newest is last.
+fn damage(data: &Path, copies: usize) {
+    let file = data.join("log/db");
+    let mut bytes = fs::read(&file).unwrap();
+    let name = b"traceability.orchard-registered";
+    let places: Vec<usize> = (0..bytes.len() - name.len())
+        .rev()
+        .filter(|place| bytes[*place..].starts_with(name))
+        .take(copies)
+        .collect();
+    assert!(!places.is_empty());
+    for place in places {
+        bytes[place + 4] ^= 1;
+    }
+    fs::write(&file, bytes).unwrap();
+}
+
 #[test]
 fn a_changed_byte_is_found_and_told_with_its_position() {
     let data = seeded();
-    let file = data.path().join("log/db");
-    let mut bytes = fs::read(&file).unwrap();
-    let name = b"traceability.orchard-registered";
-    let place = bytes
-        .windows(name.len())
-        .position(|window| window == name)
-        .unwrap();
-    bytes[place + 4] ^= 1;
-    fs::write(&file, bytes).unwrap();
+    damage(data.path(), 1);
     let told = run(data.path(), &["log", "verify"]).bad(1);
-    assert!(told.contains("damaged at position"), "{told}");
+    let (_, rest) = told.split_once("damaged at position ").unwrap();
+    let position: u64 = rest.split(':').next().unwrap().parse().unwrap();
+    assert!(position > 0, "{told}");
     assert!(told.contains("restore the last backup"), "{told}");
+    // A server does not serve it either.
+    assert!(
+        run(data.path(), &["serve"])
+            .bad(1)
+            .contains("damaged at position")
+    );
+}
+
+#[test]
+fn a_file_that_the_storage_engine_cannot_read_is_damage_too() {
+    let data = seeded();
+    damage(data.path(), usize::MAX);
+    let told = run(data.path(), &["log", "verify"]).bad(1);
+    assert!(told.contains("the event log is damaged"), "{told}");
 }
 
 #[test]

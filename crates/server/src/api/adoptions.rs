@@ -158,7 +158,7 @@ pub(crate) async fn approve_nameplate(
     wish: Wish<Nothing>,
 ) -> Answer {
     let operator = wish.who.identity.operator()?;
-    let done = adopt::approve_nameplate(&app, &operator, &wish.intent, *adoption).await?;
+    let done = adopt::approve_nameplate(&app, &operator, &wish.intent, *adoption, None).await?;
     Ok(answer::done(done))
 }
 
@@ -169,7 +169,8 @@ pub(crate) async fn reject_nameplate(
     wish: Wish<ReasonForm>,
 ) -> Answer {
     let (operator, reason) = (wish.who.identity.operator()?, &wish.form.reason);
-    let done = adopt::reject_nameplate(&app, &operator, &wish.intent, *adoption, reason).await?;
+    let done =
+        adopt::reject_nameplate(&app, &operator, &wish.intent, (*adoption, None), reason).await?;
     Ok(answer::done(done))
 }
 

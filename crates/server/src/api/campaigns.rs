@@ -12,14 +12,13 @@ use app::{App, Error, commands::campaigns};
 use kernel::{AdoptionId, CampaignId, OrchardId, Season, TreeId};
 use readmodels::catalogue::{CampaignCard, CampaignStatus, OfferedTreeRow, PartState, ShareState};
 use serde::{Deserialize, Serialize};
-use traceability::orchard::Place;
 use utoipa::ToSchema;
 
 use super::{
     Answer,
     adoptions::AdoptionBrief,
     fresh,
-    shapes::{BilingualShape, PartShape, PlaceShape, TermsShape},
+    shapes::{BilingualShape, PartShape, PublicPlace, TermsShape},
     trees::TreeView,
 };
 use crate::{
@@ -96,8 +95,7 @@ pub(crate) struct CampaignView {
     /// The farm's name.
     pub(crate) farm_name: String,
     /// Where the orchard lies.
-    #[schema(value_type = PlaceShape)]
-    pub(crate) place: Place,
+    pub(crate) place: PublicPlace,
     /// The year of the harvest.
     pub(crate) season: u16,
     /// What it is called.
@@ -141,7 +139,7 @@ impl CampaignView {
             orchard: card.orchard.to_string(),
             orchard_name: card.orchard_name,
             farm_name: card.farm_name,
-            place: card.place,
+            place: card.place.into(),
             season: card.season.year(),
             title: card.title,
             story: card.story,

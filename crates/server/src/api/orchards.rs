@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use traceability::orchard::Place;
 use utoipa::ToSchema;
 
-use super::{Answer, fresh, shapes::PlaceShape};
+use super::{
+    Answer, fresh,
+    shapes::{PlaceShape, PublicPlace},
+};
 use crate::{
     answer,
     auth::{SignedIn, Wish},
@@ -53,8 +56,13 @@ pub(crate) struct OrchardView {
     /// Its name.
     pub(crate) name: String,
     /// Where it lies.
-    #[schema(value_type = PlaceShape)]
-    pub(crate) place: Place,
+    pub(crate) place: PublicPlace,
+    /// WGS-84 latitude in units of 1e-7 degree, for its farmers and operators (D 45).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lat_e7: Option<i32>,
+    /// WGS-84 longitude in units of 1e-7 degree, for its farmers and operators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) lon_e7: Option<i32>,
     /// How many trees are registered.
     pub(crate) trees: u32,
     /// Its blocks; left out in lists.
@@ -74,7 +82,8 @@ pub(crate) struct BlockView {
 }
 
 impl OrchardView {
-    fn of(row: OrchardRow, blocks: Vec<BlockRow>) -> Self {
+    fn of(row: OrchardRow, blocks: Vec<BlockRow>, who: Option<&SignedIn>) -> Self {
+        let insider = who.is_some_and(|who| who.identity.farmer(row.orchard).is_ok());
         let block = |row: BlockRow| BlockView {
             block: row.block.to_string(),
             name: row.name,
@@ -85,7 +94,9 @@ impl OrchardView {
             farm: row.farm.to_string(),
             farm_name: row.farm_name,
             name: row.name,
-            place: row.place,
+            lat_e7: insider.then_some(row.place.lat_e7),
+            lon_e7: insider.then_some(row.place.lon_e7),
+            place: row.place.into(),
             trees: row.trees,
             blocks: blocks.into_iter().map(block).collect(),
         }
@@ -116,21 +127,25 @@ pub(crate) async fn register(app: Data<App>, wish: Wish<OrchardForm>) -> Answer 
 }
 
 /// `GET /api/v1/orchards`
-pub(crate) async fn list(app: Data<App>) -> Answer {
+pub(crate) async fn list(app: Data<App>, who: Option<SignedIn>) -> Answer {
     let rows = app.read().orchards()?;
     let views: Vec<_> = rows
         .into_iter()
-        .map(|row| OrchardView::of(row, Vec::new()))
+        .map(|row| OrchardView::of(row, Vec::new(), who.as_ref()))
         .collect();
     Ok(answer::json(&views))
 }
 
 /// `GET /api/v1/orchards/{orchard}`
-pub(crate) async fn show(app: Data<App>, orchard: Path<OrchardId>) -> Answer {
+pub(crate) async fn show(
+    app: Data<App>,
+    orchard: Path<OrchardId>,
+    who: Option<SignedIn>,
+) -> Answer {
     let version = answer::version_of(app.log(), "orchard", &orchard.to_string());
     fresh(&app).await?;
     let row = app.read().orchard(*orchard)?.ok_or(Error::NotFound)?;
-    let view = OrchardView::of(row, app.read().blocks(*orchard)?);
+    let view = OrchardView::of(row, app.read().blocks(*orchard)?, who.as_ref());
     Ok(answer::versioned(version, &view))
 }
 

@@ -3,6 +3,10 @@
 
 use kernel::Money;
 use serde::Serialize;
+use traceability::{
+    lot::{Certificate, CertificateBasis},
+    orchard::Place,
+};
 use utoipa::ToSchema;
 
 /// An amount in minor units.
@@ -264,5 +268,60 @@ mod tests {
         holds::<RoleShape, community::member::Role>(
             json!({ "role": "farmer", "orchard": orchard }),
         );
+    }
+}
+
+/// Where an orchard lies as the public may know it: down to the village, no coordinates (D 45).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PublicPlace {
+    /// Province.
+    #[schema(example = "江西省")]
+    pub(crate) province: String,
+    /// County or district.
+    #[schema(example = "信丰县")]
+    pub(crate) county: String,
+    /// Village.
+    #[schema(example = "安西镇")]
+    pub(crate) village: String,
+}
+
+impl From<Place> for PublicPlace {
+    fn from(place: Place) -> Self {
+        Self {
+            province: place.province,
+            county: place.county,
+            village: place.village,
+        }
+    }
+}
+
+/// A certificate as the public may know it: all but how to reach the producer (D 45).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PublicCertificate {
+    /// Its number.
+    pub(crate) number: String,
+    /// Name of the product.
+    pub(crate) product: String,
+    /// Where it grew.
+    pub(crate) origin: String,
+    /// Who commits to it.
+    pub(crate) producer: String,
+    /// `commissioned-test`, `own-test`, `internal-control` or `self-declaration`.
+    #[schema(value_type = String, example = "own-test")]
+    pub(crate) basis: CertificateBasis,
+    /// The day of issue.
+    pub(crate) issued_on: String,
+}
+
+impl From<Certificate> for PublicCertificate {
+    fn from(certificate: Certificate) -> Self {
+        Self {
+            number: certificate.number,
+            product: certificate.product,
+            origin: certificate.origin,
+            producer: certificate.producer,
+            basis: certificate.basis,
+            issued_on: certificate.issued_on.to_string(),
+        }
     }
 }

@@ -34,6 +34,7 @@ impl From<Error> for Problem {
                 .with_facts(json!({ "actual_version": actual })),
             Error::KeyReused => Self::new(Kind::Refused, "idempotency-key-reused", detail),
             Error::Photo { index, source } => photo(index, &source),
+            Error::TooLarge => Self::new(Kind::TooLarge, "commit-too-large", detail),
             Error::Busy => later(Kind::Busy, "busy", detail, None),
             Error::Unavailable(_) => later(
                 Kind::Busy,
@@ -67,7 +68,7 @@ fn fault(cause: Error) -> Problem {
         "fault",
         "it has been recorded under the request id",
     );
-    problem.cause = Some(cause);
+    problem.cause = Some(Box::new(cause));
     problem
 }
 
@@ -79,7 +80,7 @@ fn later(
 ) -> Problem {
     let mut problem = Problem::new(kind, code, detail);
     problem.retry_after_seconds = Some(BUSY_RETRY_SECONDS);
-    problem.cause = cause;
+    problem.cause = cause.map(Box::new);
     problem
 }
 
@@ -215,6 +216,7 @@ mod tests {
             ),
             (Error::Stale { actual: 4 }, 412),
             (Error::KeyReused, 422),
+            (Error::TooLarge, 413),
             (Error::Busy, 503),
             (Error::Behind, 503),
             (Error::Unavailable(eventlog::AppendError::Closed), 503),
@@ -274,6 +276,6 @@ mod tests {
         let full = adoption::allowance::Rejection::BuyerLimitReached { limit: 2 };
         let problem = Problem::from(Error::from(full));
         assert_eq!(problem.code, "buyer-limit-reached");
-        assert_eq!(problem.facts, json!({ "limit": 2 }));
+        assert_eq!(*problem.facts, json!({ "limit": 2 }));
     }
 }

@@ -42,7 +42,7 @@ pub(crate) async fn present<B: MessageBody + 'static>(
 /// The cause of a fault is said once, here, under the request's id.
 fn log(problem: &Problem) {
     if let Some(cause) = &problem.cause {
-        tracing::error!(code = problem.code, cause = %Causes(cause), "a request failed");
+        tracing::error!(code = problem.code, cause = %Causes(cause.as_ref()), "a request failed");
     }
 }
 
@@ -128,7 +128,7 @@ fn as_json(req: &HttpRequest, problem: &Problem) -> HttpResponse {
     body.insert("code".into(), json!(problem.code));
     body.insert("instance".into(), json!(RequestId::of(req)));
     if !problem.facts.is_null() {
-        body.insert("facts".into(), problem.facts.clone());
+        body.insert("facts".into(), (*problem.facts).clone());
     }
     if !problem.errors.is_empty() {
         body.insert("errors".into(), json!(problem.errors));

@@ -2,7 +2,10 @@
 
 use std::{
     net::SocketAddr,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
@@ -15,12 +18,16 @@ pub(crate) fn fresh_key() -> String {
     format!("key-{}", KEYS.fetch_add(1, Ordering::Relaxed))
 }
 
+/// The newest position that anybody in a test was told; later reads wait for it.
+pub(crate) type Seen = Arc<AtomicU64>;
+
 /// Somebody who asks.
 #[derive(Clone)]
 pub(crate) struct Caller {
     pub(crate) http: Client,
     base: String,
     token: Option<String>,
+    seen: Seen,
 }
 
 /// What came back.
@@ -73,7 +80,7 @@ impl Reply {
 }
 
 impl Caller {
-    pub(crate) fn new(address: SocketAddr, token: Option<String>) -> Self {
+    pub(crate) fn new(address: SocketAddr, token: Option<String>, seen: &Seen) -> Self {
         let http = Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
@@ -82,6 +89,7 @@ impl Caller {
             http,
             base: format!("http://{address}"),
             token,
+            seen: Arc::clone(seen),
         }
     }
 
@@ -93,8 +101,15 @@ impl Caller {
         }
     }
 
+    /// A question, asked of read models that know what was written before.
     pub(crate) async fn get(&self, path: &str) -> Reply {
-        send(self.request(Method::GET, path)).await
+        send(self.question(path)).await
+    }
+
+    pub(crate) fn question(&self, path: &str) -> RequestBuilder {
+        let seen = self.seen.load(Ordering::Relaxed).to_string();
+        self.request(Method::GET, path)
+            .header("pomona-position", seen)
     }
 
     /// A command under a key of its own.
@@ -103,11 +118,19 @@ impl Caller {
     }
 
     pub(crate) async fn post_as(&self, key: &str, path: &str, body: Value) -> Reply {
-        send(self.command(Method::POST, key, path).json(&body)).await
+        self.noted(send(self.command(Method::POST, key, path).json(&body)).await)
     }
 
     pub(crate) async fn put(&self, path: &str, body: Value) -> Reply {
-        send(self.command(Method::PUT, &fresh_key(), path).json(&body)).await
+        self.noted(send(self.command(Method::PUT, &fresh_key(), path).json(&body)).await)
+    }
+
+    /// Remembers the position of an answer.
+    pub(crate) fn noted(&self, reply: Reply) -> Reply {
+        if let Ok(position) = reply.header("pomona-position").parse() {
+            self.seen.fetch_max(position, Ordering::Relaxed);
+        }
+        reply
     }
 
     pub(crate) fn command(&self, method: Method, key: &str, path: &str) -> RequestBuilder {

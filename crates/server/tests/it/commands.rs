@@ -110,28 +110,24 @@ async fn an_edit_of_an_older_version_is_refused_with_the_actual_one() {
 async fn a_reader_sees_its_own_writes() {
     let server = TestServer::start().await;
     let operator = server.operator().await;
+    let bare = |path: &str| send(operator.request(Method::GET, path));
     let place = json!({ "province": "p", "county": "c", "village": "v", "lat_e7": 0, "lon_e7": 0 });
     for number in 1..=20 {
         let form = json!({ "farm_name": "f", "name": format!("o{number}"), "place": place });
         let made = operator.post("/api/v1/orchards", form).await.ok();
         let position = made.header("pomona-position");
-        let list = operator
-            .get(&format!("/api/v1/orchards?at={position}"))
-            .await
-            .ok()
-            .json();
+        let asked = bare(&format!("/api/v1/orchards?at={position}"));
+        let list = asked.await.ok().json();
         assert_eq!(list.as_array().unwrap().len(), number);
         let by_header = operator
             .request(Method::GET, "/api/v1/orchards")
             .header("pomona-position", position);
         assert_eq!(send(by_header).await.ok().json(), list);
     }
-    operator
-        .get("/api/v1/orchards?at=999999")
+    bare("/api/v1/orchards?at=999999")
         .await
         .refused(400, "query-malformed");
-    operator
-        .get("/api/v1/orchards?at=soon")
+    bare("/api/v1/orchards?at=soon")
         .await
         .refused(400, "position-malformed");
 }

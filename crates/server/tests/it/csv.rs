@@ -82,13 +82,7 @@ async fn an_export_opens_in_a_spreadsheet_and_can_be_imported_again() {
     let server = TestServer::start().await;
     let year = orchard(&server).await;
     let path = format!("/api/v1/orchards/{}/trees", year.orchard);
-    let ask = |path: &str| {
-        send(
-            year.operator
-                .request(reqwest::Method::GET, path)
-                .header("accept", "text/csv"),
-        )
-    };
+    let ask = |path: &str| send(year.operator.question(path).header("accept", "text/csv"));
     let file = ask(&path).await.ok();
     assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
     assert!(file.header("content-disposition").contains("trees.csv"));

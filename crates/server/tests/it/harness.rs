@@ -1,6 +1,9 @@
 //! Starts a server for one test: port 0, a folder that goes with it, a settable clock.
 
-use std::net::{SocketAddr, TcpListener};
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::atomic::Ordering,
+};
 
 use app::{
     App, Intent,
@@ -12,18 +15,27 @@ use kernel::PersonId;
 use server::{Config, Time, assemble, run};
 use tokio::{sync::oneshot, task::JoinHandle};
 
-use crate::caller::Caller;
+use crate::caller::{Caller, Seen};
 
 /// When every test begins.
 pub(crate) const START: &str = "2026-04-01T00:00:00Z";
 /// A password that the vault takes.
 pub(crate) const PASSWORD: &str = "orange-blossom-42";
 
+/// The default settings with this data folder.
+pub(crate) fn config_in(folder: &tempfile::TempDir) -> Config {
+    Config {
+        data: folder.path().to_owned(),
+        ..Config::default()
+    }
+}
+
 /// A server that runs until the test is over.
 pub(crate) struct TestServer {
     pub(crate) address: SocketAddr,
     pub(crate) app: App,
     pub(crate) clock: SettableClock,
+    pub(crate) seen: Seen,
     stop: oneshot::Sender<()>,
     running: JoinHandle<std::io::Result<()>>,
     pub(crate) folder: tempfile::TempDir,
@@ -36,8 +48,7 @@ impl TestServer {
 
     pub(crate) async fn start_with(adjust: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut config = Config::default();
-        config.data = folder.path().to_owned();
+        let mut config = config_in(&folder);
         config.server.workers = 1;
         config.server.public_url = "http://pomona.test".to_owned();
         config.sandbox.clock = true;
@@ -56,6 +67,7 @@ impl TestServer {
             address,
             app,
             clock,
+            seen: Seen::default(),
             stop,
             running,
             folder,
@@ -64,7 +76,7 @@ impl TestServer {
 
     /// Somebody who asks without signing in.
     pub(crate) fn visitor(&self) -> Caller {
-        Caller::new(self.address, None)
+        Caller::new(self.address, None, &self.seen)
     }
 
     /// A member with these roles beside buyer, and the token they ask with.
@@ -80,11 +92,17 @@ impl TestServer {
         for role in roles {
             self.grant(person, *role).await;
         }
+        let position = self.app.log().durable_position().0;
+        self.seen.fetch_max(position, Ordering::Relaxed);
         let identity = sign_in::identity_of(&self.app, person).unwrap();
         let token = sign_in::issue_token(&self.app, &identity, "test").unwrap();
         (
             person,
-            Caller::new(self.address, Some(token.secret.expose().to_owned())),
+            Caller::new(
+                self.address,
+                Some(token.secret.expose().to_owned()),
+                &self.seen,
+            ),
         )
     }
 

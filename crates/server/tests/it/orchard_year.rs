@@ -49,12 +49,10 @@ pub(crate) async fn orchard(server: &TestServer) -> Orchard {
 pub(crate) async fn import(operator: &Caller, key: &str, orchard: &str, csv: &str) -> Reply {
     let path = format!("/api/v1/orchards/{orchard}/trees/imports");
     let request = operator.command(Method::POST, key, &path);
-    send(
-        request
-            .header("content-type", "text/csv")
-            .body(csv.to_owned()),
-    )
-    .await
+    let request = request
+        .header("content-type", "text/csv")
+        .body(csv.to_owned());
+    operator.noted(send(request).await)
 }
 
 /// Posts a photo of a tree.
@@ -66,12 +64,8 @@ pub(crate) async fn observe(farmer: &Caller, key: &str, form: Value, photos: &[&
             multipart::Part::bytes(photo.to_vec()).file_name("tree.jpg"),
         );
     }
-    send(
-        farmer
-            .command(Method::POST, key, "/api/v1/observations")
-            .multipart(parts),
-    )
-    .await
+    let request = farmer.command(Method::POST, key, "/api/v1/observations");
+    farmer.noted(send(request.multipart(parts)).await)
 }
 
 /// Terms of an offer that is for sale when tests begin.
@@ -200,7 +194,7 @@ async fn a_year_from_tree_to_door() {
         let of = |rest: &str| format!("/api/v1/parcels/{parcel}{rest}");
         let handed = json!({ "carrier": "SF", "tracking": format!("SF{}", &parcel[4..14]) });
         year.operator.post(&of("/handover"), handed).await.ok();
-        let scan = json!({ "status": "in-transit", "at": "2026-11-26T00:00:00Z" });
+        let scan = json!({ "status": "in-transit", "at": "2026-11-25T00:00:00Z" });
         year.operator.post(&of("/scans"), scan).await.ok();
         let delivered = year.operator.post(&of("/delivery"), json!({})).await.ok();
         last = delivered.json()["position"].as_str().unwrap().to_owned();

@@ -178,3 +178,15 @@ async fn roles_are_given_taken_and_end_with_the_person() {
         .ok();
     assert!(!list.text.contains("Name of auditor"), "{list:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_an_orchard_lies_to_the_metre_is_for_insiders() {
+    let server = TestServer::start().await;
+    let year = orchard(&server).await;
+    let path = format!("/api/v1/orchards/{}", year.orchard);
+    let inside = year.operator.get(&path).await.ok().json();
+    assert_eq!(inside["lat_e7"], 252_600_000);
+    let outside = server.visitor().get(&path).await.ok().json();
+    assert_eq!(outside["place"]["village"], "安西镇");
+    assert!(!outside.to_string().contains("252600000"), "{outside}");
+}

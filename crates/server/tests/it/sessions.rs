@@ -169,7 +169,7 @@ async fn tokens_are_shown_once_listed_and_revoked() {
     let list = caller.get("/api/v1/tokens").await.ok();
     assert!(!list.text.contains(&secret));
     assert_eq!(list.json().as_array().unwrap().len(), 2);
-    let script = Caller::new(server.address, Some(secret));
+    let script = Caller::new(server.address, Some(secret), &server.seen);
     script.get("/api/v1/garden").await.ok();
     let path = format!("/api/v1/tokens/{}", body["id"].as_str().unwrap());
     assert_eq!(
@@ -205,7 +205,11 @@ async fn a_wrong_password_is_told_without_saying_which_part_is_wrong() {
         told.push(body);
     }
     assert_eq!(told[0], told[1]);
-    let bearer = Caller::new(server.address, Some("pom_nonsense".to_owned()));
+    let bearer = Caller::new(
+        server.address,
+        Some("pom_nonsense".to_owned()),
+        &server.seen,
+    );
     bearer
         .get("/api/v1/garden")
         .await

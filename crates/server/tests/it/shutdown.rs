@@ -7,7 +7,7 @@ use std::{
 
 use server::{Config, Time, assemble};
 
-use crate::harness::{PASSWORD, TestServer};
+use crate::harness::{PASSWORD, TestServer, config_in};
 
 /// Looks at the metrics this often before giving up; each look is a whole request.
 const LOOKS_MAX: usize = 10_000;
@@ -37,8 +37,7 @@ async fn a_running_request_finishes_and_the_folder_is_free() {
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     running.await.unwrap().unwrap();
 
-    let mut config = Config::default();
-    config.data = folder.path().to_owned();
+    let config = config_in(&folder);
     let parts = assemble(config, Time::System).unwrap();
     assert_eq!(
         parts.app.log().durable_position().0,
@@ -63,8 +62,7 @@ async fn what_was_written_is_there_after_a_restart() {
     let server = TestServer::start().await;
     server.member("lin", &[]).await;
     let folder = server.stop().await;
-    let mut config = Config::default();
-    config.data = folder.path().to_owned();
+    let config = config_in(&folder);
     let parts = assemble(config, Time::System).unwrap();
     parts
         .app
@@ -78,8 +76,7 @@ async fn what_was_written_is_there_after_a_restart() {
 async fn a_folder_that_cannot_be_opened_says_what_to_do() {
     let server = TestServer::start().await;
     let open_again = |change: &dyn Fn(&mut Config)| {
-        let mut config = Config::default();
-        config.data = server.folder.path().to_owned();
+        let mut config = config_in(&server.folder);
         change(&mut config);
         assemble(config, Time::System)
             .map(drop)
@@ -91,8 +88,7 @@ async fn a_folder_that_cannot_be_opened_says_what_to_do() {
     let no_folder = open_again(&|config| config.data = "/dev/null/pomona".into());
     assert!(no_folder.contains("--data"), "{no_folder}");
     let folder = server.stop().await;
-    let mut config = Config::default();
-    config.data = folder.path().to_owned();
+    let config = config_in(&folder);
     std::fs::write(folder.path().join("policies.position"), "nonsense").unwrap();
     let refused = assemble(config.clone(), Time::System)
         .map(drop)

@@ -49,7 +49,14 @@ impl Director<'_> {
         intent: &Intent,
         k: usize,
     ) -> Result<(), SeedError> {
-        adopt::approve_nameplate(&self.app, &self.operator()?, intent, self.adoption(k)?).await?;
+        adopt::approve_nameplate(
+            &self.app,
+            &self.operator()?,
+            intent,
+            self.adoption(k)?,
+            None,
+        )
+        .await?;
         Ok(())
     }
 
@@ -60,7 +67,7 @@ impl Director<'_> {
     ) -> Result<(), SeedError> {
         let reason = "牌子上请不要出现他人的全名，换个昵称再提交一次就好。";
         let (operator, adoption) = (self.operator()?, self.adoption(k)?);
-        adopt::reject_nameplate(&self.app, &operator, intent, adoption, reason).await?;
+        adopt::reject_nameplate(&self.app, &operator, intent, (adoption, None), reason).await?;
         Ok(())
     }
 

@@ -158,7 +158,7 @@ impl Director<'_> {
             observation: None,
             tree: self.tree(shot.farm, shot.tree)?,
             stage: shot.stage,
-            note: words::note(shot.stage, nth),
+            note: shot.is_looked_at().then(|| words::note(shot.stage, nth)),
             photos: vec![photo],
             captured_at: Some(shot.at),
         };

@@ -72,14 +72,20 @@ pub(super) fn add(plan: &mut Plan, now: Timestamp) {
         let count = shares.len();
         for (n, (tree, part)) in shares.into_iter().enumerate() {
             let fate = fate(campaign, n, count);
+            let nth = plan.adoptions.len();
+            let buyer = buyer(campaign, n, count, nth);
             let adoption = AdoptionPlan {
                 campaign,
                 tree,
                 part,
-                buyer: buyer(campaign, n, count, plan.adoptions.len()),
+                buyer,
                 at: moment(plan, campaign, n, count, fate, now),
                 fate,
-                plate: words::plate(plan.adoptions.len()),
+                plate: if buyer == 0 {
+                    words::OWN_PLATE
+                } else {
+                    words::plate(nth + 1)
+                },
             };
             if let Fate::LateRefunded { .. } = fate {
                 push(plan, faster(&adoption));
@@ -190,17 +196,18 @@ fn push(plan: &mut Plan, adoption: AdoptionPlan) {
     plan.step(at.plus_seconds(4 * MINUTE), Act::ProposePlate(k));
     plan.step(at.plus_seconds(6 * MINUTE), Act::AcceptContract(k));
     plan.step(at.plus_seconds(7 * MINUTE), Act::StartPayment(k));
-    let paid = at.plus_seconds(20 * HOUR);
+    let minute = i64::try_from(k % 50).unwrap_or(0);
+    let paid = at_hour(at, 1, 10, minute);
     match fate {
         Fate::Looking | Fate::Waiting | Fate::Left => {}
         Fate::Kept => {
             plan.step(paid, Act::Capture(k));
-            plan.step(at.plus_seconds(44 * HOUR), Act::ApprovePlate(k));
+            plan.step(at_hour(at, 2, 9, minute), Act::ApprovePlate(k));
         }
         Fate::PlateWaits => plan.step(paid, Act::Capture(k)),
         Fate::PlateRefused => {
             plan.step(paid, Act::Capture(k));
-            plan.step(at.plus_seconds(30 * HOUR), Act::RejectPlate(k));
+            plan.step(at_hour(at, 1, 15, minute), Act::RejectPlate(k));
         }
         Fate::LateKept => plan.step(at.plus_days(3), Act::Capture(k)),
         Fate::LateRefunded { settled } => {

@@ -3,7 +3,7 @@
 use kernel::Timestamp;
 
 use super::{Act, Plan, mix};
-use crate::demo::calendar::{at_hour, between, camera_time};
+use crate::demo::calendar::{at_hour, at_work, between, camera_time};
 
 /// How far the two boxes of the adoptions of the current harvest have come, in turn: 0 planned, 1 address locked,
 /// 2 packed, 3 handed over, 4 delivered.
@@ -137,7 +137,8 @@ fn send(
 ) {
     // The window in parts: a thousand for the whole, two hundred for the adoptions' turns.
     let turn = n * 200 / of.max(1);
-    let moment = |thousandth: usize| between(from, until, thousandth + turn, 1_000);
+    let moment =
+        |thousandth: usize| at_work(between(from, until, thousandth + turn, 1_000)).min(until);
     if progress != (0, 0) {
         plan.step(moment(0), Act::LockAddresses(adoption));
     }

@@ -39,6 +39,13 @@ pub(in crate::demo) struct Shot {
     pub(in crate::demo) copy_of: Option<usize>,
 }
 
+impl Shot {
+    /// Whether a page shows it large, with a note.
+    pub(in crate::demo) fn is_looked_at(&self) -> bool {
+        self.px == LARGE_PX
+    }
+}
+
 pub(super) fn add(plan: &mut Plan, now: Timestamp) {
     for campaign in 0..plan.campaigns.len() {
         before_offer(plan, campaign);

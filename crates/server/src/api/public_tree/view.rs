@@ -7,17 +7,14 @@ use readmodels::{
     tree_page::{Adopter, Entry, EntryKind, TreeLot, TreePage, TreeParcel},
 };
 use serde::Serialize;
-use traceability::{
-    lot::{Certificate, Grade},
-    orchard::Place,
-};
+use traceability::lot::Grade;
 use utoipa::ToSchema;
 
 use crate::{
     api::{
         adoptions::step_word,
         campaigns::PartView,
-        shapes::{BilingualShape, CertificateShape, PartShape, PlaceShape},
+        shapes::{BilingualShape, PartShape, PublicCertificate, PublicPlace},
         trees::TreeView,
     },
     problem::Problem,
@@ -29,8 +26,7 @@ pub(crate) struct PublicTreeView {
     /// The tree in short.
     pub(crate) tree: TreeView,
     /// Where its orchard lies.
-    #[schema(value_type = PlaceShape)]
-    pub(crate) place: Place,
+    pub(crate) place: PublicPlace,
     /// Its diary, oldest first.
     pub(crate) diary: Vec<EntryView>,
     /// Who adopted it, newest season first.
@@ -100,8 +96,7 @@ pub(crate) struct TreeLotView {
     /// Grams this tree gave to it.
     pub(crate) grams: u64,
     /// Its certificate.
-    #[schema(value_type = Option<CertificateShape>)]
-    pub(crate) certificate: Option<Certificate>,
+    pub(crate) certificate: Option<PublicCertificate>,
 }
 
 /// A parcel of one of the tree's adopters.
@@ -143,7 +138,7 @@ impl PublicTreeView {
         Ok(Self {
             adopters: adopters.collect::<Result<_, _>>()?,
             tree: page.tree.into(),
-            place: page.place,
+            place: page.place.into(),
             diary: page.entries.into_iter().map(entry).collect(),
             harvested: page
                 .harvested
@@ -194,7 +189,7 @@ fn lot(lot: TreeLot) -> TreeLotView {
         season: lot.season.year(),
         grade: lot.grade,
         grams: lot.grams.0,
-        certificate: lot.certificate,
+        certificate: lot.certificate.map(PublicCertificate::from),
     }
 }
 

@@ -15,7 +15,8 @@ pub(in crate::web) async fn approve_nameplate(
     id: Path<AdoptionId>,
 ) -> Result<HttpResponse, Problem> {
     let operator = sent.who.operator()?;
-    let done = adopt::approve_nameplate(sent.visit.app(), &operator, &sent.intent, *id).await?;
+    let (app, seen) = (sent.visit.app(), sent.fields.text("seen").parse().ok());
+    let done = adopt::approve_nameplate(app, &operator, &sent.intent, *id, seen).await?;
     Ok(sent.visit.done(OVERVIEW, "nameplate-approved", done))
 }
 
@@ -26,7 +27,8 @@ pub(in crate::web) async fn reject_nameplate(
 ) -> Result<HttpResponse, Problem> {
     let (app, operator) = (sent.visit.app(), sent.who.operator()?);
     let reason = sent.fields.text("reason");
-    let done = adopt::reject_nameplate(app, &operator, &sent.intent, *id, reason).await?;
+    let about = (*id, sent.fields.text("seen").parse().ok());
+    let done = adopt::reject_nameplate(app, &operator, &sent.intent, about, reason).await?;
     Ok(sent.visit.done(OVERVIEW, "nameplate-rejected", done))
 }
 

@@ -1,5 +1,6 @@
 //! What waits for the operator: plates, photos, refunds, lots, and the exceptions.
 
+use app::commands::adopt::plate_hash;
 use kernel::{AdoptionId, TreeId};
 use readmodels::{
     observations::{ObservationRow, ObservationState},
@@ -35,13 +36,13 @@ pub(super) fn nameplates(
             tree,
             text,
         } = &one.kind
-            && let Some(text) = visit.app().open_nameplate(*buyer, *adoption, text)?
+            && let Some(opened) = visit.app().open_nameplate(*buyer, *adoption, text)?
         {
-            let tree = tree_name(visit, *tree)?;
             waiting.push(PendingNameplate {
                 id: adoption.to_string(),
-                text,
-                tree,
+                text: opened,
+                seen: plate_hash(text).to_string(),
+                tree: tree_name(visit, *tree)?,
             });
         }
     }

@@ -70,6 +70,7 @@ fn overview(lang: Lang) -> OverviewPage {
         nameplates: vec![PendingNameplate {
             id: "a7".to_owned(),
             text: say(lang, "小满的橙子树", "Xiaoman’s tree"),
+            seen: "ab".repeat(32),
             tree: say(lang, "乙区 14 排 6 株", "Block B row 14 tree 6"),
         }],
         observations: vec![FlaggedObservation {
