@@ -37,7 +37,7 @@ Settings: pomona.toml (--config) and POMONA_… variables; `pomona serve --print
 #[derive(Debug, Parser)]
 #[command(name = "pomona", version, after_help = EXIT_CODES, arg_required_else_help = true)]
 pub(crate) struct Cli {
-    /// Folder that holds everything: log, vault, photos [default: from the settings]
+    /// Folder that holds everything: log, vault, photos [default: ./pomona-data]
     #[arg(long, global = true, env = "POMONA_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
     /// Settings file (TOML)
