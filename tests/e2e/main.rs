@@ -11,7 +11,7 @@ mod story;
 /// The workspace as cargo sees it.
 fn metadata() -> serde_json::Value {
     let output = std::process::Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(["metadata", "--format-version", "1", "--locked"])
         .current_dir(workspace())
         .output()
         .expect("cargo runs");
