@@ -239,13 +239,13 @@ mod tests {
         holds::<MoneyView, Money>(money.clone());
         holds::<BilingualShape, adoption::campaign::Bilingual>(json!({ "zh": "", "en": "" }));
         holds::<PartShape, adoption::tree_share::Part>(json!({ "number": 1, "of": 2 }));
-        holds::<PlaceShape, traceability::orchard::Place>(json!({
+        holds::<PlaceShape, Place>(json!({
             "province": "", "county": "", "village": "", "lat_e7": 0, "lon_e7": 0
         }));
         holds::<AddressShape, app::address::Address>(json!({
             "recipient": "", "phone": "", "province": "", "city": "", "district": "", "street": ""
         }));
-        holds::<CertificateShape, traceability::lot::Certificate>(json!({
+        holds::<CertificateShape, Certificate>(json!({
             "number": "", "product": "", "origin": "", "producer": "", "contact": "",
             "basis": "own-test", "issued_on": "2026-11-21"
         }));
