@@ -188,7 +188,7 @@ impl ReadModels {
             let limit = page_limit(BOARD_PAGE_MAX, BOARD_PAGE_MAX);
             if let Some(tree) = tree_of_code(db, code)? {
                 let tree = params![tree.as_bytes(), limit];
-                let order = "ORDER BY x.step, x.until_day, x.box LIMIT ?2";
+                let order = "ORDER BY x.step, x.until_day, x.nth, x.box LIMIT ?2";
                 let condition = format!("a.tree = ?1 AND {TO_PACK_OR_PACKED} {order}");
                 return rows_where(db, &condition, tree);
             }

@@ -50,7 +50,7 @@ photos-count = { $count ->
        *[other] { $count } photos
     }
 box-number = Box { $count }
-trees-taken = { $share } trees adopted
+trees-taken = { $share } adopted
 
 ## home
 
@@ -689,8 +689,8 @@ field-count-invalid = The number is not right.
 field-block-unknown = There is no such block.
 field-tree-unknown = There is no such tree. Please check the tag.
 field-tree-exists = This tree is registered with other facts.
-field-login-invalid = This does not look like an e-mail address.
-field-login-taken = This e-mail has an account already. Please sign in.
+field-login-invalid = This does not look like an e-mail, phone or user name.
+field-login-taken = This name has an account already. Please sign in.
 field-no-credential = There is no such sign-in.
 field-token-name-invalid = The name needs 1 to 60 characters.
 field-too-many-tokens = Too many tokens. Please revoke some first.
@@ -702,7 +702,7 @@ field-not-a-number = Please give a number.
 field-password-too-short = The password is too short.
 field-password-too-long = The password is too long.
 field-password-too-uniform = The password is too simple. Please mix more characters.
-field-password-contains-login = The password must not contain your e-mail.
+field-password-contains-login = The password must not contain your sign-in name.
 field-choice = Please choose one.
 field-hash = The contract has changed. Please read it again.
 field-coordinate = The coordinate is not right.
