@@ -59,6 +59,10 @@ impl Engine for Gated {
         self.inner.write(entries)
     }
 
+    fn replace(&self, removed: Vec<Key>, entries: Vec<Entry>) -> Result<(), EngineError> {
+        self.inner.replace(removed, entries)
+    }
+
     fn sync(&self) -> Result<(), EngineError> {
         let mut gate = self.gate.lock().unwrap();
         gate.begun += 1;

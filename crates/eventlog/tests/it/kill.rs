@@ -1,4 +1,5 @@
-//! Promise L2 against `kill -9`: what was acknowledged is there, nothing is torn, all is dense.
+//! Promise L2 against `kill -9`: what was acknowledged is there, nothing is torn, all is dense,
+//! though small values are merged and checkpoints are written all the time.
 //! The test starts itself again as a child that appends, and kills it.
 
 use std::collections::BTreeMap;
@@ -6,11 +7,11 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use eventlog::{CommitId, ExpectedVersion, GlobalPosition, Log, Options};
+use eventlog::{CommitId, ExpectedVersion, GlobalPosition, Log};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::given::{Dice, commit, event, write};
+use crate::given::{BUSY, Dice, commit, event, noise, write};
 
 const DIR: &str = "EVENTLOG_KILL_DIR";
 const ROUNDS: u64 = 20;
@@ -33,7 +34,7 @@ fn l2_kill_9_loses_nothing_that_was_acknowledged() {
             1 + dice.below(400)
         };
         run_and_kill(dir.path(), acks, &mut acknowledged);
-        let log = Log::open(dir.path(), Options::default()).unwrap();
+        let log = Log::open(dir.path(), BUSY()).unwrap();
         let report = log.verify(|_, _| ()).unwrap();
         for (id, (first, last)) in &acknowledged {
             let found = log.find_commit(*id).unwrap();
@@ -57,6 +58,10 @@ fn l2_kill_9_loses_nothing_that_was_acknowledged() {
         );
         assert!(report.commits >= acknowledged.len() as u64);
     }
+    assert!(
+        dir.path().join("INDEX").exists(),
+        "checkpoints were written and used"
+    );
     assert!(
         acknowledged.len() > 1_000,
         "{} commits were acknowledged",
@@ -99,7 +104,7 @@ fn run_and_kill(dir: &Path, acks: usize, acknowledged: &mut BTreeMap<CommitId, (
 }
 
 fn append_until_killed(dir: &Path) {
-    let log = Log::open(dir, Options::default()).unwrap();
+    let log = Log::open(dir, BUSY()).unwrap();
     std::thread::scope(|scope| {
         for writer in 0..WRITERS {
             let log = log.clone();
@@ -117,7 +122,8 @@ fn append_one(log: &Log, writer: usize, dice: &mut Dice) {
     let any = ExpectedVersion::Any;
     let mut own = write(&format!("tree-{writer}"), any, 1 + dice.below(3));
     if dice.below(30) == 0 {
-        own.events.push(event(vec![b'x'; dice.below(60_000)]));
+        let length = dice.below(60_000);
+        own.events.push(event(noise(dice.roll(), length)));
     }
     let id = Uuid::new_v4();
     let commit = commit(id.as_u128(), vec![own, write("hot-1", any, 1)]);

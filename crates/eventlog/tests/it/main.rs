@@ -9,5 +9,6 @@ mod golden;
 mod kill;
 mod limits;
 mod model;
+mod seal;
 mod subscription;
 mod wire;
