@@ -27,6 +27,9 @@ mod tag {
 /// Most bytes the fields of a commit part take besides its events, its own frame included.
 pub(crate) const PART_BYTES_MAX: usize = 96;
 
+/// What an event takes at least, mostly; only to ask for memory once.
+const EVENT_BYTES_TYPICAL: usize = 192;
+
 /// A batch whose texts and payloads stay where they are.
 #[derive(Debug, Default)]
 pub(crate) struct Batch<'a> {
@@ -65,7 +68,11 @@ pub(crate) struct Event<'a> {
 
 /// Reads a batch; `None` when the bytes are not one. Unknown fields are skipped.
 pub(crate) fn decode(bytes: &[u8]) -> Option<Batch<'_>> {
-    let mut batch = Batch::default();
+    let mut batch = Batch {
+        first_position: 0,
+        parts: Vec::with_capacity(bytes.len() / EVENT_BYTES_TYPICAL),
+        events: Vec::with_capacity(bytes.len() / EVENT_BYTES_TYPICAL),
+    };
     let mut cursor = Cursor(bytes);
     while let Some((number, field)) = cursor.field()? {
         match number {
@@ -165,7 +172,7 @@ struct Cursor<'a>(&'a [u8]);
 
 impl<'a> Cursor<'a> {
     /// The next field with its number, inner `None` at the end.
-    #[inline]
+    #[inline(always)]
     fn field(&mut self) -> Option<Option<(u32, Field<'a>)>> {
         if self.0.is_empty() {
             return Some(None);
@@ -185,8 +192,19 @@ impl<'a> Cursor<'a> {
         Some(Some((number, field)))
     }
 
-    #[inline]
+    /// Most are one byte: tags, lengths, small numbers.
+    #[inline(always)]
     fn varint(&mut self) -> Option<u64> {
+        match self.0.split_first() {
+            Some((byte, rest)) if *byte < 0x80 => {
+                self.0 = rest;
+                Some(u64::from(*byte))
+            }
+            _ => self.long_varint(),
+        }
+    }
+
+    fn long_varint(&mut self) -> Option<u64> {
         let (mut value, mut shift) = (0u64, 0);
         loop {
             let (byte, rest) = self.0.split_first()?;

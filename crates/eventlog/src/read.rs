@@ -14,6 +14,9 @@ use crate::value::{Assembler, Recorder, StoredValue, Whole};
 /// Payload and metadata after which one read of the whole log stops early, in bytes.
 pub const READ_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// Events a reader mostly asks for at once; only to ask for memory once.
+const PAGE_EVENTS_TYPICAL: usize = 4_096;
+
 /// How often a gap is looked at again. Sealing replaces values while they are read: a reader that
 /// stands between two of them then finds the second gone, and its events in an earlier value. A
 /// gap that is still there after that many looks is one.
@@ -125,9 +128,10 @@ pub(crate) fn all(
     until: GlobalPosition,
     max_events: usize,
 ) -> Result<Vec<RecordedEvent>, ReadError> {
-    let mut events = Vec::new();
     let mut recorder = Recorder::default();
     let mut bytes = 0;
+    let there = usize::try_from(until.0.saturating_sub(after.0)).unwrap_or(usize::MAX);
+    let mut events = Vec::with_capacity(max_events.min(there).min(PAGE_EVENTS_TYPICAL));
     if max_events == 0 {
         return Ok(events);
     }
