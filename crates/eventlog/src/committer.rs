@@ -13,7 +13,7 @@ use crate::log::Shared;
 use crate::pack::Packer;
 use crate::pending::Answered;
 use crate::read;
-use crate::seal::Sealing;
+use crate::seal::{self, Sealing};
 use crate::squeeze::Squeeze;
 
 /// Runs until the queue is closed and empty, or a write failed.
@@ -24,10 +24,13 @@ pub(crate) fn run(shared: &Shared) {
     while let Some(requests) = shared.queue.take() {
         let gathered = Gathered::from(requests, &shared.index.read(), tail.position);
         let sealing = shared.desk.take_offer();
-        match write(shared, &gathered.accepted, sealing, tail, &mut squeeze) {
-            Ok(after) => tail = after,
+        let small_values = match write(shared, &gathered.accepted, sealing, tail, &mut squeeze) {
+            Ok(written) => {
+                tail = written.tail;
+                written.small_values
+            }
             Err(cause) => return poison(shared, &cause, gathered),
-        }
+        };
         let Gathered {
             accepted,
             answers,
@@ -35,6 +38,8 @@ pub(crate) fn run(shared: &Shared) {
             ..
         } = gathered;
         publish(shared, &accepted, heads, tail);
+        // Only now, so that the keeper finds what it is told of.
+        shared.desk.note(small_values, tail.position);
         let receipts: Vec<_> = accepted.iter().map(|a| a.receipt.clone()).collect();
         let mut commits = accepted.into_iter();
         for (reply, answer) in answers {
@@ -61,6 +66,13 @@ impl Drop for Ending<'_> {
     }
 }
 
+/// What one round made durable.
+struct Written {
+    /// Where the log ends now.
+    tail: Tail,
+    small_values: usize,
+}
+
 /// Writes and syncs, a sealing that waits along with the batch. Never tries a second time: after
 /// a failed sync the system may have dropped the very pages that were not written, and would
 /// report success.
@@ -70,17 +82,18 @@ fn write(
     sealing: Option<Sealing>,
     tail: Tail,
     squeeze: &mut Squeeze,
-) -> Result<Tail, EngineError> {
+) -> Result<Written, EngineError> {
     if accepted.is_empty() && sealing.is_none() {
-        return Ok(tail);
+        let small_values = 0;
+        return Ok(Written { tail, small_values });
     }
     let mut packer = Packer::after(tail, squeeze);
     for commit in accepted {
         packer.add(commit);
     }
     let (entries, after) = packer.finish();
+    let small_values = seal::small_values(&entries);
     if !entries.is_empty() {
-        shared.desk.note(&entries, after.position);
         shared.engine.write(entries)?;
     }
     let sealed_until = sealing.as_ref().map(|sealing| sealing.sealed_until);
@@ -99,7 +112,10 @@ fn write(
         shared.index.write().sealed_until = sealed_until;
         shared.desk.sealed();
     }
-    Ok(after)
+    Ok(Written {
+        tail: after,
+        small_values,
+    })
 }
 
 /// Shows a durable batch to readers, index first, so that whoever is woken finds the heads.

@@ -6,12 +6,11 @@ use std::path::PathBuf;
 
 use parking_lot::{Condvar, Mutex};
 
-use crate::engine::Entry;
 use crate::index;
 use crate::log::Shared;
 use crate::position::GlobalPosition;
 use crate::queue::Queue;
-use crate::seal::{self, SMALL_VALUE_BYTES, Sealing};
+use crate::seal::{self, Sealing};
 use crate::squeeze::Squeeze;
 
 /// A checkpoint is also left to grow old by this part of the log's events, so that writing it
@@ -33,6 +32,8 @@ struct State {
     small_values: usize,
     /// Where the log ends.
     position: GlobalPosition,
+    /// What the keeper waits for; nothing while it works.
+    alarm: Option<Alarm>,
     offer: Option<Sealing>,
     /// The offer was taken and is being written.
     writing: bool,
@@ -40,15 +41,31 @@ struct State {
     committer_ended: bool,
 }
 
+/// When the keeper wants to be woken, so that it is not woken by every batch.
+struct Alarm {
+    small_values: usize,
+    position: GlobalPosition,
+}
+
+impl State {
+    fn due(&self) -> bool {
+        self.alarm.as_ref().is_some_and(|alarm| {
+            self.small_values >= alarm.small_values || self.position >= alarm.position
+        })
+    }
+}
+
 impl Desk {
-    /// Says what was written.
-    pub(crate) fn note(&self, entries: &[Entry], position: GlobalPosition) {
-        let small = |entry: &&Entry| entry.value.len() < SMALL_VALUE_BYTES;
+    /// Says how many small values were written and shown, and where the log ends.
+    pub(crate) fn note(&self, small_values: usize, position: GlobalPosition) {
         let mut state = self.state.lock();
-        state.small_values += entries.iter().filter(small).count();
+        state.small_values += small_values;
         state.position = position;
+        let due = state.due();
         drop(state);
-        self.changed.notify_all();
+        if due {
+            self.changed.notify_all();
+        }
     }
 
     /// The sealing that waits to be written.
@@ -134,7 +151,7 @@ impl Keeper {
             if small_values >= self.habits.seal_values {
                 self.seal(shared);
             }
-            if self.is_old(shared, 1) {
+            if shared.progress.position() >= self.next_checkpoint(1) {
                 self.checkpoint(shared);
             }
             if stopping {
@@ -146,11 +163,18 @@ impl Keeper {
     /// Waits until something is due; returns how many small values there are, and whether to stop.
     fn wait(&self, desk: &Desk) -> (usize, bool) {
         let mut state = desk.state.lock();
-        desk.changed.wait_while(&mut state, |state| {
-            let due = self.seals && state.small_values >= self.habits.seal_values;
-            let old = self.is_old_at(state.position, 1);
-            !(due || old || state.stopping)
+        let never = usize::MAX;
+        state.alarm = Some(Alarm {
+            small_values: if self.seals {
+                self.habits.seal_values
+            } else {
+                never
+            },
+            position: self.next_checkpoint(1),
         });
+        desk.changed
+            .wait_while(&mut state, |state| !(state.due() || state.stopping));
+        state.alarm = None;
         let small_values = std::mem::take(&mut state.small_values);
         (small_values, state.stopping)
     }
@@ -178,15 +202,13 @@ impl Keeper {
         }
     }
 
-    fn is_old(&self, shared: &Shared, closeness: u64) -> bool {
-        self.is_old_at(shared.progress.position(), closeness)
-    }
-
-    /// Whether so much was written since the last checkpoint that there should be another.
-    fn is_old_at(&self, position: GlobalPosition, closeness: u64) -> bool {
-        let since = position.0.saturating_sub(self.checkpoint_at.0);
-        let enough = (position.0 / CHECKPOINT_SHARE).max(self.habits.checkpoint_events);
-        self.habits.dir.is_some() && since > 0 && since >= enough / closeness
+    /// Where the log is long enough for another checkpoint; `share` times sooner than usual.
+    fn next_checkpoint(&self, share: u64) -> GlobalPosition {
+        let newest = self.checkpoint_at.0;
+        let enough = self.habits.checkpoint_events.max(newest / CHECKPOINT_SHARE);
+        let next = newest.saturating_add((enough / share).max(1));
+        let kept = self.habits.dir.is_some();
+        GlobalPosition(if kept { next } else { u64::MAX })
     }
 
     fn checkpoint(&mut self, shared: &Shared) {
@@ -202,7 +224,7 @@ impl Keeper {
 
     /// The last checkpoint, when the committer has ended.
     pub(crate) fn closing_checkpoint(&mut self, shared: &Shared) {
-        if self.is_old(shared, CLOSING_SHARE) {
+        if shared.progress.position() >= self.next_checkpoint(CLOSING_SHARE) {
             self.checkpoint(shared);
         }
     }

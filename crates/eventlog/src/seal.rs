@@ -36,6 +36,12 @@ struct Run {
     ended: bool,
 }
 
+/// How many of these are worth merging.
+pub(crate) fn small_values(entries: &[Entry]) -> usize {
+    let small = |entry: &&Entry| entry.value.len() < SMALL_VALUE_BYTES;
+    entries.iter().filter(small).count()
+}
+
 /// The next values to merge after `after`, once there are at least `values_min` of them; `None`
 /// when nothing is to be done.
 pub(crate) fn next(

@@ -25,7 +25,7 @@ fn l2_kill_9_loses_nothing_that_was_acknowledged() {
     }
     let dir = TempDir::new().unwrap();
     let mut dice = Dice(2);
-    let mut acknowledged = BTreeMap::new();
+    let (mut acknowledged, mut sealed) = (BTreeMap::new(), 0);
     for round in 1..=ROUNDS {
         // Every fifth is killed at once: while it starts, creates or recovers.
         let acks = if round % 5 == 1 {
@@ -33,7 +33,7 @@ fn l2_kill_9_loses_nothing_that_was_acknowledged() {
         } else {
             1 + dice.below(400)
         };
-        run_and_kill(dir.path(), acks, &mut acknowledged);
+        sealed += usize::from(run_and_kill(dir.path(), acks, &mut acknowledged));
         let log = Log::open(dir.path(), BUSY()).unwrap();
         let report = log.verify(|_, _| ()).unwrap();
         for (id, (first, last)) in &acknowledged {
@@ -59,6 +59,10 @@ fn l2_kill_9_loses_nothing_that_was_acknowledged() {
         assert!(report.commits >= acknowledged.len() as u64);
     }
     assert!(
+        sealed > 5,
+        "values were merged in {sealed} of {ROUNDS} rounds"
+    );
+    assert!(
         dir.path().join("INDEX").exists(),
         "checkpoints were written and used"
     );
@@ -70,8 +74,12 @@ fn l2_kill_9_loses_nothing_that_was_acknowledged() {
 }
 
 /// Lets a child append, kills it once it has said `acks` times that a commit is durable, and
-/// collects all it said.
-fn run_and_kill(dir: &Path, acks: usize, acknowledged: &mut BTreeMap<CommitId, (u64, u64)>) {
+/// collects all it said. Tells whether values were merged before.
+fn run_and_kill(
+    dir: &Path,
+    acks: usize,
+    acknowledged: &mut BTreeMap<CommitId, (u64, u64)>,
+) -> bool {
     let this_test = "kill::l2_kill_9_loses_nothing_that_was_acknowledged";
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args([this_test, "--exact", "--nocapture"])
@@ -80,7 +88,7 @@ fn run_and_kill(dir: &Path, acks: usize, acknowledged: &mut BTreeMap<CommitId, (
         .spawn()
         .unwrap();
     let mut said = BufReader::new(child.stdout.take().unwrap());
-    let (mut seen, mut line) = (0, String::new());
+    let (mut seen, mut sealed, mut line) = (0, false, String::new());
     loop {
         if seen == acks {
             child.kill().unwrap();
@@ -94,6 +102,7 @@ fn run_and_kill(dir: &Path, acks: usize, acknowledged: &mut BTreeMap<CommitId, (
             let mut words = ack.split(' ');
             let id = CommitId(words.next().unwrap().parse().unwrap());
             let places: Vec<u64> = words.map(|word| word.parse().unwrap()).collect();
+            sealed |= places[2] > 0;
             acknowledged.insert(id, (places[0], places[1]));
             seen += 1;
         }
@@ -101,6 +110,7 @@ fn run_and_kill(dir: &Path, acks: usize, acknowledged: &mut BTreeMap<CommitId, (
     let status = child.wait().unwrap();
     assert!(!status.success(), "it only ends by being killed");
     assert!(seen >= acks, "it was killed after {seen} of {acks} acks");
+    sealed
 }
 
 fn append_until_killed(dir: &Path) {
@@ -130,6 +140,7 @@ fn append_one(log: &Log, writer: usize, dice: &mut Dice) {
     let appended = log.append(commit).wait().unwrap();
     let (first, last) = (appended.first_position, appended.last_position);
     // One write call per line, so that lines of different threads never mix.
-    let line = format!("ack {id} {first} {last}\n");
+    let sealed = log.stats().sealed_values;
+    let line = format!("ack {id} {first} {last} {sealed}\n");
     std::io::stdout().lock().write_all(line.as_bytes()).unwrap();
 }
