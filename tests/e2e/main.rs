@@ -1,14 +1,17 @@
 //! End-to-end suites in one binary: what the whole product promises, on the real parts.
 
+mod browser;
+mod demo;
 mod dependencies;
 mod events;
 mod layers;
 mod sources;
+mod story;
 
 /// The workspace as cargo sees it.
 fn metadata() -> serde_json::Value {
     let output = std::process::Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(["metadata", "--format-version", "1", "--locked"])
         .current_dir(workspace())
         .output()
         .expect("cargo runs");

@@ -11,6 +11,8 @@ use crate::{campaign::RiskClause, tree_share::Part};
 
 mod rules;
 
+pub use rules::REASON_CHARS_MAX;
+
 /// Why an adoption ended before its harvest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -256,6 +258,12 @@ pub enum Rejection {
     /// The buyer is told why.
     #[error("a rejection needs a reason")]
     ReasonMissing,
+    /// A reason of more than 200 characters.
+    #[error("the reason is longer than {max} characters")]
+    ReasonTooLong {
+        /// The limit, [`REASON_CHARS_MAX`].
+        max: usize,
+    },
     /// The buyer saw another contract (D 6).
     #[error("the accepted contract is not the contract of the offer")]
     ContractDiffers {
@@ -297,6 +305,7 @@ impl Rejection {
             Self::NameplateNotProposed => "nameplate-not-proposed",
             Self::NameplateAlreadyApproved => "nameplate-already-approved",
             Self::ReasonMissing => "reason-missing",
+            Self::ReasonTooLong { .. } => "reason-too-long",
             Self::ContractDiffers { .. } => "contract-differs",
             Self::RiskClauseDiffers { .. } => "risk-clause-differs",
             Self::NoReturnNotConfirmed => "no-return-not-confirmed",

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use kernel::{
-    CampaignId, ContentHash, Decider, Grams, OrchardId, Season, Timestamp, TreeId,
+    CampaignId, ContentHash, Decider, Grams, Money, OrchardId, Season, Timestamp, TreeId,
     codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,9 @@ mod terms;
 pub use rules::{
     MAX_CONTRACT_CHARACTERS, MAX_STORY_CHARACTERS, MAX_TITLE_CHARACTERS, TREES_PER_EVENT,
 };
-pub use terms::{Bilingual, MIN_GRAMS_PER_BOX, RiskClause, Terms};
+pub use terms::{
+    Bilingual, MAX_GRAMS_PER_TREE, MAX_PRICE_MINOR, MIN_GRAMS_PER_BOX, RiskClause, Terms,
+};
 
 /// A tree proposed for an offer, with what traceability knows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,9 +202,18 @@ pub enum Rejection {
         /// Characters per language.
         limit: usize,
     },
+    /// A title, story or contract has a control character other than a line break or a tab.
+    #[error("a text has a control character")]
+    CharacterInvalid,
     /// Nothing is given away.
     #[error("the price must be above zero")]
     PriceNotPositive,
+    /// More than any share costs: a slip of the pen.
+    #[error("the price is above {limit}")]
+    PriceTooLarge {
+        /// The highest price in this currency.
+        limit: Money,
+    },
     /// Other divisions could overlap.
     #[error("a tree is sold in 1, 2 or 4 parts")]
     SharesPerTreeInvalid,
@@ -215,6 +226,12 @@ pub enum Rejection {
     /// Too little fruit for the boxes, or none.
     #[error("promised grams and boxes must be above zero, with at least 100 g in a box")]
     PromiseInvalid,
+    /// More than any tree bears is promised or forecast.
+    #[error("more than {limit} of one tree is promised or forecast")]
+    GramsTooLarge {
+        /// The most that counts, [`MAX_GRAMS_PER_TREE`].
+        limit: Grams,
+    },
     /// The buyer's limit, the minutes of a hold or the age of photos is zero.
     #[error("limits must be above zero")]
     LimitInvalid,
@@ -282,11 +299,14 @@ impl Rejection {
             Self::TitleInvalid => "title-invalid",
             Self::StoryTooLong { .. } => "story-too-long",
             Self::ContractTextInvalid { .. } => "contract-text-invalid",
+            Self::CharacterInvalid => "character-invalid",
             Self::PriceNotPositive => "price-not-positive",
+            Self::PriceTooLarge { .. } => "price-too-large",
             Self::SharesPerTreeInvalid => "shares-per-tree-invalid",
             Self::SaleWindowInvalid => "sale-window-invalid",
             Self::ShipWindowInvalid => "ship-window-invalid",
             Self::PromiseInvalid => "promise-invalid",
+            Self::GramsTooLarge { .. } => "grams-too-large",
             Self::LimitInvalid => "limit-invalid",
             Self::CoverInvalid => "cover-invalid",
             Self::PromiseNotCovered { .. } => "promise-not-covered",

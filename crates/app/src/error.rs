@@ -70,6 +70,9 @@ pub enum Error {
         /// What is wrong with it.
         source: PhotoError,
     },
+    /// More was sent than one fact or one commit may hold.
+    #[error("more than one commit may hold")]
+    TooLarge,
     /// Others changed the same thing again and again; nothing was done.
     #[error("busy: others are changing the same thing")]
     Busy,

@@ -26,7 +26,8 @@ mod work;
 
 use std::{sync::Arc, time::Duration};
 
-use eventlog::{AppendError, CommitId, GlobalPosition, Log};
+use eventlog::{AppendError, CommitId, GlobalPosition, Log, StreamName};
+use kernel::ShortCode;
 use readmodels::ReadModels;
 use vault::Vault;
 
@@ -64,6 +65,7 @@ struct Inner {
     settings: Settings,
     states: StateCache,
     darkroom: tokio::sync::Semaphore,
+    allocating: tokio::sync::Mutex<()>,
 }
 
 /// What the operator decides about the use cases.
@@ -115,6 +117,7 @@ impl App {
                 settings,
                 states,
                 darkroom: tokio::sync::Semaphore::new(PHOTOS_AT_ONCE_MAX),
+                allocating: tokio::sync::Mutex::new(()),
             }),
         }
     }
@@ -167,6 +170,11 @@ impl App {
             .map_err(|_| Error::Behind)
     }
 
+    /// Held while a lot is divided. Enough as long as one process writes at a time (design §3.4).
+    pub(crate) fn allocating(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.allocating
+    }
+
     pub(crate) fn darkroom(&self) -> &tokio::sync::Semaphore {
         &self.inner.darkroom
     }
@@ -175,6 +183,32 @@ impl App {
     pub(crate) fn load<D: work::Aggregate>(&self, id: &str) -> Result<Arc<D::State>, Error> {
         let stream = work::stream_of::<D>(id)?;
         Ok(self.inner.states.load::<D>(&stream)?.state)
+    }
+
+    /// The streams that a wish has written to, if it was done before.
+    pub(crate) fn written_by(&self, intent: &Intent) -> Result<Vec<StreamName>, Error> {
+        let done = self.inner.log.find_commit(CommitId(intent.commit_id()))?;
+        let versions = done.map(|done| done.versions).unwrap_or_default();
+        Ok(versions.into_iter().map(|(stream, _)| stream).collect())
+    }
+
+    /// A short code that no tree, parcel or payment has yet. Asked of the read models: two equal codes of 35 bits
+    /// within their lag are not expected in the life of the product.
+    pub(crate) fn fresh_code(&self, intent: &Intent, label: &str) -> Result<ShortCode, Error> {
+        for attempt in 0..ATTEMPTS_MAX {
+            let code = intent.code(&format!("{label}/{attempt}"));
+            let read = self.read();
+            let known = read.tree_by_code(code).map_err(Fault::from)?.is_some()
+                || read.parcel_by_code(code).map_err(Fault::from)?.is_some()
+                || read
+                    .payment_by_reference(code)
+                    .map_err(Fault::from)?
+                    .is_some();
+            if !known {
+                return Ok(code);
+            }
+        }
+        Err(Error::Busy)
     }
 
     /// A wish that was true already.
@@ -196,7 +230,9 @@ impl App {
         }
         for _ in 0..ATTEMPTS_MAX {
             let mut work = Work::new(&self.inner.states, intent);
-            decide(&mut work)?;
+            if let Err(error) = decide(&mut work) {
+                return self.done_meanwhile(intent, error);
+            }
             let Some(commit) = work.into_commit() else {
                 return Ok(self.done_already());
             };
@@ -213,6 +249,14 @@ impl App {
             }
         }
         Err(Error::Busy)
+    }
+
+    /// A refusal, unless it comes from this very wish having been done in the meantime (a double click).
+    fn done_meanwhile(&self, intent: &Intent, error: Error) -> Result<Done, Error> {
+        match self.done_before(intent)? {
+            Some(done) => Ok(done),
+            None => Err(error),
+        }
     }
 
     /// The first answer to a repeated wish, so that a repeat succeeds although the world has moved on.
@@ -239,12 +283,12 @@ fn refused(error: AppendError) -> Error {
         AppendError::Poisoned | AppendError::Closed => Error::Unavailable(error),
         AppendError::Busy { .. } => Error::Busy,
         AppendError::Read(cause) => Fault::Read(cause).into(),
-        AppendError::Conflict { .. }
-        | AppendError::EventTooLarge { .. }
+        AppendError::EventTooLarge { .. }
         | AppendError::CommitTooLarge { .. }
-        | AppendError::EmptyCommit
         | AppendError::TooManyEvents { .. }
-        | AppendError::TooManyStreams { .. }
+        | AppendError::TooManyStreams { .. } => Error::TooLarge,
+        AppendError::Conflict { .. }
+        | AppendError::EmptyCommit
         | AppendError::DuplicateStream { .. } => Fault::Append(error).into(),
     }
 }

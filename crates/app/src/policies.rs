@@ -12,15 +12,18 @@ mod when_observation_captured_judge_it;
 mod when_parcel_delivered_complete_adoption;
 mod when_payment_captured_confirm_adoption;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, time::Duration};
 
 use eventlog::{GlobalPosition, RecordedEvent};
-use parking_lot::Mutex;
+use tokio::sync::watch;
 
 pub use deadlines::release_expired_holds;
 
 use crate::{App, Error, error::Fault};
 use checkpoint::Checkpoint;
+
+/// How long a runner that was stopped by a fault waits for news before it tries again.
+const TRY_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// Events taken from the log at a time.
 const BATCH_EVENTS_MAX: usize = 500;
@@ -41,7 +44,7 @@ pub struct PolicyRunner {
     app: App,
     checkpoint: Checkpoint,
     on_step: Box<dyn Fn(Step) + Send + Sync>,
-    status: Arc<Mutex<PolicyStatus>>,
+    status: watch::Sender<PolicyStatus>,
 }
 
 /// How the policies are doing, for `/readyz` and metrics.
@@ -68,7 +71,7 @@ impl PolicyRunner {
             app,
             checkpoint,
             on_step: Box::new(|_| ()),
-            status: Arc::new(Mutex::new(status)),
+            status: watch::Sender::new(status),
         })
     }
 
@@ -79,10 +82,10 @@ impl PolicyRunner {
         self
     }
 
-    /// A handle on how the policies are doing.
+    /// How the policies are doing, to be looked at or waited for.
     #[must_use]
-    pub fn status(&self) -> Arc<Mutex<PolicyStatus>> {
-        Arc::clone(&self.status)
+    pub fn status(&self) -> watch::Receiver<PolicyStatus> {
+        self.status.subscribe()
     }
 
     /// Reacts to everything that is durable now. Policies react to each other's events too: this returns when none
@@ -104,27 +107,31 @@ impl PolicyRunner {
             }
             (self.on_step)(Step::BeforeCheckpoint(last.0));
             self.checkpoint.keep(last).map_err(Fault::Checkpoint)?;
-            self.status.lock().reached = last;
+            self.status.send_modify(|status| status.reached = last);
             (self.on_step)(Step::AfterCheckpoint(last.0));
         }
     }
 
-    /// Follows the log until it is closed. A fault is reported and tried again when something new is written.
+    /// Follows the log until it is closed. A fault is reported and tried again when something new is written, or after
+    /// a while.
     pub async fn run(mut self) {
-        let mut seen = self.checkpoint.position();
         loop {
             let outcome = self.catch_up().await;
-            self.status.lock().failing = outcome.is_err();
-            match outcome {
-                Ok(()) => seen = self.checkpoint.position(),
+            self.status
+                .send_modify(|status| status.failing = outcome.is_err());
+            let seen = match outcome {
+                Ok(()) => self.checkpoint.position(),
                 Err(error) => {
                     tracing::error!(%error, position = self.checkpoint.position().0, "policies stopped");
+                    self.app.log().durable_position()
                 }
-            }
+            };
             let mut news = self.app.log().subscribe(seen);
-            match news.next_batch(1).await {
-                Ok(batch) => seen = batch.last().map_or(seen, |event| event.position),
-                Err(_closed) => return,
+            // Whether something new came or the time is up: in both cases it goes on from the checkpoint.
+            if let Ok(Err(_closed)) =
+                tokio::time::timeout(TRY_AGAIN_AFTER, news.next_batch(1)).await
+            {
+                return;
             }
         }
     }

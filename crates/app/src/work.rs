@@ -72,14 +72,19 @@ impl<'a> Work<'a> {
         Ok(!events.is_empty())
     }
 
+    /// The version an aggregate had when it was read; 0 if it does not exist.
+    pub(crate) fn version<D: Aggregate>(&mut self, id: &str) -> Result<u64, Error> {
+        let index = self.touch::<D>(id)?;
+        Ok(self.touched[index].read_at.map_or(0, |version| version.0))
+    }
+
     /// Like [`Work::decide`], for what a person edits: refused if it changed since they read it.
     pub(crate) fn edit<D: Aggregate>(
         &mut self,
         id: &str,
         command: D::Command,
     ) -> Result<bool, Error> {
-        let index = self.touch::<D>(id)?;
-        let actual = self.touched[index].read_at.map_or(0, |version| version.0);
+        let actual = self.version::<D>(id)?;
         if self
             .intent
             .expected_version()

@@ -50,6 +50,7 @@
 //! | L4 | a commit id counts once, for ever; same content: first result, other content: refused | `gather`, `index` |
 //! | L5 | a conflict names what was expected and what is; accepted commits count | `gather` |
 //! | L6 | every stored value has a checksum, every event is linked into a hash chain | `value`, `chain` |
+//! | L6 | outsiders can check: a Merkle tree over all events, signed checkpoints, proofs | [`proof`] |
 //! | L7 | damage is a typed error with its position; nothing is skipped or repaired in silence | `read`, `walk` |
 //! | L8 | a failed write or sync poisons the log and ends the process; it is never tried again | `committer` |
 //! | L10 | a subscription catches up, then follows, holding one batch at most | `subscription` |
@@ -85,6 +86,7 @@ mod pack;
 mod pending;
 mod position;
 mod progress;
+pub mod proof;
 mod queue;
 mod read;
 mod seal;

@@ -50,6 +50,7 @@ mod parts;
 mod sealed;
 mod season;
 pub mod testing;
+mod text;
 
 pub use code::{CodeError, ShortCode};
 pub use day::{Day, TimeError, Timestamp};
@@ -64,3 +65,4 @@ pub use money::{Currency, Money, MoneyError};
 pub use parts::{split_by_weight, split_evenly};
 pub use sealed::{ContentHash, HashError, Sealed};
 pub use season::{Season, SeasonError};
+pub use text::one_line;

@@ -1,6 +1,14 @@
-//! The Pomona binary.
+//! The Pomona binary: parses what was typed and does it in a multi-thread runtime. It knows no rule.
 
-#[cfg(test)]
+mod cli;
+mod demo;
 mod paint;
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[tokio::main(flavor = "multi_thread")]
+async fn main() -> ExitCode {
+    cli::run(cli::Cli::parse()).await
+}

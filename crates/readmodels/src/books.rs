@@ -1,5 +1,5 @@
 //! The books: what the postings sum to, line by line and day by day. It does not know trees or people; kept by
-//! [`self::apply`] under the rules of `settlement::postings`.
+//! `books/apply.rs` under the rules of `settlement::postings`.
 
 pub(crate) mod apply;
 

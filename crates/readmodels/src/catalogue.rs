@@ -1,5 +1,5 @@
 //! What can be adopted: campaigns with their terms and counts, and the state of every offered tree.
-//! It does not know who adopts; kept by [`self::apply`].
+//! It does not know who adopts; kept by `catalogue/apply.rs`.
 
 pub(crate) mod apply;
 

@@ -1,5 +1,5 @@
 //! A buyer's adoptions with all that hangs on them: plate, contract, money, boxes, parcels.
-//! Names and addresses stay sealed; kept by [`self::apply`].
+//! Names and addresses stay sealed; kept by `garden/apply.rs`.
 
 pub(crate) mod apply;
 

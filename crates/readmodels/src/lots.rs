@@ -1,5 +1,5 @@
 //! Harvest lots: what was picked, its certificate, to whom it went and what is left of it.
-//! Kept by [`self::apply`].
+//! Kept by `lots/apply.rs`.
 
 pub(crate) mod apply;
 

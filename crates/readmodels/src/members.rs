@@ -1,5 +1,5 @@
 //! The people: what each may do, in which language they read. Names stay sealed; mail addresses and passwords
-//! are the vault's. Kept by [`self::apply`].
+//! are the vault's. Kept by `members/apply.rs`.
 
 pub(crate) mod apply;
 

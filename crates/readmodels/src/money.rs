@@ -1,5 +1,5 @@
 //! Payments and refunds: what is awaited, what came, what goes back. It does not know trees or people; the
-//! books are in [`crate::books`]; kept by [`self::apply`].
+//! books are in [`crate::books`]; kept by `money/apply.rs`.
 
 pub(crate) mod apply;
 

@@ -1,5 +1,5 @@
 //! What was seen in the orchard: observations with their photos, and who may see a photo.
-//! Kept by [`self::apply`].
+//! Kept by `observations/apply.rs`.
 
 pub(crate) mod apply;
 

@@ -1,4 +1,4 @@
-//! Orchards with their blocks, and who works in which. Kept by [`self::apply`].
+//! Orchards with their blocks, and who works in which. Kept by `orchards/apply.rs`.
 
 pub(crate) mod apply;
 

@@ -57,7 +57,8 @@ pub struct Exception {
 /// What needs a decision or a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExceptionKind {
-    /// Money came after the hold and is neither used nor refunded in full.
+    /// Money is with us, but no adoption: it came after the hold and is not used, or its adoption was cancelled. It is
+    /// neither refunded in full nor on its way back.
     LatePayment {
         /// The payment.
         payment: PaymentId,
@@ -200,7 +201,8 @@ const EXCEPTIONS: [(&str, ReadException); 7] = [
     (
         "SELECT p.settled_at, p.payment, p.adoption, p.captured, p.captured_currency
          FROM payment p JOIN adoption a ON a.adoption = p.adoption
-         WHERE p.state = 'late' AND (a.payment IS NULL OR a.payment <> p.payment)
+         WHERE ((p.state IN ('captured', 'late') AND a.status = 'cancelled')
+                OR (p.state = 'late' AND (a.payment IS NULL OR a.payment <> p.payment)))
            AND p.captured > (SELECT coalesce(sum(r.amount), 0) FROM refund r
                              WHERE r.adoption = p.adoption AND r.payment = p.payment
                                AND r.state <> 'failed')

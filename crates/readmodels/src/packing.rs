@@ -1,5 +1,5 @@
 //! The packing board: which box is to be packed, handed over, delivered, and from which lots.
-//! Addresses stay sealed; kept by [`self::apply`].
+//! Addresses stay sealed; kept by `packing/apply.rs`.
 
 pub(crate) mod apply;
 
@@ -116,6 +116,10 @@ pub struct BoxCounts {
 const BOX: &str = "x.box, x.nth, x.adoption, x.buyer, x.from_day, x.until_day, x.grams, x.address,
     x.locked_at, x.step, x.parcel";
 
+/// What of `planned_box x` and `adoption a` concerns a packer: a cancelled adoption gets no more boxes, but what is
+/// packed for it stays in sight until somebody has dealt with it.
+pub(crate) const TO_PACK_OR_PACKED: &str = "(x.step > 0 OR a.status <> 'cancelled')";
+
 fn read_box(columns: &mut Columns<'_, '_>) -> Result<BoxRow> {
     Ok(BoxRow {
         box_id: columns.id(BoxId::from_bytes)?,
@@ -142,7 +146,7 @@ pub(crate) fn read_step(columns: &mut Columns<'_, '_>) -> Result<BoxStep> {
 }
 
 impl ReadModels {
-    /// The boxes of an orchard, those to do first: by step, end of window, box. A page at a time, at
+    /// The boxes of an orchard that concern a packer, those to do first: by step, end of window, box. A page at a time, at
     /// most [`BOARD_PAGE_MAX`].
     ///
     /// # Errors
@@ -165,14 +169,16 @@ impl ReadModels {
             let limit = page_limit(limit, BOARD_PAGE_MAX);
             rows_where(
                 db,
-                "x.orchard = ?1 AND (x.step, x.until_day, x.box) > (?2, ?3, ?4)
-                 ORDER BY x.step, x.until_day, x.box LIMIT ?5",
+                &format!(
+                    "x.orchard = ?1 AND (x.step, x.until_day, x.box) > (?2, ?3, ?4)
+                     AND {TO_PACK_OR_PACKED} ORDER BY x.step, x.until_day, x.box LIMIT ?5"
+                ),
                 params![orchard.as_bytes(), step, until, last, limit],
             )
         })
     }
 
-    /// The boxes that a scanned or typed code means: all of a tree's, or the one in a parcel.
+    /// The boxes that a scanned or typed code means: all of a tree's that concern a packer, or the one in a parcel.
     /// At most [`BOARD_PAGE_MAX`].
     ///
     /// # Errors
@@ -182,11 +188,9 @@ impl ReadModels {
             let limit = page_limit(BOARD_PAGE_MAX, BOARD_PAGE_MAX);
             if let Some(tree) = tree_of_code(db, code)? {
                 let tree = params![tree.as_bytes(), limit];
-                return rows_where(
-                    db,
-                    "a.tree = ?1 ORDER BY x.step, x.until_day, x.box LIMIT ?2",
-                    tree,
-                );
+                let order = "ORDER BY x.step, x.until_day, x.box LIMIT ?2";
+                let condition = format!("a.tree = ?1 AND {TO_PACK_OR_PACKED} {order}");
+                return rows_where(db, &condition, tree);
             }
             rows_where(
                 db,
@@ -204,26 +208,28 @@ impl ReadModels {
         self.read(|db| rows_where(db, "x.box = ?1", [box_id.as_bytes()]).map(|mut rows| rows.pop()))
     }
 
-    /// How many boxes of an orchard are at which step.
+    /// How many boxes of an orchard that concern a packer are at which step.
     ///
     /// # Errors
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
     pub fn box_counts(&self, orchard: OrchardId) -> Answer<BoxCounts> {
         self.read(|db| {
-            db.prepare_cached(
-                "SELECT coalesce(sum(step = 0), 0), coalesce(sum(step = 1), 0),
-                        coalesce(sum(step = 2), 0), coalesce(sum(step = 3), 0)
-                 FROM planned_box WHERE orchard = ?1",
-            )?
-            .query_row([orchard.as_bytes()], |row| {
-                let mut columns = Columns::of(row);
-                Ok(BoxCounts {
-                    planned: columns.plain()?,
-                    packed: columns.plain()?,
-                    handed_over: columns.plain()?,
-                    delivered: columns.plain()?,
+            let sql = format!(
+                "SELECT coalesce(sum(x.step = 0), 0), coalesce(sum(x.step = 1), 0),
+                        coalesce(sum(x.step = 2), 0), coalesce(sum(x.step = 3), 0)
+                 FROM planned_box x JOIN adoption a ON a.adoption = x.adoption
+                 WHERE x.orchard = ?1 AND {TO_PACK_OR_PACKED}"
+            );
+            db.prepare_cached(&sql)?
+                .query_row([orchard.as_bytes()], |row| {
+                    let mut columns = Columns::of(row);
+                    Ok(BoxCounts {
+                        planned: columns.plain()?,
+                        packed: columns.plain()?,
+                        handed_over: columns.plain()?,
+                        delivered: columns.plain()?,
+                    })
                 })
-            })
         })
     }
 }

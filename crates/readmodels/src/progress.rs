@@ -57,9 +57,17 @@ impl Progress {
         timeout: Duration,
     ) -> Result<(), Behind> {
         let mut reached = self.watch();
-        let there = reached.wait_for(|reached| *reached >= wanted || self.failure().is_some());
+        let there = async {
+            // The position is copied before the failure is asked for: whoever looks at the watch keeps the runner
+            // out of it, and the runner holds the failure while it moves the watch.
+            while *reached.borrow_and_update() < wanted {
+                if self.failure().is_some() || reached.changed().await.is_err() {
+                    break;
+                }
+            }
+        };
         match tokio::time::timeout(timeout, there).await {
-            Ok(_) | Err(_) => self.judge(wanted),
+            Ok(()) | Err(_) => self.judge(wanted),
         }
     }
 
@@ -93,5 +101,46 @@ impl Progress {
             reached,
             failure: self.failure(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Moves of the runner while somebody waits for each: enough for the two to meet in every order.
+    const MOVES: u64 = 20_000;
+    const LONG: Duration = Duration::from_secs(60);
+
+    #[tokio::test]
+    async fn who_waits_never_stops_the_runner() {
+        let progress = Arc::new(Progress::at(GlobalPosition::START));
+        let runner = Arc::clone(&progress);
+        let moving = std::thread::spawn(move || {
+            for position in 1..=MOVES {
+                runner.advance(GlobalPosition(position));
+            }
+        });
+        for position in 1..=MOVES {
+            let waited = progress.wait_until(GlobalPosition(position), LONG).await;
+            assert!(waited.is_ok(), "{position}");
+        }
+        moving.join().unwrap();
+    }
+
+    #[tokio::test]
+    async fn who_waits_is_told_of_a_failure_at_once() {
+        let progress = Arc::new(Progress::at(GlobalPosition(1)));
+        let waiting = progress.wait_until(GlobalPosition(2), LONG);
+        let expected = GlobalPosition(2);
+        progress.fail(Failure::Gap {
+            expected,
+            found: GlobalPosition(3),
+        });
+        let behind = waiting.await.unwrap_err();
+        assert_eq!(
+            (behind.reached, behind.failure.is_some()),
+            (GlobalPosition(1), true)
+        );
     }
 }

@@ -29,7 +29,7 @@ struct Shared {
     readers: Readers,
     log: Log,
     progress: Arc<Progress>,
-    _folder: Option<TemporaryFile>,
+    _file: Option<TemporaryFile>,
 }
 
 impl ReadModels {
@@ -62,7 +62,7 @@ impl ReadModels {
             readers,
             log: log.clone(),
             progress,
-            _folder: file,
+            _file: file,
         };
         Ok(Self {
             shared: Arc::new(shared),

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use crate::error::{Failure, OpenError};
 use crate::fact::Fact;
 use crate::runner::{apply_fact, read_fact};
-use crate::store::{checkpoint, open_builder, open_writer, set_checkpoint};
+use crate::store::{add_indexes, checkpoint, open_builder, open_writer, set_checkpoint};
 use crate::tables::versions;
 
 /// Events read and decoded at a time.
@@ -143,6 +143,7 @@ fn apply(
             found: reached,
         });
     }
+    add_indexes(&transaction)?;
     set_checkpoint(&transaction, reached)?;
     transaction.commit()?;
     Ok(reached)

@@ -15,8 +15,11 @@ pub(crate) struct Owner {
     name: &'static str,
     /// Raised when they, or what is written to them, change: the file is then rebuilt.
     version: u32,
-    /// How they are made.
-    pub(crate) ddl: &'static str,
+    /// How they are made, with the indexes that applying a fact needs.
+    pub(crate) tables: &'static str,
+    /// The indexes that only questions need; a build makes them at its end, which is much cheaper than keeping
+    /// them up row by row.
+    pub(crate) indexes: &'static str,
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
@@ -35,8 +38,18 @@ pub(crate) const OWNERS: [Owner; 11] = [
 ];
 
 impl Owner {
-    pub(crate) const fn new(name: &'static str, version: u32, ddl: &'static str) -> Self {
-        Self { name, version, ddl }
+    pub(crate) const fn new(
+        name: &'static str,
+        version: u32,
+        tables: &'static str,
+        indexes: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            version,
+            tables,
+            indexes,
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub struct BlockPick {
 }
 
 impl ReadModels {
-    /// Boxes of an orchard that are planned but not packed, summed by block in the order of their names.
+    /// Boxes of an orchard that are planned but not packed, without those of cancelled adoptions, summed by block in the order of their names.
     ///
     /// # Errors
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
@@ -35,7 +35,7 @@ impl ReadModels {
                  JOIN adoption a ON a.adoption = x.adoption
                  JOIN tree t ON t.tree = a.tree
                  JOIN block b ON b.block = t.block
-                 WHERE x.orchard = ?1 AND x.step = 0
+                 WHERE x.orchard = ?1 AND x.step = 0 AND a.status <> 'cancelled'
                  GROUP BY b.block ORDER BY b.name, b.block",
             )?
             .query_map(params![orchard.as_bytes()], |row| {

@@ -1,6 +1,6 @@
 //! The public page of a tree: its diary of facts with their place in the log, who adopted it, its lots,
 //! its parcels. It carries the chosen name on the plate, sealed, and nothing else about a person.
-//! Kept by [`self::apply`].
+//! Kept by `tree_page/apply.rs`.
 
 pub(crate) mod apply;
 
@@ -257,18 +257,16 @@ fn place_of(db: &Connection, card: &TreeCard) -> Result<Place> {
 }
 
 fn entries_of(db: &Connection, tree: TreeId) -> Result<Vec<Entry>> {
-    db.prepare_cached(
-        "SELECT position, at, entry FROM tree_entry WHERE tree = ?1 ORDER BY position",
-    )?
-    .query_map([tree.as_bytes()], |row| {
-        let mut columns = Columns::of(row);
-        Ok(Entry {
-            position: columns.position()?,
-            at: columns.time()?,
-            kind: columns.json()?,
-        })
-    })?
-    .collect()
+    db.prepare_cached("SELECT position, at, entry FROM tree_entry WHERE tree = ?1 ORDER BY id")?
+        .query_map([tree.as_bytes()], |row| {
+            let mut columns = Columns::of(row);
+            Ok(Entry {
+                position: columns.position()?,
+                at: columns.time()?,
+                kind: columns.json()?,
+            })
+        })?
+        .collect()
 }
 
 fn adopters_of(db: &Connection, tree: TreeId) -> Result<Vec<Adopter>> {

@@ -1,5 +1,5 @@
 //! Single trees: what each is, where it stands, which codes lead to it, which one waits for a photo.
-//! It does not know offers or people; kept by [`self::apply`].
+//! It does not know offers or people; kept by `trees/apply.rs`.
 
 pub(crate) mod apply;
 

@@ -119,10 +119,11 @@ function start(form) {
   function say(sentence) {
     delete form.dataset.sending;
     draw();
-    const said = line("li", "", "error");
+    const said = line("p", sentence, "error");
     said.setAttribute("role", "alert");
-    said.textContent = sentence;
-    list.append(said);
+    const row = document.createElement("li");
+    row.append(said);
+    list.append(row);
   }
 }
 

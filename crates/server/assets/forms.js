@@ -33,3 +33,6 @@ for (const time of document.querySelectorAll("time[data-countdown]")) {
   };
   tick();
 }
+
+// On a phone the row of tabs may be wider than the screen: show the present one.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

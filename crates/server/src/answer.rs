@@ -1,5 +1,7 @@
 //! How good news looks: positions for read-your-writes, versions as ETags, pages with links, CSV files.
 
+use std::fmt::Display;
+
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{StatusCode, header},
@@ -46,7 +48,7 @@ pub(crate) fn done(done: Done) -> HttpResponse {
 }
 
 /// The command made a new thing that is found at `location`: 201.
-pub(crate) fn made(id: impl ToString, location: &str, done: Done) -> HttpResponse {
+pub(crate) fn made(id: impl Display, location: &str, done: Done) -> HttpResponse {
     let view = MadeView {
         id: id.to_string(),
         position: done.position.0.to_string(),

@@ -72,7 +72,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            data: PathBuf::from("data"),
+            data: PathBuf::from("pomona-data"),
             master_key: None,
             server: Server::default(),
             limits: Limits::default(),

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::{
-    FromRequest, Handler, HttpResponse, Resource, Responder, Route,
+    FromRequest, Handler, HttpResponse, Resource, Responder, Route, guard,
     http::{Method, header},
     web,
 };
@@ -122,9 +122,14 @@ where
         is_command: false,
         is_versioned: false,
     };
+    let route = if method == Method::GET {
+        Route::new().guard(guard::Any(guard::Get()).or(guard::Head()))
+    } else {
+        web::method(method)
+    };
     Endpoint {
         doc,
-        route: web::method(method).to(handler),
+        route: route.to(handler),
     }
 }
 
@@ -215,6 +220,12 @@ impl Endpoint {
     /// It answers 200 with JSON of this shape.
     pub(crate) fn gives<T: ToSchema>(mut self) -> Self {
         self.doc.gives = Some(Shape::of::<T>());
+        self
+    }
+
+    /// It answers 204 with nothing.
+    pub(crate) fn ends(mut self) -> Self {
+        self.doc.status = 204;
         self
     }
 

@@ -1,9 +1,12 @@
 //! Whether the program is up, and whether it can serve.
 
-use actix_web::{HttpResponse, http::header, web};
-use serde::Serialize;
+use std::time::Duration;
 
-use crate::state::State;
+use actix_web::{HttpResponse, http::header, web};
+use app::policies::PolicyStatus;
+use serde::{Deserialize, Serialize};
+
+use crate::{limits::POLICIES_WAIT_SECONDS_MAX, state::State};
 
 /// Events the read models may be behind before the program calls itself not ready.
 const LAG_EVENTS_MAX: u64 = 10_000;
@@ -26,9 +29,18 @@ pub(crate) async fn alive() -> HttpResponse {
         .body("ok\n")
 }
 
-/// `GET /readyz`: 503 when the log takes nothing, the read models stand or lag, or the policies are stopped.
-pub(crate) async fn ready(state: web::Data<State>) -> HttpResponse {
-    let policies = *state.policies.lock();
+/// What a caller of `/readyz` may wait for.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Wait {
+    /// Until the policies have reacted to everything up to this position.
+    policies: Option<u64>,
+}
+
+/// `GET /readyz`: 503 when the log takes nothing, the read models stand or lag, or the policies are stopped or, with
+/// `?policies=<position>`, have not come so far within [`POLICIES_WAIT_SECONDS_MAX`].
+pub(crate) async fn ready(state: web::Data<State>, wait: web::Query<Wait>) -> HttpResponse {
+    let wanted = wait.policies.unwrap_or_default();
+    let policies = policies_at(&state, wanted).await;
     let mut told = Ready {
         ready: false,
         log_position: state.app.log().durable_position().0,
@@ -39,6 +51,7 @@ pub(crate) async fn ready(state: web::Data<State>) -> HttpResponse {
     };
     told.ready = !told.readmodels_failed
         && !told.policies_failing
+        && told.policies_position >= wanted
         && told.readmodels_lag_events <= LAG_EVENTS_MAX;
     let mut answer = if told.ready {
         HttpResponse::Ok()
@@ -48,4 +61,14 @@ pub(crate) async fn ready(state: web::Data<State>) -> HttpResponse {
     answer
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(told)
+}
+
+/// How the policies are doing, once they have come to a position or the time is up.
+async fn policies_at(state: &State, wanted: u64) -> PolicyStatus {
+    let mut policies = state.policies.clone();
+    let reached = policies.wait_for(|status| status.reached.0 >= wanted || status.failing);
+    let bound = Duration::from_secs(POLICIES_WAIT_SECONDS_MAX);
+    // Too late is an answer too: the position is told.
+    drop(tokio::time::timeout(bound, reached).await);
+    *state.policies.borrow()
 }

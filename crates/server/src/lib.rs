@@ -20,6 +20,7 @@
 
 pub mod adapters;
 mod answer;
+mod api;
 mod assemble;
 mod auth;
 pub mod config;
@@ -32,6 +33,7 @@ mod limits;
 pub mod logs;
 mod metrics;
 mod observe;
+mod openapi;
 mod problem;
 mod routes;
 mod run;

@@ -30,9 +30,15 @@ pub(crate) const QR_PX_MIN: u32 = 64;
 pub(crate) const QR_PX_MAX: u32 = 2_048;
 /// Seconds a client is told to wait when something is busy or behind.
 pub(crate) const BUSY_RETRY_SECONDS: u64 = 1;
+/// Seconds that `/readyz` waits for the policies when asked to.
+pub(crate) const POLICIES_WAIT_SECONDS_MAX: u64 = 10;
 /// Seconds between two sweeps of the rate limiters.
 pub(crate) const SWEEP_SECONDS: u64 = 60;
 /// Seconds a client may take to send the head of a request.
 pub(crate) const HEAD_SECONDS_MAX: u64 = 10;
 /// Seconds a connection may stay idle between requests.
 pub(crate) const KEEP_ALIVE_SECONDS: u64 = 75;
+/// Seconds a client may take to send a JSON, form or CSV body.
+pub(crate) const BODY_SECONDS_MAX: u64 = 60;
+/// Seconds a client may take to send an upload; nine photos over a weak link from the orchard.
+pub(crate) const UPLOAD_SECONDS_MAX: u64 = 600;

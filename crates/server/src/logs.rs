@@ -1,5 +1,7 @@
 //! Where log lines go: standard error, as text or JSON. Called once, by the binary.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::{EnvFilter, fmt};
 
 use crate::config::{Log, LogFormat};
@@ -25,6 +27,7 @@ pub fn start(settings: &Log) -> Result<(), LogsError> {
     let lines = fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(true);
     match settings.format {
         LogFormat::Text => lines.finish().try_init()?,

@@ -1,10 +1,9 @@
 //! Counters for Prometheus: HTTP, log, read models, policies. Labels are route templates, never paths.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, time::Duration};
 
 use actix_web::{HttpResponse, web};
 use app::{App, policies::PolicyStatus};
-use parking_lot::Mutex;
 use prometheus_client::{
     collector::Collector,
     encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric, MetricEncoder, text::encode},
@@ -17,6 +16,7 @@ use prometheus_client::{
     },
     registry::{Registry, Unit},
 };
+use tokio::sync::watch;
 
 use crate::{
     problem::{Kind, Problem},
@@ -54,7 +54,7 @@ impl Drop for InFlight {
 }
 
 impl Metrics {
-    pub(crate) fn new(app: App, policies: Arc<Mutex<PolicyStatus>>) -> Self {
+    pub(crate) fn new(app: App, policies: watch::Receiver<PolicyStatus>) -> Self {
         let latency = Family::<Answered, Histogram>::new_with_constructor(|| {
             Histogram::new(LATENCY_SECONDS_BOUNDS)
         });
@@ -107,7 +107,7 @@ impl Metrics {
 /// Log, read models and policies, asked when somebody scrapes.
 struct Machinery {
     app: App,
-    policies: Arc<Mutex<PolicyStatus>>,
+    policies: watch::Receiver<PolicyStatus>,
 }
 
 impl fmt::Debug for Machinery {
@@ -147,7 +147,7 @@ impl Collector for Machinery {
                 counter.metric_type(),
             )?)?;
         }
-        let policies = *self.policies.lock();
+        let policies = *self.policies.borrow();
         let gauges = [
             (
                 "log_position",
@@ -205,7 +205,7 @@ fn encode_histogram(
         .bounds
         .iter()
         .map(|bound| *bound as f64 / scale)
-        .chain([f64::MAX]);
+        .chain([f64::INFINITY]);
     let buckets: Vec<_> = bounds.zip(seen.counts.iter().copied()).collect();
     encoder.encode_histogram::<[(&str, &str); 0]>(
         seen.sum as f64 / scale,

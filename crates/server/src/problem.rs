@@ -3,18 +3,15 @@
 //! Handlers return a [`Problem`]; how it looks (JSON for machines, a page for people) is decided in [`present`].
 //! A private cause goes to the log under the request id, never to the client.
 //!
-//! A rejection is 422 when what was sent can never be right (see [`is_about_content`]) and 409 when the state of the
+//! A rejection is 422 when what was sent can never be right (see `map.rs`) and 409 when the state of the
 //! world says no and the same wish may succeed at another time.
 
 mod map;
-mod page;
 pub(crate) mod present;
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use serde::Serialize;
 use serde_json::Value;
-
-pub(crate) use map::is_about_content;
 
 /// What kind of failure it is: fixes status, title and the words of the error page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,13 +123,13 @@ pub(crate) struct Problem {
     /// One English sentence for a developer.
     pub(crate) detail: String,
     /// Facts that explain it.
-    pub(crate) facts: Value,
+    pub(crate) facts: Box<Value>,
     /// The fields at fault.
     pub(crate) errors: Vec<FieldProblem>,
     /// When to try again.
     pub(crate) retry_after_seconds: Option<u64>,
     /// For the operator's log only.
-    pub(crate) cause: Option<app::Error>,
+    pub(crate) cause: Option<Box<app::Error>>,
 }
 
 impl Problem {
@@ -142,7 +139,7 @@ impl Problem {
             kind,
             code,
             detail: detail.into(),
-            facts: Value::Null,
+            facts: Box::default(),
             errors: Vec::new(),
             retry_after_seconds: None,
             cause: None,
@@ -152,7 +149,7 @@ impl Problem {
     /// With facts that explain it.
     #[must_use]
     pub(crate) fn with_facts(mut self, facts: Value) -> Self {
-        self.facts = facts;
+        *self.facts = facts;
         self
     }
 

@@ -1,10 +1,17 @@
-//! Every route of the program, once. Pages are in [`crate::web`], the JSON API in [`crate::api`].
+//! Every route of the program, once: pages in [`crate::web`], the JSON API in [`crate::api`].
 
-use actix_web::web;
+#[rustfmt::skip] // a table: a route in one line or two
+mod api;
+
+use actix_web::web::{self, PathConfig, QueryConfig};
+
+pub(crate) use api::api;
 
 use crate::{
+    api::files,
     endpoint::{self, Endpoint, Who::Everyone, get},
-    health, metrics,
+    health, metrics, openapi,
+    problem::{Kind, Problem},
 };
 
 /// What watches over the program.
@@ -26,7 +33,50 @@ fn watch() -> Vec<Endpoint> {
     ]
 }
 
+/// Pictures and what describes the API.
+fn files() -> Vec<Endpoint> {
+    vec![
+        get(
+            "/photos/{sha256}/{file}",
+            Everyone,
+            "A photo: thumb, card or full",
+            files::photo,
+        ),
+        get(
+            "/t/{code}/qr.png",
+            Everyone,
+            "The code of a tree, in pixels",
+            files::qr_png,
+        ),
+        get(
+            "/t/{code}/qr.svg",
+            Everyone,
+            "The code of a tree, in millimetres",
+            files::qr_svg,
+        ),
+        get(
+            "/t/{code}/tag.svg",
+            Everyone,
+            "A tree's tag, to be printed",
+            files::tag_svg,
+        ),
+        get(
+            "/api/openapi.json",
+            Everyone,
+            "This API's description",
+            openapi::json,
+        ),
+    ]
+}
+
 /// Installs all routes.
 pub(crate) fn install(cfg: &mut web::ServiceConfig) {
+    cfg.app_data(QueryConfig::default().error_handler(|error, _| {
+        Problem::new(Kind::Malformed, "query-malformed", error.to_string()).into()
+    }));
+    cfg.app_data(PathConfig::default().error_handler(|_, _| Problem::not_found().into()));
     endpoint::install(cfg, watch());
+    endpoint::install(cfg, files());
+    endpoint::install(cfg, api());
+    crate::web::routes::install(cfg);
 }

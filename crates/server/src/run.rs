@@ -8,7 +8,11 @@ use std::{future::Future, io, net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{App as Web, HttpServer, dev::ServerHandle, middleware::from_fn, web};
 use app::{App, policies::release_expired_holds};
-use tokio::{sync::watch, task::JoinHandle, time::MissedTickBehavior};
+use tokio::{
+    sync::{oneshot, watch},
+    task::JoinHandle,
+    time::MissedTickBehavior,
+};
 
 use crate::{
     assemble::{Parts, Time},
@@ -22,6 +26,8 @@ use crate::{
 
 /// How often stored deadlines are looked at.
 const DEADLINES_EVERY: Duration = Duration::from_secs(1);
+/// How long a worker may take to end once the server has stopped.
+const WORKERS_END_MAX: Duration = Duration::from_secs(10);
 /// How long the policies may take to notice that the log has closed.
 const POLICIES_END_MAX: Duration = Duration::from_secs(10);
 
@@ -47,7 +53,9 @@ pub async fn run(
         Time::Settable(_) | Time::System => None,
     };
     let status = policies.status();
-    let state = web::Data::new(State::new(app.clone(), config, sandbox_clock, status));
+    let (gone, workers_gone) = oneshot::channel();
+    let state = State::new(app.clone(), config, sandbox_clock, status, gone);
+    let state = web::Data::new(state);
     let server = serve(listener, &state)?;
     let handle = server.handle();
     let (stop, stopped) = watch::channel(false);
@@ -64,6 +72,13 @@ pub async fn run(
     stop.send_replace(true);
     join(scheduler).await;
     join(sweeper).await;
+    // The sender is never used, only dropped: with the state, by the last worker.
+    if tokio::time::timeout(WORKERS_END_MAX, workers_gone)
+        .await
+        .is_err()
+    {
+        tracing::warn!("a worker did not end in time");
+    }
     end(app, policies).await;
     outcome
 }

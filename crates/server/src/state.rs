@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use app::{App, policies::PolicyStatus, ports::SettableClock};
-use parking_lot::Mutex;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::{config::Config, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, throttle::Throttle};
 
@@ -17,30 +16,37 @@ pub(crate) struct State {
     /// The clock that an operator may move, in a sandbox only.
     pub(crate) sandbox_clock: Option<SettableClock>,
     /// How the policies are doing.
-    pub(crate) policies: Arc<Mutex<PolicyStatus>>,
+    pub(crate) policies: watch::Receiver<PolicyStatus>,
     /// Who asked how often.
     pub(crate) throttle: Throttle,
     /// Counters and histograms.
     pub(crate) metrics: Metrics,
     /// Room for uploads.
     pub(crate) uploads: Arc<Semaphore>,
+    /// Dropped last, when no worker can reach the product any more.
+    _gone: Gone,
 }
+
+/// Tells whoever waits for it that the state was dropped.
+pub(crate) type Gone = oneshot::Sender<()>;
 
 impl State {
     pub(crate) fn new(
         app: App,
         config: Config,
         sandbox_clock: Option<SettableClock>,
-        policies: Arc<Mutex<PolicyStatus>>,
+        policies: watch::Receiver<PolicyStatus>,
+        gone: Gone,
     ) -> Self {
         Self {
             throttle: Throttle::new(&config.limits),
-            metrics: Metrics::new(app.clone(), Arc::clone(&policies)),
+            metrics: Metrics::new(app.clone(), policies.clone()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
             app,
             config,
             sandbox_clock,
             policies,
+            _gone: gone,
         }
     }
 }

@@ -1,10 +1,34 @@
 //! The pages: server-rendered, in two languages, whole without scripts.
 //!
 //! The presentation half (`view`, `i18n`, `format`, `page`, `assets`) knows templates and words and
-//! nothing of use cases or storage; handlers beside it fill its structs from read models.
+//! nothing of use cases or storage; handlers beside it, one file per page, fill its structs from
+//! read models and send forms to use cases. What every handler shares is [`visit`]: who came, in
+//! which language, and what a form came to.
 
+mod account;
+mod adopt;
 pub(crate) mod assets;
+mod boxes;
+mod campaign;
+mod campaigns;
 pub(crate) mod format;
+mod garden;
+mod harvest;
+mod hold;
 pub(crate) mod i18n;
+mod names;
+mod operator;
+mod packing;
 pub(crate) mod page;
+pub(crate) mod routes;
+mod sentence;
+mod today;
+mod tokens;
+mod tree;
+mod trouble;
 pub(crate) mod view;
+mod visit;
+
+pub(crate) use sentence::of_problem as sentence_of;
+pub(crate) use trouble::problem_page;
+pub(crate) use visit::Visit;

@@ -15,6 +15,9 @@ pub mod payment;
 pub mod postings;
 pub mod refund;
 
+/// Longest words of a channel about a failure, in characters.
+pub const REASON_CHARS_MAX: usize = 200;
+
 /// Every event this crate stores: category, type name, schema version. The source of `docs/events.md`.
 #[must_use]
 pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {

@@ -65,7 +65,7 @@ pub enum Command {
     },
     /// A channel's fact: the money will not come. Quiet if the payment failed already.
     RecordFailure {
-        /// The channel's words.
+        /// The channel's words, 1–200 characters on one line.
         reason: String,
         /// When.
         at: Timestamp,
@@ -213,6 +213,15 @@ pub enum Rejection {
         /// The transaction that was recorded.
         transaction: String,
     },
+    /// A failure without the channel's words.
+    #[error("a failure needs a reason")]
+    ReasonMissing,
+    /// A reason of more than 200 characters.
+    #[error("the reason is longer than {max} characters")]
+    ReasonTooLong {
+        /// The limit, [`REASON_CHARS_MAX`](crate::REASON_CHARS_MAX).
+        max: usize,
+    },
     /// Not 1–64 printable ASCII characters, or spaces at an end.
     #[error("a transaction id has 1 to 64 printable characters")]
     TransactionInvalid,
@@ -250,6 +259,8 @@ impl Rejection {
             Self::AmountDiffers { .. } => "amount-differs",
             Self::FeeInvalid => "fee-invalid",
             Self::PaymentAlreadyCaptured { .. } => "payment-already-captured",
+            Self::ReasonMissing => "reason-missing",
+            Self::ReasonTooLong { .. } => "reason-too-long",
             Self::TransactionInvalid => "transaction-invalid",
             Self::PaymentNotCaptured => "payment-not-captured",
             Self::RefundAboveCaptured { .. } => "refund-above-captured",

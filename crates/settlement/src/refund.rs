@@ -57,7 +57,7 @@ pub enum Command {
     },
     /// A channel's fact: the money did not go back. Quiet if the refund failed already.
     RecordFailure {
-        /// The channel's words.
+        /// The channel's words, 1–200 characters on one line.
         reason: String,
         /// When.
         at: Timestamp,
@@ -173,6 +173,15 @@ pub enum Rejection {
     /// A failed refund is over; trying again needs a refund of its own.
     #[error("the refund has failed")]
     RefundFailed,
+    /// A failure without the channel's words.
+    #[error("a failure needs a reason")]
+    ReasonMissing,
+    /// A reason of more than 200 characters.
+    #[error("the reason is longer than {max} characters")]
+    ReasonTooLong {
+        /// The limit, [`REASON_CHARS_MAX`](crate::REASON_CHARS_MAX).
+        max: usize,
+    },
     /// Not 1–64 printable ASCII characters, or spaces at an end.
     #[error("a transaction id has 1 to 64 printable characters")]
     TransactionInvalid,
@@ -189,6 +198,8 @@ impl Rejection {
             Self::AmountDiffers { .. } => "amount-differs",
             Self::RefundAlreadySettled { .. } => "refund-already-settled",
             Self::RefundFailed => "refund-failed",
+            Self::ReasonMissing => "reason-missing",
+            Self::ReasonTooLong { .. } => "reason-too-long",
             Self::TransactionInvalid => "transaction-invalid",
         }
     }

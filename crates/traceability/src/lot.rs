@@ -15,6 +15,11 @@ mod rules;
 
 /// Most trees of one lot: a picking crew's day.
 pub const TREES_MAX: usize = 500;
+/// Most fruit and crates of one lot: 1,000 t, more than any orchard picks on a day. Sums over lots stay far within 64
+/// bits.
+pub const LOT_GRAMS_MAX: Grams = Grams(1_000_000_000);
+/// How long ago a lot may have been picked, in days: a season and a month, for what was noted on paper.
+pub const PICKED_DAYS_MAX: u64 = 400;
 /// Longest lot code, in characters: GS1 application identifier 10 has at most 20.
 pub const CODE_CHARS_MAX: usize = 20;
 /// Longest field of a certificate, in characters: it is printed on a label.
@@ -115,7 +120,7 @@ pub enum Command {
         yields: Vec<TreeYield>,
         /// Who recorded it.
         by: PersonId,
-        /// Today in the orchard's zone; fruit cannot be picked later.
+        /// Today in the orchard's zone; fruit is picked then, or up to [`PICKED_DAYS_MAX`] days before.
         today: Day,
     },
     /// Attaches the certificate. Quiet when the lot has this very one.

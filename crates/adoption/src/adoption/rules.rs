@@ -1,9 +1,12 @@
 //! How an adoption decides and remembers. It must not know of anything beyond its own past.
 
-use kernel::{AdoptionId, ContentHash, PaymentId, Sealed, Timestamp};
+use kernel::{AdoptionId, ContentHash, PaymentId, Sealed, Timestamp, one_line};
 
 use super::{Agreement, CancelReason, Command, Event, Nameplate, Phase, Rejection, State, Verdict};
 use crate::campaign::RiskClause;
+
+/// Longest reason for a rejected nameplate, in characters: the buyer reads it beside the plate.
+pub const REASON_CHARS_MAX: usize = 200;
 
 pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
     match command {
@@ -22,9 +25,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
         }
         Command::RejectNameplate { reason, at } => {
             state.check_active()?;
-            if reason.trim().is_empty() {
-                return Err(Rejection::ReasonMissing);
-            }
+            let reason = checked_reason(&reason)?;
             match state.verdict() {
                 Some(Verdict::Proposed) => Ok(vec![Event::NameplateRejected { reason, at }]),
                 Some(Verdict::Rejected) => Ok(vec![]),
@@ -111,6 +112,17 @@ fn propose_nameplate(state: &State, text: Sealed, at: Timestamp) -> Result<Vec<E
             Err(Rejection::NameplateAlreadyApproved)
         }
         Some(_) | None => Ok(vec![Event::NameplateProposed { text, at }]),
+    }
+}
+
+fn checked_reason(reason: &str) -> Result<String, Rejection> {
+    let reason = one_line(reason);
+    match reason.chars().count() {
+        0 => Err(Rejection::ReasonMissing),
+        1..=REASON_CHARS_MAX => Ok(reason),
+        _ => Err(Rejection::ReasonTooLong {
+            max: REASON_CHARS_MAX,
+        }),
     }
 }
 

@@ -338,6 +338,7 @@ fn rejections_have_stable_codes() {
             "contract-differs",
         ),
         (Rejection::ReasonMissing, "reason-missing"),
+        (Rejection::ReasonTooLong { max: 200 }, "reason-too-long"),
         (Rejection::HoldEnded { until }, "hold-ended"),
     ];
     for (rejection, code) in codes {

@@ -131,6 +131,9 @@ fn draft(state: &State, wanted: Offer) -> Result<Vec<Event>, Rejection> {
 }
 
 fn check_words(title: &Bilingual, story: &Bilingual) -> Result<(), Rejection> {
+    if !title.is_printable() || !story.is_printable() {
+        return Err(Rejection::CharacterInvalid);
+    }
     if !title.is_filled_within(MAX_TITLE_CHARACTERS) {
         return Err(Rejection::TitleInvalid);
     }
@@ -171,6 +174,9 @@ fn publish_contract(
         return Ok(vec![]);
     }
     state.still_draft()?;
+    if !text.is_printable() {
+        return Err(Rejection::CharacterInvalid);
+    }
     if !text.is_filled_within(MAX_CONTRACT_CHARACTERS) {
         let limit = MAX_CONTRACT_CHARACTERS;
         return Err(Rejection::ContractTextInvalid { limit });

@@ -8,6 +8,11 @@ use crate::tree_share::DIVISIONS;
 
 /// A box of less is not worth its cardboard.
 pub const MIN_GRAMS_PER_BOX: u64 = 100;
+/// Most that one tree can be promised or expected to give: 10 t, twenty times what the richest tree bears. Sums over
+/// all adoptions stay far within 64 bits.
+pub const MAX_GRAMS_PER_TREE: Grams = Grams(10_000_000);
+/// Highest price of one share, in minor units: a hundred million yuan. Sums of the books stay far within 64 bits.
+pub const MAX_PRICE_MINOR: i64 = 10_000_000_000;
 
 /// Words in the two languages of the pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +33,13 @@ impl Bilingual {
     /// Whether both languages stay within so many characters.
     pub(super) fn is_within(&self, limit: usize) -> bool {
         self.zh.chars().count() <= limit && self.en.chars().count() <= limit
+    }
+
+    /// Whether both languages are free of control characters other than line breaks and tabs. Those have no place in
+    /// a text, and JSON writes them six times as long, which would not fit an event.
+    pub(super) fn is_printable(&self) -> bool {
+        let printable = |one: char| !one.is_control() || matches!(one, '\n' | '\t');
+        self.zh.chars().chain(self.en.chars()).all(printable)
     }
 }
 
@@ -84,6 +96,10 @@ impl Terms {
         if self.price.minor <= 0 {
             return Err(Rejection::PriceNotPositive);
         }
+        if self.price.minor > MAX_PRICE_MINOR {
+            let limit = Money::new(MAX_PRICE_MINOR, self.price.currency);
+            return Err(Rejection::PriceTooLarge { limit });
+        }
         if !DIVISIONS.contains(&self.shares_per_tree) {
             return Err(Rejection::SharesPerTreeInvalid);
         }
@@ -96,6 +112,10 @@ impl Terms {
         let least = u64::from(self.boxes) * MIN_GRAMS_PER_BOX;
         if self.boxes == 0 || self.promised_grams.0 < least {
             return Err(Rejection::PromiseInvalid);
+        }
+        let limit = MAX_GRAMS_PER_TREE;
+        if self.promised_grams > limit || self.forecast_grams_per_tree > limit {
+            return Err(Rejection::GramsTooLarge { limit });
         }
         if self.per_buyer_limit == 0 || self.hold_minutes == 0 || self.photo_max_age_days == 0 {
             return Err(Rejection::LimitInvalid);

@@ -194,6 +194,24 @@ fn titles_and_stories_have_room_but_not_endless() {
 }
 
 #[test]
+fn texts_have_line_breaks_and_tabs_but_no_other_control_characters() {
+    let good = "line\n\tline";
+    for text in ["bell\u{7}", "null\0", "return\r\n", "c1\u{85}"] {
+        for command in [draft(text, "", terms()), draft("橙", text, terms())] {
+            given::<Campaign>(&[])
+                .when(command)
+                .then_rejected(&Rejection::CharacterInvalid);
+        }
+        given::<Campaign>(&[drafted()])
+            .when(publish(CONTRACT, text))
+            .then_rejected(&Rejection::CharacterInvalid);
+    }
+    assert!(Campaign::decide(&State::default(), draft("橙", good, terms())).is_ok());
+    let state = kernel::fold::<Campaign>(&[drafted()]);
+    assert!(Campaign::decide(&state, publish(CONTRACT, good)).is_ok());
+}
+
+#[test]
 fn terms_change_only_in_a_draft() {
     given::<Campaign>(&ready())
         .when(change(dearer()))

@@ -1,14 +1,15 @@
 //! A buyer adopts a tree: hold, nameplate, contract, cancel. Paying is in [`super::payments`].
 
 use adoption::{
-    adoption::{self as bond, Adoption, Agreement, CancelReason},
+    adoption::{self as bond, Adoption, Agreement, CancelReason, Phase},
     allowance::{self, Allowance},
     campaign::{self, Campaign, RiskClause},
     nameplate::NameplateText,
     tree_share::{self, Part, ReleaseReason, TreeShare},
 };
-use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, TreeId};
+use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, Sealed, TreeId};
 use settlement::refund::RefundReason;
+use sha2::{Digest, Sha256};
 
 use crate::{
     App, Done, Error, Intent, Violation,
@@ -138,6 +139,17 @@ pub(crate) fn agreement_of(work: &mut Work<'_>, adoption: AdoptionId) -> Result<
     Ok(state.agreement().map_err(|_| Error::NotFound)?.clone())
 }
 
+/// Fruit is planned, locked and packed only for an adoption that stands paid.
+pub(crate) fn demand_confirmed(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), Error> {
+    let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
+    match state.phase {
+        Phase::Confirmed => Ok(()),
+        Phase::Started => Err(bond::Rejection::AdoptionNotConfirmed.into()),
+        Phase::Cancelled { reason } => Err(bond::Rejection::AdoptionCancelled { reason }.into()),
+        Phase::Completed => Err(bond::Rejection::AdoptionCompleted.into()),
+    }
+}
+
 /// Proposes the text of the nameplate.
 ///
 /// # Errors
@@ -164,17 +176,44 @@ pub async fn propose_nameplate(
     .await
 }
 
-/// Approves a nameplate.
+/// What stands for a proposed text where a decision is asked for: SHA-256 of its sealed form.
+#[must_use]
+pub fn plate_hash(text: &Sealed) -> ContentHash {
+    ContentHash::from_bytes(Sha256::digest(text.as_str()).into())
+}
+
+/// A decision is about the text that was seen; another that was proposed meanwhile has to be looked at first.
+fn demand_seen(
+    work: &mut Work<'_>,
+    adoption: AdoptionId,
+    seen: Option<ContentHash>,
+) -> Result<(), Error> {
+    let id = bond::stream_id(adoption);
+    let state = work.state::<Adoption>(&id)?;
+    let proposed = state
+        .nameplate
+        .as_ref()
+        .map(|plate| plate_hash(&plate.text));
+    if seen.is_some() && seen != proposed {
+        let actual = work.version::<Adoption>(&id)?;
+        return Err(Error::Stale { actual });
+    }
+    Ok(())
+}
+
+/// Approves a nameplate. `seen` is the [`plate_hash`] of the text the decision is about.
 ///
 /// # Errors
-/// Nothing is proposed.
+/// Nothing is proposed, or another text than the one that was seen ([`Error::Stale`]).
 pub async fn approve_nameplate(
     app: &App,
     _who: &Signed<Operator>,
     intent: &Intent,
     adoption: AdoptionId,
+    seen: Option<ContentHash>,
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
+        demand_seen(work, adoption, seen)?;
         let command = bond::Command::ApproveNameplate { at: intent.now() };
         work.edit::<Adoption>(&bond::stream_id(adoption), command)?;
         Ok(())
@@ -190,10 +229,11 @@ pub async fn reject_nameplate(
     app: &App,
     _who: &Signed<Operator>,
     intent: &Intent,
-    adoption: AdoptionId,
+    (adoption, seen): (AdoptionId, Option<ContentHash>),
     reason: &str,
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
+        demand_seen(work, adoption, seen)?;
         let command = bond::Command::RejectNameplate {
             reason: reason.trim().to_owned(),
             at: intent.now(),

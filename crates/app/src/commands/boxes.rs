@@ -1,6 +1,5 @@
 //! The buyer says where the boxes go; the packer locks the addresses before packing (D 39).
 
-use adoption::adoption::{self as bond, Adoption, Phase};
 use fulfilment::box_plan::{self, BoxPlan, Command, PlannedBox};
 use kernel::{AdoptionId, BoxId, Day, Grams, split_evenly};
 use traceability::tree::{self, Tree};
@@ -8,7 +7,7 @@ use traceability::tree::{self, Tree};
 use crate::{
     App, Done, Error, Intent, Violation,
     address::Address,
-    commands::adopt::{agreement_of, own_agreement},
+    commands::adopt::{agreement_of, demand_confirmed, own_agreement},
     permission::{Buyer, Packer, Signed},
     work::Work,
 };
@@ -42,10 +41,7 @@ pub async fn plan(
     }
     app.perform(intent, |work| {
         let agreement = own_agreement(work, adoption, who.person())?;
-        let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
-        if state.phase != Phase::Confirmed {
-            return Err(bond::Rejection::AdoptionNotConfirmed.into());
-        }
+        demand_confirmed(work, adoption)?;
         let window = ship_window(work, agreement.campaign)?;
         let boxes = agreement.boxes;
         let wishes = one_per_box(&checked, boxes)?;
@@ -56,8 +52,8 @@ pub async fn plan(
             planned.push(PlannedBox {
                 box_id,
                 nth,
-                from: wish.from.unwrap_or(window.0),
-                until: wish.until.unwrap_or(window.1),
+                from: within(wish.from.unwrap_or(window.0), window, nth, "from")?,
+                until: within(wish.until.unwrap_or(window.1), window, nth, "until")?,
                 grams: Grams(grams),
                 address: app.seal_address(who.person(), adoption, box_id, &wish.address)?,
             });
@@ -80,6 +76,18 @@ fn ship_window(work: &mut Work<'_>, campaign: kernel::CampaignId) -> Result<(Day
     let state = work.state::<Campaign>(&stream_id(campaign))?;
     let terms = &state.offer()?.terms;
     Ok((terms.ship_from, terms.ship_until))
+}
+
+/// A box is wanted while the campaign ships.
+fn within(day: Day, window: (Day, Day), nth: u8, field: &str) -> Result<Day, Error> {
+    if (window.0..=window.1).contains(&day) {
+        return Ok(day);
+    }
+    let field = format!("boxes[{}].{field}", nth - 1);
+    Err(Error::Invalid(vec![Violation::new(
+        field,
+        "outside-ship-window",
+    )]))
 }
 
 fn one_per_box(wishes: &[BoxWish], boxes: u8) -> Result<Vec<BoxWish>, Error> {
@@ -108,6 +116,7 @@ pub async fn change_address(
     let sealed = app.seal_address(who.person(), adoption, box_id, &address)?;
     app.perform(intent, |work| {
         own_agreement(work, adoption, who.person())?;
+        demand_confirmed(work, adoption)?;
         let command = Command::ChangeBoxAddress {
             box_id,
             address: sealed.clone(),
@@ -131,6 +140,7 @@ pub async fn lock_addresses(
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
         demand_orchard(work, who, adoption)?;
+        demand_confirmed(work, adoption)?;
         let command = Command::LockAddresses {
             boxes: boxes.clone(),
             at: intent.now(),

@@ -1,5 +1,6 @@
 //! Harvest: a lot is weighed, certified, and divided among the shares of its trees.
 
+use adoption::adoption::{self as bond, Adoption, Phase};
 use kernel::{BlockId, Day, Grams, LotId};
 use traceability::{
     allocation::Policy,
@@ -141,14 +142,24 @@ pub async fn allocate(
     if app.load::<Lot>(&id)?.harvest.is_none() {
         return Err(Error::NotFound);
     }
+    // One division at a time: each must see what the one before has given.
+    let _turn = app.allocating().lock().await;
     // Shares are asked across streams: everything that is durable now must be in the answer.
     app.caught_up(app.log().durable_position()).await?;
     let claims = app.read().lot_claims(lot).map_err(Fault::from)?;
-    let shares: Vec<_> = claims.into_iter().map(|one| one.claim).collect();
     app.perform(intent, |work| {
+        // What the read models said is checked against the streams, and the streams become conditions: an adoption that
+        // is cancelled, or entitled to more by another lot, meanwhile makes this decision anew.
+        let mut shares = Vec::with_capacity(claims.len());
+        for claim in &claims {
+            let bond = work.state::<Adoption>(&bond::stream_id(claim.claim.adoption))?;
+            if bond.phase == Phase::Confirmed {
+                shares.push(claim.claim.clone());
+            }
+        }
         let command = Command::AllocateLot {
             policy: Policy::OwnTree1,
-            shares: shares.clone(),
+            shares,
             at: intent.now(),
         };
         work.decide::<Lot>(&id, command)?;

@@ -8,11 +8,18 @@ use kernel::{AdoptionId, BoxId, ParcelId, Timestamp};
 use traceability::lot::{self, Lot};
 
 use crate::{
-    App, Done, Error, Intent,
-    commands::{adopt::agreement_of, boxes::demand_orchard, harvest::local_day},
+    App, Done, Error, Intent, Violation,
+    commands::{
+        adopt::{agreement_of, demand_confirmed},
+        boxes::demand_orchard,
+        harvest::local_day,
+    },
     permission::{Packer, Signed},
     work::Work,
 };
+
+/// How far the reporting clock may be ahead of ours, in seconds.
+const CLOCK_SKEW_SECONDS_MAX: i64 = 600;
 
 /// Packs a box from lots: one commit over box plan and parcel, refused unless every lot may ship (D 31–33, 37).
 ///
@@ -26,9 +33,11 @@ pub async fn pack(
     contents: Vec<LotGrams>,
 ) -> Result<(ParcelId, Done), Error> {
     let parcel = ParcelId::from_bytes(intent.bytes("parcel"));
+    let code = app.fresh_code(intent, "parcel")?;
     let done = app
         .perform(intent, |work| {
             demand_orchard(work, who, adoption)?;
+            demand_confirmed(work, adoption)?;
             let agreement = agreement_of(work, adoption)?;
             let id = box_plan::stream_id(adoption);
             let plan = work.state::<BoxPlan>(&id)?;
@@ -45,7 +54,7 @@ pub async fn pack(
             work.decide::<BoxPlan>(&id, command)?;
             let command = Command::PackParcel {
                 parcel,
-                code: intent.code("parcel"),
+                code,
                 box_id,
                 nth,
                 adoption,
@@ -107,6 +116,7 @@ pub async fn deliver(
     parcel: ParcelId,
     at: Timestamp,
 ) -> Result<Done, Error> {
+    not_ahead(intent, at)?;
     change(app, who, intent, parcel, || Command::RecordDelivery { at }).await
 }
 
@@ -121,11 +131,20 @@ pub async fn scan(
     parcel: ParcelId,
     (status, at): (ScanStatus, Timestamp),
 ) -> Result<Done, Error> {
+    not_ahead(intent, at)?;
     change(app, who, intent, parcel, || Command::RecordScan {
         status,
         at,
     })
     .await
+}
+
+/// What is reported has happened; clocks may differ by a little.
+fn not_ahead(intent: &Intent, at: Timestamp) -> Result<(), Error> {
+    if at > intent.now().plus_seconds(CLOCK_SKEW_SECONDS_MAX) {
+        return Err(Error::Invalid(vec![Violation::new("at", "in-the-future")]));
+    }
+    Ok(())
 }
 
 async fn change(

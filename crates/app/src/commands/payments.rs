@@ -38,6 +38,7 @@ pub async fn start_payment(
     channel: Channel,
 ) -> Result<(PaymentId, Done), Error> {
     let payment = payment_of(adoption);
+    let reference = app.fresh_code(intent, "reference")?;
     let done = app
         .perform(intent, |work| {
             let agreement = own_agreement(work, adoption, who.person())?;
@@ -53,7 +54,7 @@ pub async fn start_payment(
                 payer: who.person(),
                 amount: agreement.price,
                 channel,
-                reference: intent.code("reference"),
+                reference,
                 expires_at: agreement.hold_until,
             };
             work.decide::<Payment>(&id, open)?;

@@ -3,7 +3,7 @@
 use community::member::{self, Command, Locale, Member, Role};
 use kernel::{OrchardId, PersonId};
 use traceability::orchard::{self, Orchard};
-use vault::{Login, Vault, VaultError};
+use vault::{Login, Subject, Vault, VaultError};
 
 use crate::{
     App, Done, Error, Intent, Violation,
@@ -36,17 +36,11 @@ pub async fn sign_up(app: &App, intent: &Intent, wish: SignUp) -> Result<(Person
     let person = PersonId::from_bytes(intent.bytes("person"));
     let login = Login::parse(&wish.login)?;
     let name = checked_name(&wish.name)?;
-    let (blocking, taken_by) = (app.clone(), login.clone());
-    let (sealed, owner) = off_thread(move || {
-        let owner = blocking.vault().person_of(&taken_by)?;
-        Ok((blocking.seal_name(person, &name)?, owner))
-    })
-    .await?;
-    let own = subject(person)?;
-    if owner.as_ref().is_some_and(|owner| *owner != own) {
-        return Err(VaultError::LoginTaken.into());
-    }
     Vault::judge_password(&login, &wish.password)?;
+    let own = subject(person)?;
+    let known = known_before(app, &login, &own, &wish.password).await?;
+    let blocking = app.clone();
+    let sealed = off_thread(move || blocking.seal_name(person, &name)).await?;
     let done = app
         .perform(intent, |work| {
             let command = Command::RegisterMember {
@@ -59,11 +53,34 @@ pub async fn sign_up(app: &App, intent: &Intent, wish: SignUp) -> Result<(Person
             Ok(())
         })
         .await?;
-    if owner.is_none() {
+    if !known {
         let vault = app.vault().clone();
         off_thread(move || Ok(vault.add_credential(&login, &own, &wish.password)?)).await?;
     }
     Ok((person, done))
+}
+
+/// Whether this very wish has made the credential already. A repeat must bring the same password: it is no part of
+/// the log's fingerprint, because no trace of a password may enter the log.
+async fn known_before(
+    app: &App,
+    login: &Login,
+    own: &Subject,
+    password: &str,
+) -> Result<bool, Error> {
+    let (vault, login, own, password) = (
+        app.vault().clone(),
+        login.clone(),
+        own.clone(),
+        password.to_owned(),
+    );
+    off_thread(move || match vault.person_of(&login)? {
+        None => Ok(false),
+        Some(owner) if owner != own => Err(VaultError::LoginTaken.into()),
+        Some(_) if vault.check_password(&login, &password)?.is_some() => Ok(true),
+        Some(_) => Err(Error::KeyReused),
+    })
+    .await
 }
 
 fn checked_name(name: &str) -> Result<String, Error> {
@@ -148,6 +165,23 @@ pub async fn revoke_role(
     person: PersonId,
     role: Role,
 ) -> Result<Done, Error> {
+    revoke(app, intent, person, role).await
+}
+
+/// Takes a role away from the command line, where whoever holds the machine is the operator.
+///
+/// # Errors
+/// Unknown member.
+pub async fn revoke_role_as_system(
+    app: &App,
+    intent: &Intent,
+    person: PersonId,
+    role: Role,
+) -> Result<Done, Error> {
+    revoke(app, intent, person, role).await
+}
+
+async fn revoke(app: &App, intent: &Intent, person: PersonId, role: Role) -> Result<Done, Error> {
     app.perform(intent, |work| {
         if let Role::Farmer { orchard } = role {
             let id = orchard::stream_id(orchard);

@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use eventlog::StreamName;
 use kernel::{BlockId, Decider, OrchardId, ShortCode, TreeId};
 use traceability::{
     orchard::{self, Orchard},
@@ -17,6 +18,7 @@ use crate::{
     App, Done, Error, Intent, Violation,
     commands::trees::{register_command, register_in},
     permission::{Operator, Signed},
+    work::stream_of,
 };
 
 /// Namespace of imported tree ids (UUID version 5 over the place); fixed for ever.
@@ -86,11 +88,12 @@ pub async fn import(
     let mut done = app.done_already();
     for (index, chunk) in rows.chunks(ROWS_PER_COMMIT).enumerate() {
         let step = intent.step(&format!("rows/{index}"));
+        let written = app.written_by(&step)?;
         let mut fresh = Vec::new();
         for row in chunk {
             verdicts.push(RowVerdict {
                 line: row.line,
-                outcome: judge(app, row, &mut fresh)?,
+                outcome: judge(app, row, &written, &mut fresh)?,
             });
         }
         done = app
@@ -111,8 +114,14 @@ pub async fn import(
     Ok((verdicts, done))
 }
 
-/// What becomes of a row; a tree to register is put into `fresh`.
-fn judge(app: &App, row: &Row, fresh: &mut Vec<(TreeId, TreeFacts)>) -> Result<Outcome, Error> {
+/// What becomes of a row; a tree to register is put into `fresh`. A repeat of the same wish gets its first answer:
+/// what its own commit `written` has registered is registered, not unchanged.
+fn judge(
+    app: &App,
+    row: &Row,
+    written: &[StreamName],
+    fresh: &mut Vec<(TreeId, TreeFacts)>,
+) -> Result<Outcome, Error> {
     let facts = match &row.facts {
         Ok(facts) => facts,
         Err(refused) => return Ok(refused.clone()),
@@ -120,7 +129,14 @@ fn judge(app: &App, row: &Row, fresh: &mut Vec<(TreeId, TreeFacts)>) -> Result<O
     let tree = tree_at(facts);
     let state = app.load::<Tree>(&tree::stream_id(tree))?;
     match &state.facts {
-        Some(same) if same == facts => Ok(Outcome::Unchanged { tree }),
+        Some(same) if same == facts => {
+            let own = stream_of::<Tree>(&tree::stream_id(tree))?;
+            let code = state.tag().filter(|_| written.contains(&own));
+            Ok(match code {
+                Some(code) => Outcome::Registered { tree, code },
+                None => Outcome::Unchanged { tree },
+            })
+        }
         Some(_) => Ok(refused("tree-exists", None)),
         None => {
             let code = ShortCode::from_seed(0);
@@ -172,6 +188,10 @@ fn read_rows(csv: &[u8], orchard: OrchardId, known: &orchard::State) -> Result<V
         if index >= ROWS_MAX {
             return Err(invalid("csv-too-many-rows"));
         }
+        let line = match &record {
+            Ok(record) => record.position().map(csv::Position::line),
+            Err(error) => error.position().map(csv::Position::line),
+        };
         let facts = match record {
             Ok(record) => read_row(&record, places, orchard, known),
             Err(_) => Err(refused("csv-malformed", None)),
@@ -180,8 +200,9 @@ fn read_rows(csv: &[u8], orchard: OrchardId, known: &orchard::State) -> Result<V
             let first = seen.insert((facts.block, facts.row, facts.number));
             first.then_some(facts).ok_or(refused("row-repeated", None))
         });
+        let line = line.and_then(|line| usize::try_from(line).ok());
         rows.push(Row {
-            line: index + 2,
+            line: line.unwrap_or(index + 2),
             facts,
         });
     }

@@ -7,10 +7,14 @@ use adoption::{
 };
 use kernel::AdoptionId;
 use readmodels::due::DueKind;
+use settlement::payment::{self, Payment};
 
 use crate::{
     App, Error, Intent,
-    commands::adopt::{agreement_of, allowance_id, share_id},
+    commands::{
+        adopt::{agreement_of, allowance_id, share_id},
+        payments::payment_of,
+    },
     error::Fault,
 };
 
@@ -50,6 +54,11 @@ async fn expire(app: &App, adoption: AdoptionId, intent: &Intent) -> Result<(), 
     let now = intent.now();
     app.perform(intent, |work| {
         let agreement = agreement_of(work, adoption)?;
+        // Money that is there is the payment policy's to decide about, however late it gets to it.
+        let payment = payment::stream_id(payment_of(adoption));
+        if work.state::<Payment>(&payment)?.captured.is_some() {
+            return Ok(());
+        }
         let expire = tree_share::Command::ExpireHold { adoption, now };
         if !work.decide::<TreeShare>(&share_id(&agreement), expire)? {
             return Ok(());

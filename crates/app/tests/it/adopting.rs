@@ -158,3 +158,54 @@ async fn somebody_elses_adoption_is_not_found() {
     let refused = adopt::cancel(&world.app, &who, &intent, adoption).await;
     assert!(matches!(refused, Err(Error::NotFound)));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_double_click_is_one_adoption_however_the_clicks_interleave() {
+    let world = World::new().await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    let buyer = world.person("buyer", None).await;
+    let intent = world.intent(&buyer);
+    let clicks: Vec<_> = (0..16)
+        .map(|_| {
+            let (app, buyer, intent) = (world.app.clone(), buyer.clone(), intent.clone());
+            let choice = Choice {
+                campaign,
+                tree,
+                part: 1,
+            };
+            tokio::spawn(async move { adopt::adopt(&app, &buyer.buyer(), &intent, choice).await })
+        })
+        .collect();
+    let mut adoptions = std::collections::BTreeSet::new();
+    for click in clicks {
+        adoptions.insert(click.await.unwrap().unwrap().0);
+    }
+    assert_eq!(adoptions.len(), 1);
+}
+
+#[tokio::test]
+async fn a_nameplate_is_approved_as_it_was_seen_or_not_at_all() {
+    let world = World::new().await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    let buyer = world.person("buyer", None).await;
+    let adoption = world.adopted(&buyer, campaign, tree).await;
+    let propose = async |text: &str| {
+        let intent = world.intent(&buyer);
+        adopt::propose_nameplate(&world.app, &buyer.buyer(), &intent, adoption, text)
+            .await
+            .unwrap();
+        world.caught_up().await;
+        let row = world.app.read().adoption(adoption).unwrap().unwrap();
+        adopt::plate_hash(&row.adoption.nameplate.unwrap().text)
+    };
+    let seen = propose("小满一家").await;
+    let swapped = propose("别的字").await;
+    let approve = async |seen| {
+        let intent = world.intent(&world.operator);
+        adopt::approve_nameplate(&world.app, &world.operator(), &intent, adoption, Some(seen)).await
+    };
+    assert!(matches!(approve(seen).await, Err(Error::Stale { .. })));
+    approve(swapped).await.unwrap();
+}

@@ -4,6 +4,7 @@ use app::{
     Error,
     address::Address,
     commands::{
+        adopt,
         boxes::{self, BoxWish},
         harvest::{self, Harvest},
         parcels,
@@ -260,4 +261,59 @@ async fn d39_a_locked_address_stays_and_an_open_one_can_change() {
             box_plan::Rejection::AddressLocked
         )))
     ));
+}
+
+#[tokio::test]
+async fn d18_a_cancelled_adoption_gets_no_fruit() {
+    let (world, buyer, adoption, tree) = at_harvest().await;
+    let lot = harvested(&world, tree, 40_000).await;
+    certified(&world, lot).await;
+    allocated(&world, lot).await;
+    let all = planned(&world, &buyer, adoption).await;
+    let intent = world.intent(&buyer);
+    adopt::cancel(&world.app, &buyer.buyer(), &intent, adoption)
+        .await
+        .unwrap();
+    let packer = world.operator.packer(world.orchard).unwrap();
+    let intent = world.intent(&world.operator);
+    let lock = boxes::lock_addresses(&world.app, &packer, &intent, adoption, all.clone()).await;
+    assert!(
+        matches!(lock, Err(Error::Rejected(Rejection::Adoption(_)))),
+        "{lock:?}"
+    );
+    let pack = packed(&world, (adoption, all[0]), lot, 10_000).await;
+    assert!(
+        matches!(pack, Err(Error::Rejected(Rejection::Adoption(_)))),
+        "{pack:?}"
+    );
+    let second = harvested(&world, tree, 40_000).await;
+    allocated(&world, second).await;
+    let row = world.app.read().lot(second).unwrap().unwrap();
+    assert_eq!(row.surplus, Grams(40_000), "nobody has a claim any more");
+}
+
+#[tokio::test]
+async fn a_box_is_wanted_within_the_ship_window_and_a_scan_is_not_from_tomorrow() {
+    let (world, buyer, adoption, tree) = at_harvest().await;
+    let wish = BoxWish {
+        from: Some(day("1970-01-01")),
+        until: None,
+        address: address(),
+    };
+    let intent = world.intent(&buyer);
+    let early = boxes::plan(&world.app, &buyer.buyer(), &intent, adoption, vec![wish]).await;
+    assert!(matches!(early, Err(Error::Invalid(no)) if no[0].code == "outside-ship-window"));
+    let lot = harvested(&world, tree, 40_000).await;
+    certified(&world, lot).await;
+    allocated(&world, lot).await;
+    let all = planned(&world, &buyer, adoption).await;
+    locked(&world, adoption, all.clone()).await;
+    let parcel = packed(&world, (adoption, all[0]), lot, 10_000)
+        .await
+        .unwrap();
+    let packer = world.operator.packer(world.orchard).unwrap();
+    let intent = world.intent(&world.operator);
+    let scan = (ScanStatus::InTransit, world.app.now().plus_days(1));
+    let ahead = parcels::scan(&world.app, &packer, &intent, parcel, scan).await;
+    assert!(matches!(ahead, Err(Error::Invalid(no)) if no[0].code == "in-the-future"));
 }

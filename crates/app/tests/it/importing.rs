@@ -65,6 +65,18 @@ async fn every_row_has_its_verdict_and_twice_is_once() {
 }
 
 #[tokio::test]
+async fn the_same_wish_again_gets_its_first_answer() {
+    let world = World::new().await;
+    let intent = world.intent(&world.operator);
+    let who = world.operator();
+    let import = || tree_import::import(&world.app, &who, &intent, world.orchard, FILE.as_bytes());
+    let (first, _) = import().await.unwrap();
+    let (again, done) = import().await.unwrap();
+    assert!(done.repeated);
+    assert_eq!(first, again);
+}
+
+#[tokio::test]
 async fn what_is_no_such_table_is_refused_whole() {
     let world = World::new().await;
     for file in ["", "block,row\n乙区,1\n", "\u{0}\u{1}"] {

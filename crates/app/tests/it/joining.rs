@@ -80,6 +80,21 @@ async fn a_login_belongs_to_one_member_and_a_weak_password_makes_none() {
 }
 
 #[tokio::test]
+async fn the_same_key_with_another_password_is_refused() {
+    let world = World::new().await;
+    let intent = Intent::of_visitor("k1", b"", world.app.now());
+    people::sign_up(&world.app, &intent, wish("lin@example.org"))
+        .await
+        .unwrap();
+    let other = SignUp {
+        password: "another long password".into(),
+        ..wish("lin@example.org")
+    };
+    let refused = people::sign_up(&world.app, &intent, other).await;
+    assert!(matches!(refused, Err(Error::KeyReused)));
+}
+
+#[tokio::test]
 async fn guessing_is_slowed_and_told_when_to_come_back() {
     let world = World::new().await;
     let intent = Intent::of_visitor("k1", b"", world.app.now());

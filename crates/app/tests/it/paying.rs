@@ -184,3 +184,28 @@ async fn d12_a_failed_refund_can_be_asked_for_again_and_never_twice_over() {
     world.policies().await;
     assert_eq!(world.app.read().refunds_open().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_hold_with_money_waits_for_the_payment_policy_however_late_that_is() {
+    let world = World::new().await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    let buyer = world.person("buyer", None).await;
+    let adoption = world.adopt(&buyer, campaign, tree).await.unwrap();
+    let payment = world.ready_to_pay(&buyer, adoption).await;
+    world.capture(payment, "T1", world.app.now()).await.unwrap();
+    world.clock.advance_seconds(3_600);
+    world.caught_up().await;
+    app::policies::release_expired_holds(&world.app)
+        .await
+        .unwrap();
+    let quick = world.person("quick", None).await;
+    let refused = world.adopt(&quick, campaign, tree).await;
+    assert!(
+        matches!(refused, Err(Error::Rejected(Rejection::TreeShare(_)))),
+        "{refused:?}"
+    );
+    world.policies().await;
+    let row = world.app.read().adoption(adoption).unwrap().unwrap();
+    assert_eq!(row.adoption.status, AdoptionStatus::Confirmed);
+}

@@ -9,6 +9,7 @@ mod golden;
 mod kill;
 mod limits;
 mod model;
+mod proof;
 mod seal;
 mod subscription;
 mod wire;

@@ -42,6 +42,7 @@ pub(crate) const TABLES: Owner = Owner::new(
          payments INTEGER NOT NULL,
          PRIMARY KEY (day, currency)
      ) STRICT, WITHOUT ROWID;",
+    "",
 );
 
 pub(crate) fn payment(

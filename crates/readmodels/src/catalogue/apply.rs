@@ -57,8 +57,8 @@ pub(crate) const TABLES: Owner = Owner::new(
          state TEXT NOT NULL,
          held_until INTEGER,
          PRIMARY KEY (tree, season, number)
-     ) STRICT, WITHOUT ROWID;
-     CREATE INDEX share_campaign ON share (campaign, state);
+     ) STRICT, WITHOUT ROWID;",
+    "CREATE INDEX share_campaign ON share (campaign, state);
      CREATE INDEX share_due ON share (held_until) WHERE state = 'held';",
 );
 

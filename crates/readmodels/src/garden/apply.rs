@@ -39,8 +39,8 @@ pub(crate) const TABLES: Owner = Owner::new(
          started_at INTEGER NOT NULL,
          confirmed_at INTEGER,
          ended_at INTEGER
-     ) STRICT;
-     CREATE INDEX adoption_buyer ON adoption (buyer);
+     ) STRICT;",
+    "CREATE INDEX adoption_buyer ON adoption (buyer);
      CREATE INDEX adoption_tree ON adoption (tree, season);
      CREATE INDEX adoption_campaign ON adoption (campaign, started_position, status, promised);
      CREATE INDEX adoption_nameplate ON adoption (nameplate_state, status)

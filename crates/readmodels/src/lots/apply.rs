@@ -1,7 +1,7 @@
 //! The tables of harvest lots, of what trees gave to them and adoptions got from them, and what changes them.
 
 use fulfilment::box_plan::{self, LotGrams};
-use kernel::{AdoptionId, Day, Grams, LotId, TreeId};
+use kernel::{AdoptionId, Day, Grams, LotId, Season, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use traceability::lot::{Event, TreeYield};
 
@@ -13,7 +13,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "lots",
-    1,
+    2,
     "CREATE TABLE lot (
          harvested_position INTEGER PRIMARY KEY,
          lot BLOB NOT NULL UNIQUE,
@@ -34,9 +34,6 @@ pub(crate) const TABLES: Owner = Owner::new(
          surplus INTEGER NOT NULL,
          packed INTEGER NOT NULL
      ) STRICT;
-     CREATE INDEX lot_orchard ON lot (orchard);
-     CREATE INDEX lot_uncertified ON lot (harvested_position) WHERE certificate IS NULL;
-     CREATE INDEX lot_unallocated ON lot (harvested_position) WHERE allocated_at IS NULL;
      CREATE TABLE lot_tree (
          lot BLOB NOT NULL,
          tree BLOB NOT NULL,
@@ -44,7 +41,6 @@ pub(crate) const TABLES: Owner = Owner::new(
          grams INTEGER NOT NULL,
          PRIMARY KEY (lot, tree)
      ) STRICT, WITHOUT ROWID;
-     CREATE INDEX lot_tree_tree ON lot_tree (tree);
      CREATE TABLE allocation (
          adoption BLOB NOT NULL,
          lot BLOB NOT NULL,
@@ -53,6 +49,10 @@ pub(crate) const TABLES: Owner = Owner::new(
          packed INTEGER NOT NULL,
          PRIMARY KEY (adoption, lot)
      ) STRICT, WITHOUT ROWID;",
+    "CREATE INDEX lot_orchard ON lot (orchard);
+     CREATE INDEX lot_uncertified ON lot (harvested_position) WHERE certificate IS NULL;
+     CREATE INDEX lot_unallocated ON lot (harvested_position) WHERE allocated_at IS NULL;
+     CREATE INDEX lot_tree_tree ON lot_tree (tree);",
 );
 
 pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Result<()> {
@@ -77,9 +77,11 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
             surplus,
             at,
         } => {
+            // A division between many is told by several events: each adds what it tells.
             let allocated: Grams = allocations.iter().map(|given| given.grams).sum();
             db.prepare_cached(
-                "UPDATE lot SET allocated_at = ?2, allocated = ?3, surplus = ?4 WHERE lot = ?1",
+                "UPDATE lot SET allocated_at = ?2, allocated = allocated + ?3, surplus = surplus + ?4
+                 WHERE lot = ?1",
             )?
             .execute(params![
                 lot.as_bytes(),
@@ -151,7 +153,8 @@ fn add_yield(db: &Connection, lot: LotId, picked_on: Day, given: TreeYield) -> R
 
 /// The season and campaign that fruit of a tree counts for. Citrus is picked from November into the new
 /// year, so the year alone does not tell: it is the earliest offer of the tree, of this year or before, that
-/// was still sending or ended at most 60 days ago; without an offer it is the year.
+/// was still sending or ended at most 60 days ago; without an offer it is the year, kept among those that can be a
+/// season: an old log may name any day.
 fn season_of(db: &Connection, tree: TreeId, picked_on: Day) -> Result<(i64, Option<[u8; 16]>)> {
     let day = picked_on.to_string();
     let year: i64 = day
@@ -170,7 +173,8 @@ fn season_of(db: &Connection, tree: TreeId, picked_on: Day) -> Result<(i64, Opti
             Ok((row.get(0)?, Some(row.get(1)?)))
         })
         .optional()?;
-    Ok(found.unwrap_or((year, None)))
+    let (first, last) = (i64::from(Season::FIRST), i64::from(Season::LAST));
+    Ok(found.unwrap_or((year.clamp(first, last), None)))
 }
 
 pub(crate) fn box_plan(

@@ -25,6 +25,7 @@ pub(crate) const TABLES: Owner = Owner::new(
          role TEXT NOT NULL,
          PRIMARY KEY (person, role)
      ) STRICT, WITHOUT ROWID;",
+    "",
 );
 
 pub(crate) fn member(db: &Connection, fact: &Fact, person: PersonId, event: &Event) -> Result<()> {

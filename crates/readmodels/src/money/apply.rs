@@ -33,8 +33,6 @@ pub(crate) const TABLES: Owner = Owner::new(
          failure TEXT
      ) STRICT;
      CREATE INDEX payment_adoption ON payment (adoption);
-     CREATE INDEX payment_reference ON payment (reference);
-     CREATE INDEX payment_state ON payment (state);
      CREATE TABLE refund (
          requested_position INTEGER PRIMARY KEY,
          refund BLOB NOT NULL UNIQUE,
@@ -50,7 +48,9 @@ pub(crate) const TABLES: Owner = Owner::new(
          transaction_id TEXT,
          failure TEXT,
          decided_at INTEGER
-     ) STRICT;
+     ) STRICT;",
+    "CREATE INDEX payment_reference ON payment (reference);
+     CREATE INDEX payment_state ON payment (state);
      CREATE INDEX refund_adoption ON refund (adoption);
      CREATE INDEX refund_open ON refund (requested_position)
          WHERE state IN ('requested', 'accepted');",

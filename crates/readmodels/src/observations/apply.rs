@@ -28,8 +28,6 @@ pub(crate) const TABLES: Owner = Owner::new(
          reason TEXT,
          decided_at INTEGER
      ) STRICT;
-     CREATE INDEX observation_orchard ON observation (orchard);
-     CREATE INDEX observation_flagged ON observation (state) WHERE state = 'flagged';
      CREATE TABLE photo (
          observation BLOB NOT NULL,
          nth INTEGER NOT NULL,
@@ -41,7 +39,9 @@ pub(crate) const TABLES: Owner = Owner::new(
          taken_at INTEGER,
          exif TEXT,
          PRIMARY KEY (observation, nth)
-     ) STRICT, WITHOUT ROWID;
+     ) STRICT, WITHOUT ROWID;",
+    "CREATE INDEX observation_orchard ON observation (orchard);
+     CREATE INDEX observation_flagged ON observation (state) WHERE state = 'flagged';
      CREATE INDEX photo_sha256 ON photo (sha256);",
 );
 

@@ -30,12 +30,12 @@ pub(crate) const TABLES: Owner = Owner::new(
          name TEXT NOT NULL,
          trees INTEGER NOT NULL
      ) STRICT;
-     CREATE INDEX block_orchard ON block (orchard);
      CREATE TABLE orchard_farmer (
          person BLOB NOT NULL,
          orchard BLOB NOT NULL,
          PRIMARY KEY (person, orchard)
-     ) STRICT, WITHOUT ROWID;
+     ) STRICT, WITHOUT ROWID;",
+    "CREATE INDEX block_orchard ON block (orchard);
      CREATE INDEX orchard_farmer_orchard ON orchard_farmer (orchard);",
 );
 

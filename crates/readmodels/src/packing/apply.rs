@@ -28,9 +28,7 @@ pub(crate) const TABLES: Owner = Owner::new(
          step INTEGER NOT NULL,
          parcel BLOB
      ) STRICT;
-     CREATE INDEX planned_box_adoption ON planned_box (adoption);
      CREATE INDEX planned_box_parcel ON planned_box (parcel) WHERE parcel IS NOT NULL;
-     CREATE INDEX planned_box_board ON planned_box (orchard, step, until_day, box);
      CREATE TABLE parcel (
          packed_position INTEGER PRIMARY KEY,
          parcel BLOB NOT NULL UNIQUE,
@@ -51,15 +49,17 @@ pub(crate) const TABLES: Owner = Owner::new(
          scan TEXT,
          scan_at INTEGER
      ) STRICT;
-     CREATE INDEX parcel_code ON parcel (code);
-     CREATE INDEX parcel_tree ON parcel (tree);
-     CREATE INDEX parcel_adoption ON parcel (adoption);
      CREATE TABLE parcel_lot (
          parcel BLOB NOT NULL,
          lot BLOB NOT NULL,
          grams INTEGER NOT NULL,
          PRIMARY KEY (parcel, lot)
      ) STRICT, WITHOUT ROWID;",
+    "CREATE INDEX planned_box_adoption ON planned_box (adoption);
+     CREATE INDEX planned_box_board ON planned_box (orchard, step, until_day, box);
+     CREATE INDEX parcel_code ON parcel (code);
+     CREATE INDEX parcel_tree ON parcel (tree);
+     CREATE INDEX parcel_adoption ON parcel (adoption);",
 );
 
 impl BoxStep {
@@ -167,10 +167,17 @@ pub(crate) fn parcel(db: &Connection, fact: &Fact, parcel: ParcelId, event: &Eve
             at,
         } => {
             db.prepare_cached(
-                "UPDATE parcel SET carrier = ?2, tracking = ?3, handed_over_at = ?4 WHERE parcel = ?1",
+                "UPDATE parcel SET carrier = ?2, tracking = ?3, handed_over_at = ?4, step = ?5
+                 WHERE parcel = ?1",
             )?
-            .execute(params![parcel.as_bytes(), carrier, tracking, at.millis()])?;
-            move_on(db, parcel, BoxStep::HandedOver)
+            .execute(params![
+                parcel.as_bytes(),
+                carrier,
+                tracking,
+                at.millis(),
+                BoxStep::HandedOver.kept(),
+            ])?;
+            move_box(db, parcel, BoxStep::HandedOver)
         }
         Event::ParcelScanned { status, at } => scan(db, parcel, &kept_json(status)?, *at),
         Event::ParcelDelivered {
@@ -179,9 +186,13 @@ pub(crate) fn parcel(db: &Connection, fact: &Fact, parcel: ParcelId, event: &Eve
             nth: _,
             at,
         } => {
-            db.prepare_cached("UPDATE parcel SET delivered_at = ?2 WHERE parcel = ?1")?
-                .execute(params![parcel.as_bytes(), at.millis()])?;
-            move_on(db, parcel, BoxStep::Delivered)
+            db.prepare_cached("UPDATE parcel SET delivered_at = ?2, step = ?3 WHERE parcel = ?1")?
+                .execute(params![
+                    parcel.as_bytes(),
+                    at.millis(),
+                    BoxStep::Delivered.kept()
+                ])?;
+            move_box(db, parcel, BoxStep::Delivered)
         }
     }
 }
@@ -235,14 +246,9 @@ fn scan(db: &Connection, parcel: ParcelId, status: &str, at: Timestamp) -> Resul
     Ok(())
 }
 
-/// The parcel and the box it holds go together.
-fn move_on(db: &Connection, parcel: ParcelId, step: BoxStep) -> Result<()> {
-    for sql in [
-        "UPDATE parcel SET step = ?2 WHERE parcel = ?1",
-        "UPDATE planned_box SET step = ?2 WHERE parcel = ?1",
-    ] {
-        db.prepare_cached(sql)?
-            .execute(params![parcel.as_bytes(), step.kept()])?;
-    }
+/// The box goes with the parcel that holds it.
+fn move_box(db: &Connection, parcel: ParcelId, step: BoxStep) -> Result<()> {
+    db.prepare_cached("UPDATE planned_box SET step = ?2 WHERE parcel = ?1")?
+        .execute(params![parcel.as_bytes(), step.kept()])?;
     Ok(())
 }

@@ -19,12 +19,13 @@ pub(crate) const TABLES: Owner = Owner::new(
     "tree_page",
     1,
     "CREATE TABLE tree_entry (
+         id INTEGER PRIMARY KEY,
          tree BLOB NOT NULL,
          position INTEGER NOT NULL,
          at INTEGER NOT NULL,
-         entry TEXT NOT NULL,
-         PRIMARY KEY (tree, position)
-     ) STRICT, WITHOUT ROWID;",
+         entry TEXT NOT NULL
+     ) STRICT;",
+    "CREATE INDEX tree_entry_tree ON tree_entry (tree);",
 );
 
 fn write(

@@ -29,14 +29,14 @@ pub(crate) const TABLES: Owner = Owner::new(
          photo BLOB,
          photo_at INTEGER
      ) STRICT;
-     CREATE INDEX tree_place ON tree (orchard, block, row, number, tree);
-     CREATE INDEX tree_photo ON tree (orchard, photo_at, tree);
      CREATE TABLE tag (
          code TEXT PRIMARY KEY,
          tree BLOB NOT NULL,
          issued_at INTEGER NOT NULL,
          retired_at INTEGER
      ) STRICT, WITHOUT ROWID;",
+    "CREATE INDEX tree_place ON tree (orchard, block, row, number, tree);
+     CREATE INDEX tree_photo ON tree (orchard, photo_at, tree);",
 );
 
 pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Event) -> Result<()> {

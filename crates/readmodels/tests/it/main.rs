@@ -3,6 +3,7 @@
 mod books;
 mod catalogue;
 mod garden;
+mod lots;
 mod members;
 mod orchard;
 mod overview;

@@ -1,9 +1,13 @@
 //! The operator's morning.
 
-use kernel::Grams;
+use kernel::{Grams, Money};
 use readmodels::overview::{AdoptionCounts, ExceptionKind};
 
 use crate::pen::{at, sealed};
+use adoption::adoption::{CancelReason, Event as Bond};
+use settlement::payment::Channel;
+use settlement::refund::{Event as Refund, RefundReason};
+
 use crate::season::{
     PRICE, bond, buyer, campaign, catch_up, lot, orchard, payment, refund, refund_is_settled,
     season, seen, tree,
@@ -121,4 +125,50 @@ fn a_late_payment_without_refund_needs_a_decision() {
         amount: PRICE,
     };
     assert_eq!((first.since, first.kind), (at(250), kind));
+}
+
+#[test]
+fn money_of_a_cancelled_adoption_is_listed_until_it_goes_back() {
+    let (mut pen, reads) = season();
+    let owed = || {
+        let mut found = reads.exceptions().unwrap();
+        found.retain(|one| {
+            matches!(&one.kind, ExceptionKind::LatePayment { payment: of, .. } if *of == payment(1))
+        });
+        found.len()
+    };
+    assert_eq!(owed(), 0, "paid in time and confirmed");
+    let reason = CancelReason::Withdrawn;
+    let cancelled = Bond::AdoptionCancelled {
+        reason,
+        at: at(600),
+    };
+    pen.write(&bond(1).to_string(), &cancelled);
+    catch_up(&pen, &reads);
+    assert_eq!(owed(), 1, "in time, but its adoption ended");
+    for (number, part, rest) in [(7, Money::fen(68_000), 1), (8, Money::fen(100_000), 0)] {
+        let requested = Refund::RefundRequested {
+            refund: refund(number),
+            payment: payment(1),
+            adoption: bond(1),
+            channel: Channel::Manual,
+            amount: part,
+            reason: RefundReason::Withdrawn,
+            at: at(601),
+        };
+        pen.write(&refund(number).to_string(), &requested);
+        catch_up(&pen, &reads);
+        assert_eq!(owed(), rest, "after a refund of {part}");
+    }
+    let failed = Refund::RefundFailed {
+        refund: refund(8),
+        payment: payment(1),
+        adoption: bond(1),
+        amount: Money::fen(100_000),
+        reason: "account closed".into(),
+        at: at(602),
+    };
+    pen.write(&refund(8).to_string(), &failed);
+    catch_up(&pen, &reads);
+    assert_eq!(owed(), 1, "a failed refund covers nothing");
 }

@@ -1,8 +1,9 @@
 //! The packing board and parcels.
 
+use adoption::adoption::{CancelReason, Event as Bond};
 use fulfilment::parcel::ScanStatus;
 use kernel::Grams;
-use readmodels::packing::{BoxCounts, BoxStep};
+use readmodels::packing::{BoxCounts, BoxStep, PackingRow};
 
 use crate::pen::{at, code, sealed};
 use crate::season::{
@@ -100,4 +101,29 @@ fn a_parcel_goes_from_bench_to_door() {
     assert_eq!(reads.box_counts(orchard()).unwrap(), counts);
     let row = reads.packing_box(box_id(1)).unwrap().unwrap();
     assert_eq!(row.parcel, Some(arrived));
+}
+
+#[test]
+fn a_cancelled_adoption_gets_no_more_boxes() {
+    let (mut pen, reads) = season();
+    let cancelled = Bond::AdoptionCancelled {
+        reason: CancelReason::ByOperator,
+        at: at(600),
+    };
+    pen.write(&bond(1).to_string(), &cancelled);
+    catch_up(&pen, &reads);
+    let ids = |rows: Vec<PackingRow>| -> Vec<_> {
+        rows.into_iter().map(|row| row.planned.box_id).collect()
+    };
+    let board = reads.board(orchard(), None, 10).unwrap();
+    assert_eq!(ids(board), [box_id(1)], "what is packed stays in sight");
+    for tag in [101, 1, 300] {
+        assert_eq!(ids(reads.boxes_by_code(code(tag)).unwrap()), [box_id(1)]);
+    }
+    let counts = BoxCounts {
+        packed: 1,
+        ..BoxCounts::default()
+    };
+    assert_eq!(reads.box_counts(orchard()).unwrap(), counts);
+    assert_eq!(reads.boxes_to_pick(orchard()).unwrap(), []);
 }

@@ -60,10 +60,11 @@ impl Blobs for FolderBlobs {
     }
 
     fn get(&self, key: BlobKey) -> Result<Vec<u8>, BlobError> {
-        let bytes = fs::read(self.path(key)).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => BlobError::Missing,
-            _ => BlobError::Storage(error),
-        })?;
+        let bytes = match fs::read(self.path(key)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(BlobError::Missing),
+            Err(error) => return Err(error.into()),
+        };
         match key {
             BlobKey::Original(hash) if hash_of(&bytes) != hash => Err(BlobError::Damaged),
             BlobKey::Original(_) | BlobKey::Derivative(..) => Ok(bytes),

@@ -15,7 +15,7 @@ use super::{cookies, csrf};
 use crate::{problem::Problem, state::State};
 
 /// Who is asking. As an extractor it refuses who is not signed in (401; a page leads to the sign-in); wrapped in an
-/// `Option` it lets everybody pass.
+/// `Option` it lets everybody pass, and whoever shows a wrong token passes as a visitor.
 #[derive(Debug, Clone)]
 pub(crate) struct SignedIn {
     /// Who, with what roles.
@@ -25,7 +25,7 @@ pub(crate) struct SignedIn {
 }
 
 impl SignedIn {
-    /// Who a request is from. A bearer token wins over a cookie; a wrong one is refused, not overlooked.
+    /// Who a request is from. A bearer token wins over a cookie, also a wrong one.
     pub(crate) fn of(req: &HttpRequest) -> Result<Self, Problem> {
         let state = req
             .app_data::<web::Data<State>>()

@@ -1,6 +1,6 @@
 //! A multipart upload: text parts and files, read within limits. The same for the API and for pages.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
@@ -12,7 +12,10 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::{Fields, SignedIn, csrf, wish::is_content_type};
 use crate::{
     idempotency::{self, Key},
-    limits::{BUSY_RETRY_SECONDS, FILES_MAX, PHOTO_BYTES_MAX, TEXT_PART_BYTES_MAX, TEXT_PARTS_MAX},
+    limits::{
+        BUSY_RETRY_SECONDS, FILES_MAX, PHOTO_BYTES_MAX, TEXT_PART_BYTES_MAX, TEXT_PARTS_MAX,
+        UPLOAD_SECONDS_MAX,
+    },
     problem::{Kind, Problem},
     state::State,
 };
@@ -51,7 +54,9 @@ impl FromRequest for Uploaded {
                 .await
                 .map_err(|_| full())?;
             let parts = Multipart::new(req.headers(), payload);
-            let (fields, files) = read_parts(parts).await?;
+            let bound = Duration::from_secs(UPLOAD_SECONDS_MAX);
+            let in_time = tokio::time::timeout(bound, read_parts(parts)).await;
+            let (fields, files) = in_time.map_err(|_| Problem::body_unreadable())??;
             csrf::demand_token(&req, &who, fields.find(csrf::FIELD))?;
             let key = Key::of(&req, fields.find(idempotency::FIELD))?;
             let content = fingerprint(&fields, &files);

@@ -1,5 +1,7 @@
 //! A command of the JSON API: who, under which intent, with what content.
 
+use std::time::Duration;
+
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
@@ -14,7 +16,7 @@ use utoipa::ToSchema;
 use super::{SignedIn, csrf};
 use crate::{
     idempotency::Key,
-    limits::{BODY_BYTES_MAX, CSV_BYTES_MAX},
+    limits::{BODY_BYTES_MAX, BODY_SECONDS_MAX, CSV_BYTES_MAX},
     problem::{Kind, Problem},
     state::State,
 };
@@ -116,15 +118,19 @@ pub(super) async fn read_body(
     {
         return Err(Problem::too_large(limit_bytes));
     }
-    let mut body = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Problem::body_unreadable())?;
-        if body.len() + chunk.len() > limit_bytes {
-            return Err(Problem::too_large(limit_bytes));
+    let whole = async {
+        let mut body = web::BytesMut::new();
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_| Problem::body_unreadable())?;
+            if body.len() + chunk.len() > limit_bytes {
+                return Err(Problem::too_large(limit_bytes));
+            }
+            body.extend_from_slice(&chunk);
         }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body.freeze())
+        Ok(body.freeze())
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(BODY_SECONDS_MAX), whole).await;
+    in_time.map_err(|_| Problem::body_unreadable())?
 }
 
 pub(super) fn is_content_type(req: &HttpRequest, wanted: &str) -> bool {
@@ -212,7 +218,7 @@ mod tests {
             (r#"{}"#, "price", "missing"),
             (r#"{"prize":1}"#, "prize", "unknown"),
             (r#"{"price":"#, "price", "malformed"),
-            ("[1]", "", "malformed"),
+            ("[1]", "[0]", "malformed"),
             (r#"{"price":{"minor":1,"days":[]}} x"#, "", "malformed"),
         ] {
             let problem = parse_json::<Outer>(text.as_bytes()).unwrap_err();

@@ -34,6 +34,7 @@ impl From<Error> for Problem {
                 .with_facts(json!({ "actual_version": actual })),
             Error::KeyReused => Self::new(Kind::Refused, "idempotency-key-reused", detail),
             Error::Photo { index, source } => photo(index, &source),
+            Error::TooLarge => Self::new(Kind::TooLarge, "commit-too-large", detail),
             Error::Busy => later(Kind::Busy, "busy", detail, None),
             Error::Unavailable(_) => later(
                 Kind::Busy,
@@ -67,7 +68,7 @@ fn fault(cause: Error) -> Problem {
         "fault",
         "it has been recorded under the request id",
     );
-    problem.cause = Some(cause);
+    problem.cause = Some(Box::new(cause));
     problem
 }
 
@@ -79,7 +80,7 @@ fn later(
 ) -> Problem {
     let mut problem = Problem::new(kind, code, detail);
     problem.retry_after_seconds = Some(BUSY_RETRY_SECONDS);
-    problem.cause = cause;
+    problem.cause = cause.map(Box::new);
     problem
 }
 
@@ -154,16 +155,17 @@ fn is_about_absence(code: &str) -> bool {
 }
 
 /// Rejections that say that what was sent can never be right, whatever the state of the world: 422. By their names:
-/// something is invalid, too long, missing, in the future, or does not add up. All others are 409.
-pub(crate) fn is_about_content(code: &str) -> bool {
-    const ENDINGS: [&str; 5] = [
+/// something is invalid, too long or large, missing, in the future, or does not add up. All others are 409.
+fn is_about_content(code: &str) -> bool {
+    const ENDINGS: [&str; 6] = [
         "-invalid",
         "-too-long",
+        "-too-large",
         "-in-future",
         "-not-positive",
         "-not-confirmed",
     ];
-    const WHOLE: [&str; 13] = [
+    const WHOLE: [&str; 14] = [
         "amount-differs",
         "box-count-differs",
         "box-grams-differ",
@@ -171,6 +173,7 @@ pub(crate) fn is_about_content(code: &str) -> bool {
         "contract-differs",
         "no-return-not-confirmed",
         "nothing-observed",
+        "picked-too-long-ago",
         "promise-not-covered",
         "reason-missing",
         "risk-clause-differs",
@@ -213,6 +216,7 @@ mod tests {
             ),
             (Error::Stale { actual: 4 }, 412),
             (Error::KeyReused, 422),
+            (Error::TooLarge, 413),
             (Error::Busy, 503),
             (Error::Behind, 503),
             (Error::Unavailable(eventlog::AppendError::Closed), 503),
@@ -251,6 +255,12 @@ mod tests {
         assert_eq!(status(campaign::Rejection::TitleInvalid.into()), 422);
         assert_eq!(status(bond::Rejection::NoReturnNotConfirmed.into()), 422);
         assert_eq!(status(bond::Rejection::ReasonMissing.into()), 422);
+        let long_ago = traceability::lot::Rejection::PickedTooLongAgo { max: 400 };
+        assert_eq!(status(long_ago.into()), 422);
+        let heavy = traceability::lot::Rejection::WeightTooLarge {
+            max: traceability::lot::LOT_GRAMS_MAX,
+        };
+        assert_eq!(status(heavy.into()), 422);
         assert_eq!(status(campaign::Rejection::CampaignUnknown.into()), 404);
     }
 
@@ -266,6 +276,6 @@ mod tests {
         let full = adoption::allowance::Rejection::BuyerLimitReached { limit: 2 };
         let problem = Problem::from(Error::from(full));
         assert_eq!(problem.code, "buyer-limit-reached");
-        assert_eq!(problem.facts, json!({ "limit": 2 }));
+        assert_eq!(*problem.facts, json!({ "limit": 2 }));
     }
 }

@@ -10,7 +10,7 @@ use actix_web::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{Kind, Problem, page};
+use super::{Kind, Problem};
 use crate::{observe::RequestId, web::i18n::Lang};
 
 /// Middleware: turns every failed answer without a body into a problem.
@@ -42,7 +42,7 @@ pub(crate) async fn present<B: MessageBody + 'static>(
 /// The cause of a fault is said once, here, under the request's id.
 fn log(problem: &Problem) {
     if let Some(cause) = &problem.cause {
-        tracing::error!(code = problem.code, cause = %Causes(cause), "a request failed");
+        tracing::error!(code = problem.code, cause = %Causes(cause.as_ref()), "a request failed");
     }
 }
 
@@ -101,7 +101,7 @@ fn draw(req: &HttpRequest, problem: &Problem) -> HttpResponse {
     let mut answer = if req.path().starts_with("/api/") || req.path() == "/api" {
         as_json(req, problem)
     } else {
-        page::draw(req, problem)
+        crate::web::problem_page(req, problem)
     };
     if let Some(seconds) = problem.retry_after_seconds {
         answer
@@ -128,12 +128,12 @@ fn as_json(req: &HttpRequest, problem: &Problem) -> HttpResponse {
     body.insert("code".into(), json!(problem.code));
     body.insert("instance".into(), json!(RequestId::of(req)));
     if !problem.facts.is_null() {
-        body.insert("facts".into(), problem.facts.clone());
+        body.insert("facts".into(), (*problem.facts).clone());
     }
     if !problem.errors.is_empty() {
         body.insert("errors".into(), json!(problem.errors));
     }
-    if let Some(messages) = messages(problem.code) {
+    if let Some(messages) = messages(problem) {
         body.insert("messages".into(), messages);
     }
     HttpResponse::build(status)
@@ -142,13 +142,11 @@ fn as_json(req: &HttpRequest, problem: &Problem) -> HttpResponse {
         .body(Value::Object(body).to_string())
 }
 
-fn messages(code: &str) -> Option<Value> {
+fn messages(problem: &Problem) -> Option<Value> {
     let mut messages = Map::new();
     for lang in Lang::ALL {
-        messages.insert(
-            lang.tag().to_owned(),
-            json!(lang.known_word("rejection", code)?),
-        );
+        let sentence = crate::web::sentence_of(lang, problem)?;
+        messages.insert(lang.tag().to_owned(), json!(sentence));
     }
     Some(Value::Object(messages))
 }

@@ -27,6 +27,14 @@ pub(crate) async fn asset(name: web::Path<String>) -> HttpResponse {
     answer(&name)
 }
 
+/// A file for an address that browsers ask for by themselves, without a version: kept for a day.
+pub(crate) fn named(name: &str) -> HttpResponse {
+    let mut answer = answer(name);
+    let day = header::HeaderValue::from_static("public, max-age=86400");
+    answer.headers_mut().insert(header::CACHE_CONTROL, day);
+    answer
+}
+
 fn answer(name: &str) -> HttpResponse {
     let Some(file) = Files::get(name) else {
         return HttpResponse::NotFound().finish();

@@ -58,11 +58,6 @@ pub(crate) fn weight(grams: i64) -> String {
     }
 }
 
-/// A weight for tables and the packing bench, to the gram: `10,020 g`.
-pub(crate) fn grams(grams: i64) -> String {
-    format!("{} g", thousands(grams))
-}
-
 /// A day with its year: `2026 年 11 月 28 日`, `28 Nov 2026`.
 pub(crate) fn day(lang: Lang, day: NaiveDate) -> String {
     match lang {
@@ -100,16 +95,6 @@ pub(crate) fn moment(lang: Lang, unix_millis: i64) -> String {
     }
 }
 
-/// A moment without its year, for deadlines that are near: `11 月 6 日 08:42`, `6 Nov, 08:42`.
-pub(crate) fn short_moment(lang: Lang, unix_millis: i64) -> String {
-    let local = orchard_time(unix_millis);
-    let clock = local.format("%H:%M");
-    match lang {
-        Lang::ZhCn => format!("{} {clock}", short_day(lang, local.date_naive())),
-        Lang::En => format!("{}, {clock}", short_day(lang, local.date_naive())),
-    }
-}
-
 /// A moment for the `datetime` attribute: RFC 3339 with the orchard's offset.
 pub(crate) fn machine_moment(unix_millis: i64) -> String {
     orchard_time(unix_millis).to_rfc3339_opts(SecondsFormat::Secs, true)
@@ -118,14 +103,6 @@ pub(crate) fn machine_moment(unix_millis: i64) -> String {
 /// The orchard's day of a moment.
 pub(crate) fn orchard_day(unix_millis: i64) -> NaiveDate {
     orchard_time(unix_millis).date_naive()
-}
-
-/// A tree code in two groups of four, as it is printed on the tag: `7F3K-9Q2M`.
-pub(crate) fn tree_code(code: &str) -> String {
-    match (code.get(..4), code.get(4..)) {
-        (Some(head), Some(tail)) if tail.len() == 4 => format!("{head}-{tail}"),
-        _ => code.to_owned(),
-    }
 }
 
 fn month(day: NaiveDate) -> &'static str {
@@ -165,7 +142,6 @@ mod tests {
         assert_eq!(weight(46_200), "46.2 kg");
         assert_eq!(weight(10_020), "10.02 kg");
         assert_eq!(weight(1_234_005), "1,234.005 kg");
-        assert_eq!(grams(10_020), "10,020 g");
     }
 
     #[test]
@@ -188,15 +164,7 @@ mod tests {
         // 2026-11-05T16:30:00Z is already the sixth of November in Jiangxi.
         let moment_ms = 1_793_896_200_000;
         assert_eq!(moment(Lang::ZhCn, moment_ms), "2026 年 11 月 6 日 00:30");
-        assert_eq!(short_moment(Lang::En, moment_ms), "6 Nov, 00:30");
         assert_eq!(machine_moment(moment_ms), "2026-11-06T00:30:00+08:00");
         assert_eq!(orchard_day(moment_ms), date(2026, 11, 6));
-    }
-
-    #[test]
-    fn codes_are_printed_in_two_groups() {
-        assert_eq!(tree_code("7F3K9Q2M"), "7F3K-9Q2M");
-        assert_eq!(tree_code("short"), "short");
-        assert_eq!(tree_code("树树树"), "树树树");
     }
 }

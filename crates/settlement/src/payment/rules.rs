@@ -1,8 +1,9 @@
 //! How a payment decides and remembers. It must not know of anything beyond its own past.
 
-use kernel::{Money, RefundId, Timestamp};
+use kernel::{Money, RefundId, Timestamp, one_line};
 
 use super::{Captured, Command, Event, Opened, Rejection, State};
+use crate::REASON_CHARS_MAX;
 
 /// Longest transaction id of a channel, in characters.
 const MAX_TRANSACTION_CHARACTERS: usize = 64;
@@ -51,7 +52,10 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
                     transaction: captured.transaction.clone(),
                 }),
                 None if state.failed => Ok(vec![]),
-                None => Ok(vec![Event::PaymentFailed { reason, at }]),
+                None => {
+                    let reason = checked_reason(&reason)?;
+                    Ok(vec![Event::PaymentFailed { reason, at }])
+                }
             }
         }
         Command::ReserveRefund { refund, amount } => reserve(state, refund, amount),
@@ -210,6 +214,18 @@ fn quiet_if_equal(expected: Money, actual: Money) -> Result<Vec<Event>, Rejectio
         Ok(vec![])
     } else {
         Err(Rejection::AmountDiffers { expected, actual })
+    }
+}
+
+/// The channel's words on one line.
+fn checked_reason(reason: &str) -> Result<String, Rejection> {
+    let reason = one_line(reason);
+    match reason.chars().count() {
+        0 => Err(Rejection::ReasonMissing),
+        1..=REASON_CHARS_MAX => Ok(reason),
+        _ => Err(Rejection::ReasonTooLong {
+            max: REASON_CHARS_MAX,
+        }),
     }
 }
 

@@ -278,10 +278,33 @@ fn a_released_refund_gives_its_room_back_but_does_not_return() {
 }
 
 #[test]
+fn the_reason_of_a_failure_is_one_line_of_at_most_200_characters() {
+    let fail_for = |reason: &str| Command::RecordFailure {
+        reason: reason.to_owned(),
+        at: expires_at(),
+    };
+    given::<Payment>(&[opened()])
+        .when(fail_for("\taccount\u{0}closed\n"))
+        .then(&[failed()]);
+    for reason in ["", " \n", "\u{7}"] {
+        given::<Payment>(&[opened()])
+            .when(fail_for(reason))
+            .then_rejected(&Rejection::ReasonMissing);
+    }
+    let longest = "户".repeat(200);
+    assert!(Payment::decide(&kernel::fold::<Payment>(&[opened()]), fail_for(&longest)).is_ok());
+    given::<Payment>(&[opened()])
+        .when(fail_for(&format!("{longest}户")))
+        .then_rejected(&Rejection::ReasonTooLong { max: 200 });
+}
+
+#[test]
 fn rejections_have_stable_codes() {
     let codes = [
         (Rejection::PaymentUnknown, "payment-unknown"),
         (Rejection::FeeInvalid, "fee-invalid"),
+        (Rejection::ReasonMissing, "reason-missing"),
+        (Rejection::ReasonTooLong { max: 200 }, "reason-too-long"),
         (
             Rejection::RefundWasReleased { refund: REFUND },
             "refund-was-released",

@@ -1,9 +1,9 @@
 //! How a refund decides and remembers. It must not know of anything beyond its own past.
 
-use kernel::{Money, Timestamp};
+use kernel::{Money, Timestamp, one_line};
 
 use super::{Command, Event, Phase, Rejection, Requested, State};
-use crate::payment::is_transaction_id;
+use crate::{REASON_CHARS_MAX, payment::is_transaction_id};
 
 pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
     match command {
@@ -39,7 +39,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             amount,
             at,
         } => settle(state, transaction, amount, at),
-        Command::RecordFailure { reason, at } => fail(state, reason, at),
+        Command::RecordFailure { reason, at } => fail(state, &reason, at),
     }
 }
 
@@ -129,7 +129,7 @@ fn settle(
     }])
 }
 
-fn fail(state: &State, reason: String, at: Timestamp) -> Result<Vec<Event>, Rejection> {
+fn fail(state: &State, reason: &str, at: Timestamp) -> Result<Vec<Event>, Rejection> {
     let requested = state.requested()?;
     match &state.phase {
         Phase::Failed => Ok(vec![]),
@@ -141,9 +141,21 @@ fn fail(state: &State, reason: String, at: Timestamp) -> Result<Vec<Event>, Reje
             payment: requested.payment,
             adoption: requested.adoption,
             amount: requested.amount,
-            reason,
+            reason: checked_reason(reason)?,
             at,
         }]),
+    }
+}
+
+/// The channel's words on one line.
+fn checked_reason(reason: &str) -> Result<String, Rejection> {
+    let reason = one_line(reason);
+    match reason.chars().count() {
+        0 => Err(Rejection::ReasonMissing),
+        1..=REASON_CHARS_MAX => Ok(reason),
+        _ => Err(Rejection::ReasonTooLong {
+            max: REASON_CHARS_MAX,
+        }),
     }
 }
 

@@ -188,11 +188,34 @@ fn a_transaction_id_is_short_and_printable() {
 }
 
 #[test]
+fn the_reason_of_a_failure_is_one_line_of_at_most_200_characters() {
+    let fail_for = |reason: &str| Command::RecordFailure {
+        reason: reason.to_owned(),
+        at: at(),
+    };
+    given::<Refund>(&[requested()])
+        .when(fail_for("\taccount\u{0}closed\n"))
+        .then(&[failed()]);
+    for reason in ["", " \n", "\u{7}"] {
+        given::<Refund>(&[requested()])
+            .when(fail_for(reason))
+            .then_rejected(&Rejection::ReasonMissing);
+    }
+    let longest = "户".repeat(200);
+    assert!(Refund::decide(&kernel::fold::<Refund>(&[requested()]), fail_for(&longest)).is_ok());
+    given::<Refund>(&[requested()])
+        .when(fail_for(&format!("{longest}户")))
+        .then_rejected(&Rejection::ReasonTooLong { max: 200 });
+}
+
+#[test]
 fn rejections_have_stable_codes() {
     let codes = [
         (Rejection::RefundUnknown, "refund-unknown"),
         (Rejection::RefundFailed, "refund-failed"),
         (Rejection::TransactionInvalid, "transaction-invalid"),
+        (Rejection::ReasonMissing, "reason-missing"),
+        (Rejection::ReasonTooLong { max: 200 }, "reason-too-long"),
     ];
     for (rejection, code) in codes {
         assert_eq!(rejection.code(), code);

@@ -17,6 +17,12 @@ pub enum Rejection {
     /// There is no fruit beside the crates.
     #[error("the tare is not below the gross weight")]
     TareInvalid,
+    /// More than any lot weighs: a slip of the pen.
+    #[error("a lot weighs at most {max} with its crates")]
+    WeightTooLarge {
+        /// The limit, [`LOT_GRAMS_MAX`](super::LOT_GRAMS_MAX).
+        max: Grams,
+    },
     /// Scales and tree list disagree.
     #[error("the trees gave {yields}, the net weight is {net}")]
     YieldsDiffer {
@@ -34,6 +40,12 @@ pub enum Rejection {
     /// Picked after today.
     #[error("fruit cannot be picked in the future")]
     PickedInFuture,
+    /// Picked before any season that is still on.
+    #[error("fruit cannot have been picked more than {max} days ago")]
+    PickedTooLongAgo {
+        /// The limit in days, [`PICKED_DAYS_MAX`](super::PICKED_DAYS_MAX).
+        max: u64,
+    },
     /// A field of the certificate is out of bounds.
     #[error("field {field} of the certificate is empty or too long")]
     CertificateFieldInvalid {
@@ -60,9 +72,11 @@ impl Rejection {
             Self::LotExists => "lot-exists",
             Self::CodeInvalid => "code-invalid",
             Self::TareInvalid => "tare-invalid",
+            Self::WeightTooLarge { .. } => "weight-too-large",
             Self::YieldsDiffer { .. } => "yields-differ",
             Self::TreesInvalid { .. } => "trees-invalid",
             Self::PickedInFuture => "picked-in-future",
+            Self::PickedTooLongAgo { .. } => "picked-too-long-ago",
             Self::CertificateFieldInvalid { .. } => "certificate-field-invalid",
             Self::CertificateExists { .. } => "certificate-exists",
             Self::LotAlreadyAllocated => "lot-already-allocated",

@@ -5,7 +5,7 @@ use kernel::{Day, Grams, Timestamp};
 
 use super::{
     ALLOCATIONS_PER_EVENT_MAX, CERTIFICATE_FIELD_CHARS_MAX, CODE_CHARS_MAX, Certificate, Event,
-    Harvest, Rejection, State, TREES_MAX,
+    Harvest, LOT_GRAMS_MAX, PICKED_DAYS_MAX, Rejection, State, TREES_MAX,
 };
 use crate::{
     allocation::{Policy, ShareClaim, allocate},
@@ -54,6 +54,16 @@ fn check(wish: &Harvest, today: Day) -> Result<(), Rejection> {
     }
     if wish.picked_on > today {
         return Err(Rejection::PickedInFuture);
+    }
+    let max = PICKED_DAYS_MAX;
+    if today
+        .minus_days(max)
+        .is_some_and(|first| wish.picked_on < first)
+    {
+        return Err(Rejection::PickedTooLongAgo { max });
+    }
+    if wish.gross > LOT_GRAMS_MAX {
+        return Err(Rejection::WeightTooLarge { max: LOT_GRAMS_MAX });
     }
     if wish.tare >= wish.gross {
         return Err(Rejection::TareInvalid);

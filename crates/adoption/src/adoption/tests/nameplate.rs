@@ -73,8 +73,26 @@ fn a_waiting_text_is_approved_or_rejected() {
         .when(reject("a trade mark"))
         .then(&[rejected()]);
     given::<Adoption>(&waiting)
-        .when(reject(" "))
+        .when(reject(" \n "))
         .then_rejected(&Rejection::ReasonMissing);
+}
+
+#[test]
+fn the_reason_of_a_rejection_is_one_line_of_at_most_200_characters() {
+    let waiting = with(paid(), &[proposed("s1.a")]);
+    given::<Adoption>(&waiting)
+        .when(reject(" a\ttrade\u{0}mark\n"))
+        .then(&[rejected()]);
+    let long = "标".repeat(200);
+    given::<Adoption>(&waiting)
+        .when(reject(&long))
+        .then(&[Event::NameplateRejected {
+            reason: long.clone(),
+            at: at(),
+        }]);
+    given::<Adoption>(&waiting)
+        .when(reject(&format!("{long}标")))
+        .then_rejected(&Rejection::ReasonTooLong { max: 200 });
 }
 
 #[test]

@@ -26,6 +26,45 @@ fn a_price_is_above_zero() {
 }
 
 #[test]
+fn a_price_is_at_most_a_hundred_million_yuan() {
+    let highest = Terms {
+        price: Money::fen(10_000_000_000),
+        ..terms()
+    };
+    assert_eq!(highest.check(), Ok(()));
+    let limit = highest.price;
+    for fen in [10_000_000_001, i64::MAX] {
+        refused(
+            |terms| terms.price = Money::fen(fen),
+            &Rejection::PriceTooLarge { limit },
+        );
+    }
+}
+
+#[test]
+fn a_tree_bears_at_most_10_tonnes() {
+    let limit = Grams(10_000_000);
+    let richest = Terms {
+        shares_per_tree: 1,
+        promised_grams: limit,
+        forecast_grams_per_tree: limit,
+        cover_percent: 100,
+        ..terms()
+    };
+    assert_eq!(richest.check(), Ok(()));
+    for grams in [10_000_001, u64::MAX] {
+        refused(
+            |terms| terms.promised_grams = Grams(grams),
+            &Rejection::GramsTooLarge { limit },
+        );
+        refused(
+            |terms| terms.forecast_grams_per_tree = Grams(grams),
+            &Rejection::GramsTooLarge { limit },
+        );
+    }
+}
+
+#[test]
 fn a_tree_is_sold_in_1_2_or_4_parts() {
     for parts in [0, 3, 5, 8] {
         refused(
@@ -111,6 +150,19 @@ fn rejections_have_stable_codes() {
             Rejection::ContractTextInvalid { limit },
             "contract-text-invalid",
         ),
+        (Rejection::CharacterInvalid, "character-invalid"),
+        (
+            Rejection::PriceTooLarge {
+                limit: terms().price,
+            },
+            "price-too-large",
+        ),
+        (
+            Rejection::GramsTooLarge {
+                limit: MAX_GRAMS_PER_TREE,
+            },
+            "grams-too-large",
+        ),
         (Rejection::CoverInvalid, "cover-invalid"),
         (Rejection::NoTreeOffered, "no-tree-offered"),
     ];
@@ -122,8 +174,8 @@ fn rejections_have_stable_codes() {
 proptest! {
     #[test]
     fn d5_no_accepted_terms_promise_more_than_the_forecast(
-        promised in any::<u64>(),
-        forecast in any::<u64>(),
+        promised in 0..=MAX_GRAMS_PER_TREE.0,
+        forecast in 0..=MAX_GRAMS_PER_TREE.0,
         parts in prop::sample::select(vec![1_u8, 2, 4]),
         percent in any::<u8>(),
     ) {

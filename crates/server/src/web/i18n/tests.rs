@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 26] = [
+const FAMILIES: [&str; 29] = [
     "stage",
     "campaign-state",
     "risk",
@@ -33,6 +33,9 @@ const FAMILIES: [&str; 26] = [
     "share",
     "next",
     "diary",
+    "stop",
+    "advice",
+    "refund",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
@@ -92,8 +95,13 @@ fn everything() -> String {
             if path.is_dir() {
                 walk(&path, text);
             } else if !path.ends_with("i18n/tests.rs") {
-                text.push_str(&std::fs::read_to_string(&path).expect("a text file"));
-                text.push('\n');
+                for line in std::fs::read_to_string(&path).expect("a text file").lines() {
+                    // A chain of calls over several lines reads like one on one line.
+                    if !line.trim_start().starts_with('.') {
+                        text.push('\n');
+                    }
+                    text.push_str(line.trim());
+                }
             }
         }
     }
@@ -125,6 +133,8 @@ fn lookups(text: &str) -> BTreeSet<Lookup> {
         ("lang.text_with(", None),
         ("visit.text(", Some(0)),
         ("visit.text_with(", Some(1)),
+        ("visit.text_with_two(", Some(2)),
+        ("visit.text_with_two(", None),
         ("self.text(", Some(0)),
     ];
     let mut found = BTreeSet::new();

@@ -11,8 +11,6 @@ use askama::Template;
 pub(crate) struct CampaignPage {
     /// The frame.
     pub(crate) shell: Shell,
-    /// The campaign's id.
-    pub(crate) id: String,
     /// Its picture; a drawing stands in.
     pub(crate) photo: Option<Photo>,
     /// Its title.

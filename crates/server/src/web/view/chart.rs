@@ -7,6 +7,9 @@ pub(crate) const WIDTH: i64 = 640;
 /// Height of the columns, in drawing units.
 pub(crate) const HEIGHT: i64 = 160;
 
+/// Widest column with its gap, in drawing units.
+const STEP_MAX: i64 = 48;
+
 /// Columns side by side, one a day.
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
@@ -40,7 +43,8 @@ pub(crate) fn columns(days: Vec<(String, i64, String)>) -> Columns {
         .iter()
         .max_by_key(|day| day.1)
         .map_or_else(String::new, |day| day.2.clone());
-    let step = WIDTH / i64::try_from(days.len().max(1)).unwrap_or(WIDTH);
+    // A few days must not look like walls.
+    let step = (WIDTH / i64::try_from(days.len().max(1)).unwrap_or(WIDTH)).min(STEP_MAX);
     let columns = days
         .into_iter()
         .zip(0_i64..)

@@ -67,6 +67,8 @@ pub(crate) struct PendingNameplate {
     pub(crate) id: String,
     /// The proposed words.
     pub(crate) text: String,
+    /// What stands for these very words, so that no others are decided about.
+    pub(crate) seen: String,
     /// The tree's name.
     pub(crate) tree: String,
 }

@@ -45,8 +45,6 @@ pub(crate) enum Verdict {
         reason: String,
         /// What to do now, one sentence.
         advice: String,
-        /// The box whose address is still to be locked; empty when that is not what is wrong.
-        lock: String,
         /// The box whose address may be locked to go on; `None` when that is not what is missing.
         lock: Option<String>,
     },

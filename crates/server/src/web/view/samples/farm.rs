@@ -275,6 +275,11 @@ fn go(lang: Lang) -> Verdict {
             "小满的橙子树 · 第 3 箱，共 4 箱",
             "Xiaoman’s tree · box 3 of 4",
         ),
+        address: say(
+            lang,
+            "林小满 138****5678 上海市徐汇区漕溪北路 1 号",
+            "Lin Xiaoman, 1 North Caoxi Road, Shanghai",
+        ),
         checks: vec![lang.text("check-certificate"), lang.text("check-address")],
         lots: vec![Choice::new("l1", "L-1128-乙")],
         form: Form::empty().with("grams", "10000"),
@@ -308,6 +313,11 @@ fn packing(lang: Lang, verdict: Option<Verdict>) -> PackingPage {
     PackingPage {
         shell: staff(lang, "/packing"),
         depot: say(lang, "打包 · 三标果园", "Packing · Sanbiao"),
+        orchard_id: "o1".to_owned(),
+        orchards: vec![
+            Choice::new("o1", say(lang, "三标果园", "Sanbiao Orchard")),
+            Choice::new("o2", say(lang, "云岭果园", "Yunling Orchard")),
+        ],
         packed: Bar {
             value: 218,
             max: 640,

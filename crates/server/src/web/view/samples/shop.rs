@@ -139,7 +139,6 @@ fn campaign(lang: Lang, chosen: bool) -> CampaignPage {
     );
     CampaignPage {
         shell: shell(lang, "/campaigns/c1"),
-        id: "c1".to_owned(),
         photo: None,
         title: card.title,
         place: card.place,

@@ -8,6 +8,9 @@ use crate::web::view::editor::CampaignEditorPage;
 use crate::web::view::form::{Choice, Form};
 use crate::web::view::import::{ImportPage, RowVerdict};
 use crate::web::view::notice::{ErrorPage, Link, NoticePage};
+use crate::web::view::orchards::{
+    OrchardPage, OrchardsPage, PlantedTree, RegisteredBlock, RegisteredOrchard,
+};
 use crate::web::view::overview::{
     Account, CampaignRow, Exception, FlaggedObservation, OverviewPage, PendingLot,
     PendingNameplate, PendingRefund, Promise, Tile,
@@ -25,6 +28,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         drawn("editor-draft", &editor(lang, Some("c2"), true)),
         drawn("editor-open", &editor(lang, Some("c1"), false)),
         drawn("import", &import(lang)),
+        drawn("orchards", &orchards(lang)),
+        drawn("orchard", &orchard(lang)),
         drawn("tags", &tags(lang)),
         drawn("people", &people(lang)),
         drawn("tokens", &tokens(lang)),
@@ -65,6 +70,7 @@ fn overview(lang: Lang) -> OverviewPage {
         nameplates: vec![PendingNameplate {
             id: "a7".to_owned(),
             text: say(lang, "小满的橙子树", "Xiaoman’s tree"),
+            seen: "ab".repeat(32),
             tree: say(lang, "乙区 14 排 6 株", "Block B row 14 tree 6"),
         }],
         observations: vec![FlaggedObservation {
@@ -205,6 +211,48 @@ fn import(lang: Lang) -> ImportPage {
         accepted: 1,
         unchanged: 1,
         refused: 1,
+    }
+}
+
+fn orchards(lang: Lang) -> OrchardsPage {
+    OrchardsPage {
+        shell: staff(lang, "/operator/orchards"),
+        orchards: vec![RegisteredOrchard {
+            name: say(lang, "三标果园", "Sanbiao Orchard"),
+            href: "/operator/orchards/o1".to_owned(),
+            place: say(lang, "三标果业 · 江西寻乌", "Sanbiao Fruit · Xunwu"),
+            trees: 200,
+        }],
+        farms: vec![Choice::new("f1", say(lang, "三标果业", "Sanbiao Fruit"))],
+        form: Form::empty()
+            .with("latitude", "x")
+            .refused("latitude", lang.word("field", "coordinate")),
+    }
+}
+
+fn orchard(lang: Lang) -> OrchardPage {
+    OrchardPage {
+        shell: staff(lang, "/operator/orchards/o1"),
+        id: "o1".to_owned(),
+        name: say(lang, "三标果园", "Sanbiao Orchard"),
+        place: say(lang, "江西寻乌", "Xunwu, Jiangxi"),
+        blocks: vec![RegisteredBlock {
+            name: say(lang, "乙区", "Block B"),
+            trees: 120,
+            href: "/operator/orchards/o1?block=b1".to_owned(),
+            tags_href: "/operator/tags?block=b1".to_owned(),
+        }],
+        block: say(lang, "乙区", "Block B"),
+        trees: vec![PlantedTree {
+            id: "t1".to_owned(),
+            name: say(lang, "乙区 14 排 6 株", "Block B row 14 tree 6"),
+            code: "7F3K-9Q2M".to_owned(),
+            href: "/t/7F3K9Q2M".to_owned(),
+            variety: say(lang, "纽荷尔脐橙", "Newhall navel"),
+            planted: "2011".to_owned(),
+            seen: Some(when(lang, 50)),
+        }],
+        form: Form::empty(),
     }
 }
 

@@ -1,0 +1,96 @@
+//! Checks a log against a checkpoint that somebody kept: all its events are read and hashed, and
+//! nothing that was stored for proofs is believed.
+
+use super::checkpoint::{Checkpoint, SignedCheckpoint};
+use super::commitment::Commitment;
+use super::error::AgainstError;
+use super::hash::TreeHash;
+use super::key::Vkey;
+use super::tree::{TILE_HASHES, Tree};
+use crate::error::{DamageKind, Damaged, ReadError};
+use crate::log::Log;
+use crate::position::GlobalPosition;
+
+/// Most events read at once.
+const READ_EVENTS: u64 = 4_096;
+
+/// The log contains everything the checkpoint promises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptReport {
+    /// What the checkpoint says.
+    pub checkpoint: Checkpoint,
+    /// Events in the log, at least as many as in the checkpoint.
+    pub log_size: u64,
+}
+
+/// Does this log contain the history that the kept checkpoint promises? Reports `(done, total)`
+/// as it reads.
+///
+/// # Errors
+/// [`AgainstError`], which tells a checkpoint that is not to be trusted from a log that differs.
+pub fn verify_against(
+    note: &str,
+    vkey: &Vkey,
+    log: &Log,
+    mut progress: impl FnMut(GlobalPosition, GlobalPosition),
+) -> Result<KeptReport, AgainstError> {
+    let checkpoint = SignedCheckpoint::open(note, vkey)?.checkpoint().clone();
+    let log_size = log.durable_position().0;
+    if log_size < checkpoint.size {
+        return Err(AgainstError::LogShorter {
+            promised: checkpoint.size,
+            found: log_size,
+        });
+    }
+    let found = root(log, checkpoint.size, &mut progress)?;
+    if found == checkpoint.root {
+        return Ok(KeptReport {
+            checkpoint,
+            log_size,
+        });
+    }
+    Err(AgainstError::LogDiffers {
+        size: checkpoint.size,
+        promised: checkpoint.root,
+        found,
+    })
+}
+
+/// Root over the log's first `size` events.
+fn root(
+    log: &Log,
+    size: u64,
+    progress: &mut dyn FnMut(GlobalPosition, GlobalPosition),
+) -> Result<TreeHash, ReadError> {
+    let mut tree = Tree::default();
+    visit(log, 0, size, &mut |commitment| {
+        tree.append(commitment.leaf());
+        if tree.size().is_multiple_of(TILE_HASHES) || tree.size() == size {
+            progress(GlobalPosition(tree.size()), GlobalPosition(size));
+        }
+    })?;
+    Ok(tree.root())
+}
+
+/// Shows the commitments of leaves `from..to` in order.
+pub(crate) fn visit(
+    log: &Log,
+    from: u64,
+    to: u64,
+    seen: &mut dyn FnMut(Commitment),
+) -> Result<(), ReadError> {
+    let mut after = from;
+    while after < to {
+        let count = usize::try_from((to - after).min(READ_EVENTS)).unwrap_or(usize::MAX);
+        let events = log.read_all(GlobalPosition(after), count)?;
+        if events.is_empty() {
+            let missing = GlobalPosition(after).next();
+            return Err(Damaged::at(missing, DamageKind::MissingEvent).into());
+        }
+        for event in &events {
+            seen(Commitment::of(event));
+        }
+        after += events.len() as u64;
+    }
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! What the prover answers to others: tiles, bundles of entries, proofs. Whatever is read from the
+//! log is compared with the tree first, so that no answer contradicts a checkpoint.
+
+use prost::bytes::Bytes;
+
+use super::Prover;
+use crate::position::GlobalPosition;
+use crate::proof::against::visit;
+use crate::proof::check::verify_inclusion;
+use crate::proof::checkpoint::SignedCheckpoint;
+use crate::proof::commitment::Commitment;
+use crate::proof::error::ProverError;
+use crate::proof::event::EventProof;
+use crate::proof::growth::GrowthProof;
+use crate::proof::hash::TreeHash;
+use crate::proof::path::{Tile, TilePath};
+use crate::proof::tree::{TILE_HASHES, Tree};
+
+impl Prover {
+    /// The bytes of a tile or an entry bundle, given its path as C2SP tlog-tiles writes it; `None`
+    /// when the newest checkpoint's tree has no such tile. The bytes of a path never change.
+    ///
+    /// # Errors
+    /// [`ProverError::Path`] when this is not the path of a tile; [`ProverError::Read`] and
+    /// [`ProverError::EventDiffers`] when the log is damaged.
+    pub fn tile(&self, path: &str) -> Result<Option<Bytes>, ProverError> {
+        let path = TilePath::parse(path)?;
+        let shown = self.shown.read();
+        let size = shown
+            .checkpoint
+            .as_ref()
+            .map_or(0, |signed| signed.checkpoint().size);
+        let Some(width) = path.width_in(size) else {
+            return Ok(None);
+        };
+        match path.tile {
+            Tile::Entries => {
+                let commitments = self.commitments(&shown.tree, path.number)?;
+                Ok(commitments.get(..width).map(bundle))
+            }
+            Tile::Hashes { level } => {
+                let leaves = |number| self.leaves(&shown.tree, number);
+                let hashes = shown.tree.tile(level.into(), path.number, width, &leaves)?;
+                Ok(Some(hashes.iter().flat_map(|hash| hash.0).collect()))
+            }
+        }
+    }
+
+    /// The proof that the event at `position` stands in the log, against the newest checkpoint; a
+    /// new one is published when the newest does not count the event yet.
+    ///
+    /// # Errors
+    /// [`ProverError::OutsideTree`] when no event is durable there, otherwise as
+    /// [`Prover::publish`] and [`Prover::tile`].
+    pub fn prove_event(&self, position: GlobalPosition) -> Result<EventProof, ProverError> {
+        let signed = self.counting(position.0)?;
+        let tree = signed.checkpoint();
+        let outside = ProverError::OutsideTree {
+            index: position.0,
+            size: tree.size,
+        };
+        let index = position.0.checked_sub(1).ok_or(outside)?;
+        let shown = self.shown.read();
+        let leaves = |number| self.leaves(&shown.tree, number);
+        let path = shown.tree.inclusion(index, tree.size, &leaves)?;
+        drop(shown);
+        let mut proven = Err(ProverError::EventDiffers { position });
+        visit(&self.log, index, index + 1, &mut |commitment| {
+            let leaf = commitment.leaf();
+            if verify_inclusion(leaf, index, tree.size, &path, tree.root).is_ok() {
+                proven = Ok(());
+            }
+        })?;
+        proven?;
+        Ok(EventProof {
+            extra: None,
+            index,
+            path,
+            checkpoint_note: signed.note().to_owned(),
+        })
+    }
+
+    /// The proof that the log's tree of `old_size` leaves is the beginning of the newest
+    /// checkpoint's.
+    ///
+    /// # Errors
+    /// [`ProverError::OutsideTree`] when there were never so many events, otherwise as
+    /// [`Prover::prove_event`].
+    pub fn prove_growth(&self, old_size: u64) -> Result<GrowthProof, ProverError> {
+        let signed = self.counting(old_size)?;
+        let shown = self.shown.read();
+        let leaves = |number| self.leaves(&shown.tree, number);
+        let path = shown
+            .tree
+            .consistency(old_size, signed.checkpoint().size, &leaves)?;
+        Ok(GrowthProof {
+            old_size,
+            path,
+            checkpoint_note: signed.note().to_owned(),
+        })
+    }
+
+    /// A checkpoint of at least `size` leaves if there are so many; the newest if it will do.
+    fn counting(&self, size: u64) -> Result<SignedCheckpoint, ProverError> {
+        match self.checkpoint() {
+            Some(signed) if signed.checkpoint().size >= size => Ok(signed),
+            Some(_) | None => self.publish(),
+        }
+    }
+
+    /// Leaf hashes of tile `number`, as many as the tree has of it.
+    pub(super) fn leaves(&self, tree: &Tree, number: u64) -> Result<Vec<TreeHash>, ProverError> {
+        let commitments = self.commitments(tree, number)?;
+        Ok(commitments.into_iter().map(Commitment::leaf).collect())
+    }
+
+    /// Entries of tile `number`, as many as the tree has of it, which they were compared with.
+    fn commitments(&self, tree: &Tree, number: u64) -> Result<Vec<Commitment>, ProverError> {
+        let from = number.saturating_mul(TILE_HASHES);
+        let to = from.saturating_add(TILE_HASHES).min(tree.size());
+        let mut commitments = Vec::with_capacity(256);
+        visit(&self.log, from, to, &mut |commitment| {
+            commitments.push(commitment);
+        })?;
+        let leaves: Vec<TreeHash> = commitments.iter().map(|entry| entry.leaf()).collect();
+        let same = match usize::try_from(number)
+            .ok()
+            .and_then(|n| tree.tile_roots().get(n))
+        {
+            Some(root) => TreeHash::root_of(&leaves) == *root,
+            None => leaves == tree.tail(),
+        };
+        let position = GlobalPosition(from).next();
+        if same {
+            Ok(commitments)
+        } else {
+            Err(ProverError::EventDiffers { position })
+        }
+    }
+}
+
+/// Entries one after the other, each with its length in two bytes before it.
+fn bundle(entries: &[Commitment]) -> Bytes {
+    let length = Commitment::BYTES.to_be_bytes();
+    let entries = entries.iter();
+    entries
+        .flat_map(|entry| length.into_iter().chain(entry.0))
+        .collect()
+}

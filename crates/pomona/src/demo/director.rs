@@ -1,0 +1,240 @@
+//! Carries the plan out: every step is a use case of `app`, at its own time, with the policies run in between.
+//! It writes nothing to the log itself.
+
+mod adoptions;
+mod campaigns;
+mod harvest;
+mod orchards;
+
+use std::collections::HashMap;
+
+use app::{
+    App, Intent,
+    permission::{Buyer, Farmer, Identity, Operator, Packer, Signed},
+    policies::{PolicyRunner, release_expired_holds},
+    ports::SettableClock,
+};
+use kernel::{
+    AdoptionId, BlockId, CampaignId, ContentHash, LotId, ObservationId, OrchardId, ParcelId,
+    Timestamp, TreeId,
+};
+use thiserror::Error;
+
+use super::calendar::day_of;
+use super::darkroom::Darkroom;
+use super::plan::{Act, Plan, Step};
+use crate::paint::PaintError;
+
+/// Why the demo could not be seeded.
+#[derive(Debug, Error)]
+pub(crate) enum SeedError {
+    /// A use case said no or failed.
+    #[error(transparent)]
+    App(#[from] app::Error),
+    /// A photo could not be painted.
+    #[error(transparent)]
+    Paint(#[from] PaintError),
+    /// The read models could not be asked.
+    #[error(transparent)]
+    ReadModels(#[from] readmodels::QueryError),
+    /// A step of the plan stands before what it needs.
+    #[error("the demo's plan has nothing for {0}")]
+    Missing(&'static str),
+}
+
+/// The step at which seeding ended.
+#[derive(Debug, Error)]
+#[error("step {act} of the demo failed: {cause}")]
+pub(crate) struct StepFailed {
+    act: String,
+    #[source]
+    cause: SeedError,
+}
+
+/// The plan's stage: what stands on it and who acts.
+pub(super) struct Director<'a> {
+    plan: &'a Plan,
+    app: App,
+    clock: SettableClock,
+    policies: PolicyRunner,
+    darkroom: Darkroom,
+    operator: Option<Identity>,
+    farms: Vec<Farmland>,
+    buyers: HashMap<usize, Identity>,
+    campaigns: HashMap<usize, (CampaignId, ContentHash)>,
+    adoptions: HashMap<usize, AdoptionId>,
+    observations: HashMap<usize, ObservationId>,
+    lots: HashMap<usize, LotId>,
+    parcels: HashMap<(usize, u8), ParcelId>,
+}
+
+/// What was registered of a farm, and who works there.
+struct Farmland {
+    orchard: OrchardId,
+    blocks: Vec<BlockId>,
+    trees: Vec<TreeId>,
+    farmer: Identity,
+    packer: Identity,
+}
+
+impl<'a> Director<'a> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        app: App,
+        clock: SettableClock,
+        policies: PolicyRunner,
+    ) -> Self {
+        let scenes = super::scenes(plan);
+        Self {
+            plan,
+            app,
+            clock,
+            policies,
+            darkroom: Darkroom::open(scenes),
+            operator: None,
+            farms: Vec::new(),
+            buyers: HashMap::new(),
+            campaigns: HashMap::new(),
+            adoptions: HashMap::new(),
+            observations: HashMap::new(),
+            lots: HashMap::new(),
+            parcels: HashMap::new(),
+        }
+    }
+
+    /// Does everything up to `now`. `progress` hears how many steps are done.
+    pub(super) async fn carry_out(
+        &mut self,
+        now: Timestamp,
+        mut progress: impl FnMut(usize),
+    ) -> Result<(), StepFailed> {
+        let plan = self.plan;
+        for (n, step) in plan.steps.iter().enumerate() {
+            let done = self.take(step).await;
+            done.map_err(|cause| StepFailed {
+                act: format!("{:?}", step.act),
+                cause,
+            })?;
+            progress(n + 1);
+        }
+        let end = async {
+            self.policies.catch_up().await?;
+            self.move_clock(now).await
+        };
+        end.await.map_err(|cause| StepFailed {
+            act: "of the end".to_owned(),
+            cause,
+        })
+    }
+
+    async fn take(&mut self, step: &Step) -> Result<(), SeedError> {
+        let today = day_of(app::ports::Clock::now(&self.clock));
+        if today != day_of(step.at) {
+            self.policies.catch_up().await?;
+            self.move_clock(step.at).await?;
+        } else {
+            self.clock.set(step.at);
+            if rests_on_policies(step.act) {
+                self.policies.catch_up().await?;
+            }
+        }
+        let intent = Intent::of_system(&format!("demo/{:?}", step.act), step.at);
+        self.perform(step.act, &intent).await
+    }
+
+    /// A new day: holds whose time is up end.
+    async fn move_clock(&mut self, to: Timestamp) -> Result<(), SeedError> {
+        self.clock.set(to);
+        self.app
+            .caught_up(self.app.log().durable_position())
+            .await?;
+        release_expired_holds(&self.app).await?;
+        Ok(())
+    }
+
+    async fn perform(&mut self, act: Act, intent: &Intent) -> Result<(), SeedError> {
+        match act {
+            Act::SignUpStaff => self.sign_up_staff(intent).await,
+            Act::SignUpBuyer(buyer) => self.sign_up_buyer(intent, buyer).await,
+            Act::RegisterOrchard(farm) => self.register_orchard(intent, farm).await,
+            Act::ImportTrees(farm) => self.import_trees(intent, farm).await,
+            Act::Photograph(shot) => self.photograph(intent, shot).await,
+            Act::RefuseObservation(shot) => self.refuse_observation(intent, shot).await,
+            Act::DraftCampaign(campaign) => self.draft_campaign(intent, campaign).await,
+            Act::OpenCampaign(campaign) => self.open_campaign(intent, campaign).await,
+            Act::CloseCampaign(campaign) => self.close_campaign(intent, campaign).await,
+            Act::Adopt(k) => self.adopt(intent, k).await,
+            Act::ProposePlate(k) => self.propose_plate(intent, k).await,
+            Act::AcceptContract(k) => self.accept_contract(intent, k).await,
+            Act::StartPayment(k) => self.start_payment(intent, k).await,
+            Act::Capture(k) => self.capture(intent, k).await,
+            Act::ApprovePlate(k) => self.approve_plate(intent, k).await,
+            Act::RejectPlate(k) => self.reject_plate(intent, k).await,
+            Act::Withdraw(k) => self.withdraw(intent, k).await,
+            Act::SettleRefund(k) => self.settle_refund(intent, k).await,
+            Act::PlanBoxes(k) => self.plan_boxes(intent, k).await,
+            Act::LockAddresses(k) => self.lock_addresses(intent, k).await,
+            Act::RecordHarvest(lot) => self.record_harvest(intent, lot).await,
+            Act::Certify(lot) => self.certify(intent, lot).await,
+            Act::Allocate(lot) => self.allocate(intent, lot).await,
+            Act::Pack(k, nth) => self.pack(intent, k, nth).await,
+            Act::HandOver(k, nth) => self.hand_over(intent, k, nth).await,
+            Act::Deliver(k, nth) => self.deliver(intent, k, nth).await,
+        }
+    }
+
+    fn operator(&self) -> Result<Signed<Operator>, SeedError> {
+        let operator = self
+            .operator
+            .as_ref()
+            .ok_or(SeedError::Missing("operator"))?;
+        Ok(operator.operator()?)
+    }
+
+    fn farm(&self, farm: usize) -> Result<&Farmland, SeedError> {
+        self.farms.get(farm).ok_or(SeedError::Missing("farm"))
+    }
+
+    fn farmer(&self, farm: usize) -> Result<Signed<Farmer>, SeedError> {
+        let farm = self.farm(farm)?;
+        Ok(farm.farmer.farmer(farm.orchard)?)
+    }
+
+    fn packer(&self, adoption: usize) -> Result<Signed<Packer>, SeedError> {
+        let campaign = self.plan.adoptions[adoption].campaign;
+        let farm = self.farm(self.plan.campaigns[campaign].farm)?;
+        Ok(farm.packer.packer(farm.orchard)?)
+    }
+
+    fn buyer(&self, adoption: usize) -> Result<Signed<Buyer>, SeedError> {
+        let buyer = self.plan.adoptions[adoption].buyer;
+        let buyer = self.buyers.get(&buyer).ok_or(SeedError::Missing("buyer"))?;
+        Ok(buyer.buyer())
+    }
+
+    fn tree(&self, farm: usize, tree: usize) -> Result<TreeId, SeedError> {
+        let trees = &self.farm(farm)?.trees;
+        trees.get(tree).copied().ok_or(SeedError::Missing("tree"))
+    }
+
+    fn adoption(&self, k: usize) -> Result<AdoptionId, SeedError> {
+        self.adoptions
+            .get(&k)
+            .copied()
+            .ok_or(SeedError::Missing("adoption"))
+    }
+}
+
+/// Whether an act needs what policies make of the acts before it, even within a day.
+const fn rests_on_policies(act: Act) -> bool {
+    matches!(
+        act,
+        Act::OpenCampaign(_)
+            | Act::RefuseObservation(_)
+            | Act::Withdraw(_)
+            | Act::SettleRefund(_)
+            | Act::PlanBoxes(_)
+            | Act::Allocate(_)
+            | Act::Pack(..)
+    )
+}

@@ -1,0 +1,157 @@
+//! Buyers adopt, pay, leave; the operator records money and judges plates.
+
+use app::{
+    Intent,
+    commands::{
+        adopt::{self, Acceptance, Choice},
+        payments::{self, Capture, payment_of},
+        refunds,
+    },
+};
+use kernel::{AdoptionId, Money, RefundId};
+use settlement::payment::Channel;
+
+use super::{Director, SeedError};
+use crate::demo::calendar::camera_time;
+use crate::demo::plan::AdoptionPlan;
+
+impl Director<'_> {
+    fn planned(&self, k: usize) -> &AdoptionPlan {
+        &self.plan.adoptions[k]
+    }
+
+    pub(super) async fn adopt(&mut self, intent: &Intent, k: usize) -> Result<(), SeedError> {
+        let planned = self.planned(k);
+        let farm = self.plan.campaigns[planned.campaign].farm;
+        let choice = Choice {
+            campaign: self.campaign(planned.campaign)?,
+            tree: self.tree(farm, planned.tree)?,
+            part: planned.part,
+        };
+        let (adoption, _) = adopt::adopt(&self.app, &self.buyer(k)?, intent, choice).await?;
+        self.adoptions.insert(k, adoption);
+        Ok(())
+    }
+
+    pub(super) async fn propose_plate(
+        &mut self,
+        intent: &Intent,
+        k: usize,
+    ) -> Result<(), SeedError> {
+        let (buyer, adoption) = (self.buyer(k)?, self.adoption(k)?);
+        adopt::propose_nameplate(&self.app, &buyer, intent, adoption, self.planned(k).plate)
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn approve_plate(
+        &mut self,
+        intent: &Intent,
+        k: usize,
+    ) -> Result<(), SeedError> {
+        adopt::approve_nameplate(
+            &self.app,
+            &self.operator()?,
+            intent,
+            self.adoption(k)?,
+            None,
+        )
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn reject_plate(
+        &mut self,
+        intent: &Intent,
+        k: usize,
+    ) -> Result<(), SeedError> {
+        let reason = "牌子上请不要出现他人的全名，换个昵称再提交一次就好。";
+        let (operator, adoption) = (self.operator()?, self.adoption(k)?);
+        adopt::reject_nameplate(&self.app, &operator, intent, (adoption, None), reason).await?;
+        Ok(())
+    }
+
+    pub(super) async fn accept_contract(
+        &mut self,
+        intent: &Intent,
+        k: usize,
+    ) -> Result<(), SeedError> {
+        let campaign = self.planned(k).campaign;
+        let known = self
+            .campaigns
+            .get(&campaign)
+            .ok_or(SeedError::Missing("campaign"))?;
+        let seen = Acceptance {
+            contract: known.1,
+            risk_clause: self.plan.farms[self.plan.campaigns[campaign].farm]
+                .farm
+                .offer
+                .risk_clause,
+            no_return_confirmed: true,
+        };
+        adopt::accept_contract(&self.app, &self.buyer(k)?, intent, self.adoption(k)?, seen).await?;
+        Ok(())
+    }
+
+    pub(super) async fn start_payment(
+        &mut self,
+        intent: &Intent,
+        k: usize,
+    ) -> Result<(), SeedError> {
+        let (buyer, adoption) = (self.buyer(k)?, self.adoption(k)?);
+        payments::start_payment(&self.app, &buyer, intent, adoption, Channel::Manual).await?;
+        Ok(())
+    }
+
+    pub(super) async fn capture(&mut self, intent: &Intent, k: usize) -> Result<(), SeedError> {
+        let payment = payment_of(self.adoption(k)?);
+        let fact = self.bank_line(intent, k, "IN");
+        payments::record_capture(&self.app, &self.operator()?, intent, payment, fact).await?;
+        Ok(())
+    }
+
+    pub(super) async fn withdraw(&mut self, intent: &Intent, k: usize) -> Result<(), SeedError> {
+        adopt::cancel(&self.app, &self.buyer(k)?, intent, self.adoption(k)?).await?;
+        Ok(())
+    }
+
+    pub(super) async fn settle_refund(
+        &mut self,
+        intent: &Intent,
+        k: usize,
+    ) -> Result<(), SeedError> {
+        let refund = self.refund_of(self.adoption(k)?).await?;
+        let (operator, accepted) = (self.operator()?, intent.step("accepted"));
+        refunds::record_acceptance(&self.app, &operator, &accepted, refund).await?;
+        let fact = self.bank_line(intent, k, "OUT");
+        refunds::record_settlement(&self.app, &operator, intent, refund, fact).await?;
+        Ok(())
+    }
+
+    /// The refund a policy or a withdrawal requested.
+    async fn refund_of(&self, adoption: AdoptionId) -> Result<RefundId, SeedError> {
+        self.app
+            .caught_up(self.app.log().durable_position())
+            .await?;
+        let found = self.app.read().adoption(adoption)?;
+        let refund = found.and_then(|found| found.refunds.first().map(|one| one.refund));
+        refund.ok_or(SeedError::Missing("refund"))
+    }
+
+    /// A line of the bank's statement.
+    fn bank_line(&self, intent: &Intent, k: usize, way: &str) -> Capture {
+        let campaign = self.planned(k).campaign;
+        let price = self.plan.farms[self.plan.campaigns[campaign].farm]
+            .farm
+            .offer
+            .price_fen;
+        let day = camera_time(intent.now())[..10].replace('-', "");
+        Capture {
+            channel: Channel::Manual,
+            transaction: format!("BOC{day}-{way}-{k:05}"),
+            amount: Money::fen(price),
+            fee: Money::fen(0),
+            value_at: intent.now(),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! People, orchards, trees and photos.
+
+use std::fmt::Write as _;
+
+use app::{
+    Intent,
+    commands::{
+        observations::{self, Post},
+        orchards::{self, OrchardDraft},
+        people::{self, SignUp},
+        sign_in::identity_of,
+        tree_import::{self, Outcome},
+    },
+    permission::Identity,
+};
+use community::member::{Locale, Role};
+use kernel::PersonId;
+use traceability::orchard::Place;
+
+use super::{Director, Farmland, SeedError};
+use crate::demo::cast::{self, PASSWORD, Person};
+use crate::demo::words;
+
+impl Director<'_> {
+    pub(super) async fn sign_up_staff(&mut self, intent: &Intent) -> Result<(), SeedError> {
+        let operator = self.sign_up(intent, cast::operator()).await?;
+        let first = intent.step("operator");
+        people::grant_role_as_system(&self.app, &first, operator, Role::Operator).await?;
+        self.operator = Some(identity_of(&self.app, operator)?);
+        let auditor = self.sign_up(intent, cast::auditor()).await?;
+        self.grant(intent, auditor, Role::Auditor).await?;
+        Ok(())
+    }
+
+    pub(super) async fn sign_up_buyer(
+        &mut self,
+        intent: &Intent,
+        buyer: usize,
+    ) -> Result<(), SeedError> {
+        let person = self.sign_up(intent, cast::buyer(buyer)).await?;
+        self.buyers.insert(buyer, identity_of(&self.app, person)?);
+        Ok(())
+    }
+
+    async fn sign_up(&self, intent: &Intent, person: Person) -> Result<PersonId, SeedError> {
+        let intent = cast::sign_up_intent(&person.login, intent.now());
+        let wish = SignUp {
+            login: person.login,
+            password: PASSWORD.to_owned(),
+            name: person.name.to_owned(),
+            locale: Locale::ZhCn,
+        };
+        let (person, _) = people::sign_up(&self.app, &intent, wish).await?;
+        Ok(person)
+    }
+
+    async fn grant(
+        &self,
+        intent: &Intent,
+        person: PersonId,
+        role: Role,
+    ) -> Result<Identity, SeedError> {
+        let intent = intent.step(&format!("grant/{person}/{role:?}"));
+        people::grant_role(&self.app, &self.operator()?, &intent, person, role).await?;
+        Ok(identity_of(&self.app, person)?)
+    }
+
+    pub(super) async fn register_orchard(
+        &mut self,
+        intent: &Intent,
+        place: usize,
+    ) -> Result<(), SeedError> {
+        let farm = self.plan.farms[place].farm;
+        let operator = self.operator()?;
+        let draft = OrchardDraft {
+            farm: None,
+            farm_name: farm.farm_name.to_owned(),
+            name: farm.orchard_name.to_owned(),
+            place: Place {
+                province: farm.province.to_owned(),
+                county: farm.county.to_owned(),
+                village: farm.village.to_owned(),
+                lat_e7: farm.place_e7.0,
+                lon_e7: farm.place_e7.1,
+            },
+        };
+        let (orchard, _) = orchards::register(&self.app, &operator, intent, draft).await?;
+        let mut blocks = Vec::with_capacity(farm.blocks.len());
+        for name in farm.blocks {
+            let step = intent.step(name);
+            let (block, _) =
+                orchards::add_block(&self.app, &operator, &step, orchard, name).await?;
+            blocks.push(block);
+        }
+        let farmer = self.sign_up(intent, cast::farmer(place, farm)).await?;
+        let packer = self.sign_up(intent, cast::packer(place, farm)).await?;
+        self.farms.push(Farmland {
+            orchard,
+            blocks,
+            trees: Vec::new(),
+            farmer: self.grant(intent, farmer, Role::Farmer { orchard }).await?,
+            packer: self.grant(intent, packer, Role::Packer { orchard }).await?,
+        });
+        Ok(())
+    }
+
+    pub(super) async fn import_trees(
+        &mut self,
+        intent: &Intent,
+        place: usize,
+    ) -> Result<(), SeedError> {
+        let farm = &self.plan.farms[place];
+        let mut csv = String::from("block,row,number,variety,planted,name\n");
+        for tree in &farm.trees {
+            let block = farm.farm.blocks[tree.block];
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                csv,
+                "{block},{},{},{},{},{}",
+                tree.row, tree.number, tree.variety, tree.planted, tree.name
+            );
+        }
+        let orchard = self.farm(place)?.orchard;
+        let (verdicts, _) = tree_import::import(
+            &self.app,
+            &self.operator()?,
+            intent,
+            orchard,
+            csv.as_bytes(),
+        )
+        .await?;
+        let trees: Vec<_> = verdicts
+            .into_iter()
+            .filter_map(|verdict| match verdict.outcome {
+                Outcome::Registered { tree, .. } | Outcome::Unchanged { tree } => Some(tree),
+                Outcome::Refused { .. } => None,
+            })
+            .collect();
+        if trees.len() != farm.trees.len() {
+            return Err(SeedError::Missing("a refused tree"));
+        }
+        self.farms
+            .get_mut(place)
+            .ok_or(SeedError::Missing("farm"))?
+            .trees = trees;
+        Ok(())
+    }
+
+    pub(super) async fn photograph(
+        &mut self,
+        intent: &Intent,
+        nth: usize,
+    ) -> Result<(), SeedError> {
+        let painted = self.darkroom.collect(nth).await;
+        let photo = painted.ok_or(SeedError::Missing("photo"))??;
+        let shot = &self.plan.shots[nth];
+        let post = Post {
+            observation: None,
+            tree: self.tree(shot.farm, shot.tree)?,
+            stage: shot.stage,
+            note: shot.is_looked_at().then(|| words::note(shot.stage, nth)),
+            photos: vec![photo],
+            captured_at: Some(shot.at),
+        };
+        let farmer = self.farmer(shot.farm)?;
+        let (observation, _) = observations::post(&self.app, &farmer, intent, post).await?;
+        self.observations.insert(nth, observation);
+        Ok(())
+    }
+
+    pub(super) async fn refuse_observation(
+        &mut self,
+        intent: &Intent,
+        nth: usize,
+    ) -> Result<(), SeedError> {
+        let observation = self.observations.get(&nth).copied();
+        let observation = observation.ok_or(SeedError::Missing("observation"))?;
+        let reason = "照片拍摄地点离果园约 13 公里，请在树下重新拍一张。";
+        observations::refuse(&self.app, &self.operator()?, intent, observation, reason).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,263 @@
+//! Where a demo is seeded before it counts: a folder inside the data folder, moved up when it is whole.
+//!
+//! Killed at any moment, a half demo never looks like a whole one: what stands in `seeding/` without its mark is
+//! thrown away and begun anew; with the mark, moving is finished. The log moves last, and a folder counts as seeded
+//! once it holds a log. It all happens inside the data folder, because that may be a mount of its own.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
+
+use thiserror::Error;
+
+const FOLDER: &str = "seeding";
+/// Says that everything in the folder is complete.
+const MARK: &str = "COMPLETE";
+const LOCK: &str = "seeding.lock";
+const LOG: &str = "log";
+/// What a data folder holds beside its log; without a log these are somebody's remains.
+const PARTS: [&str; 5] = [
+    "vault.sqlite",
+    "master.key",
+    "blobs",
+    "readmodels.sqlite",
+    "policies.position",
+];
+
+/// Why the demo has no place.
+#[derive(Debug, Error)]
+pub(crate) enum StageError {
+    /// Another process seeds this folder.
+    #[error("another pomona is seeding {}", .folder.display())]
+    InUse {
+        /// The data folder.
+        folder: PathBuf,
+    },
+    /// There is no log, but something else of a data folder.
+    #[error("{} holds {part} but no log", .folder.display())]
+    Remains {
+        /// The data folder.
+        folder: PathBuf,
+        /// What stands there.
+        part: &'static str,
+    },
+    /// A file could not be read, moved or removed.
+    #[error("{}: {cause}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+}
+
+/// What a data folder is good for.
+pub(crate) enum Ground {
+    /// It holds a log and is served as it is.
+    Taken,
+    /// It can be seeded here.
+    Free(Stage),
+}
+
+/// A place to seed; nobody else seeds while it is held.
+pub(crate) struct Stage {
+    data: PathBuf,
+    _lock: File,
+}
+
+/// Looks at a data folder, finishing what a killed process had nearly finished.
+///
+/// # Errors
+/// [`StageError`].
+pub(crate) fn look(data: &Path) -> Result<Ground, StageError> {
+    if exists(&data.join(LOG))? {
+        return Ok(Ground::Taken);
+    }
+    fs::create_dir_all(data).map_err(at(data))?;
+    let stage = Stage {
+        data: data.to_owned(),
+        _lock: lock(data)?,
+    };
+    if exists(&stage.folder().join(MARK))? {
+        stage.move_up()?;
+        return Ok(Ground::Taken);
+    }
+    for part in PARTS {
+        if exists(&data.join(part))? {
+            return Err(StageError::Remains {
+                folder: data.to_owned(),
+                part,
+            });
+        }
+    }
+    let folder = stage.folder();
+    if exists(&folder)? {
+        fs::remove_dir_all(&folder).map_err(at(&folder))?;
+    }
+    fs::create_dir(&folder).map_err(at(&folder))?;
+    Ok(Ground::Free(stage))
+}
+
+impl Stage {
+    /// The folder to seed into.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.data.join(FOLDER)
+    }
+
+    /// Makes the seeded folder count. Everything in it must be closed.
+    ///
+    /// # Errors
+    /// [`StageError::Io`]; calling [`look`] again finishes the job.
+    pub(crate) fn finish(self) -> Result<(), StageError> {
+        let mark = self.folder().join(MARK);
+        File::create(&mark)
+            .and_then(|file| file.sync_all())
+            .map_err(at(&mark))?;
+        sync(&self.folder())?;
+        self.move_up()
+    }
+
+    fn move_up(&self) -> Result<(), StageError> {
+        let folder = self.folder();
+        for entry in fs::read_dir(&folder).map_err(at(&folder))? {
+            let name = entry.map_err(at(&folder))?.file_name();
+            if name != LOG && name != MARK {
+                rename(&folder.join(&name), &self.data.join(&name))?;
+            }
+        }
+        sync(&self.data)?;
+        if exists(&folder.join(LOG))? {
+            rename(&folder.join(LOG), &self.data.join(LOG))?;
+        }
+        sync(&self.data)?;
+        fs::remove_dir_all(&folder).map_err(at(&folder))
+    }
+}
+
+impl Drop for Stage {
+    /// The file is of no use any more; that it stays behind would be no failure.
+    fn drop(&mut self) {
+        drop(fs::remove_file(self.data.join(LOCK)));
+    }
+}
+
+fn lock(data: &Path) -> Result<File, StageError> {
+    let path = data.join(LOCK);
+    let file = File::create(&path).map_err(at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StageError::InUse {
+            folder: data.to_owned(),
+        }),
+        Err(TryLockError::Error(cause)) => Err(at(&path)(cause)),
+    }
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), StageError> {
+    fs::rename(from, to).map_err(at(from))
+}
+
+fn sync(folder: &Path) -> Result<(), StageError> {
+    File::open(folder)
+        .and_then(|file| file.sync_all())
+        .map_err(at(folder))
+}
+
+fn exists(path: &Path) -> Result<bool, StageError> {
+    path.try_exists().map_err(at(path))
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> StageError {
+    move |cause| StageError::Io {
+        path: path.to_owned(),
+        cause,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn free(data: &Path) -> Stage {
+        match look(data).unwrap() {
+            Ground::Free(stage) => stage,
+            Ground::Taken => unreachable!("the folder is taken"),
+        }
+    }
+
+    fn seed(stage: &Stage) {
+        fs::create_dir(stage.folder().join(LOG)).unwrap();
+        fs::write(stage.folder().join(LOG).join("db"), "events").unwrap();
+        fs::write(stage.folder().join("vault.sqlite"), "keys").unwrap();
+    }
+
+    fn names(data: &Path) -> Vec<String> {
+        let entries = fs::read_dir(data).unwrap();
+        let mut names: Vec<_> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_finished_stage_leaves_the_seeded_folder_and_nothing_else() {
+        let data = tempfile::tempdir().unwrap();
+        let stage = free(data.path());
+        seed(&stage);
+        stage.finish().unwrap();
+        assert_eq!(names(data.path()), ["log", "vault.sqlite"]);
+        assert!(matches!(look(data.path()).unwrap(), Ground::Taken));
+    }
+
+    #[test]
+    fn what_was_killed_while_seeding_is_begun_anew() {
+        let data = tempfile::tempdir().unwrap();
+        let killed = free(data.path());
+        seed(&killed);
+        drop(killed);
+        let stage = free(data.path());
+        assert!(names(&stage.folder()).is_empty());
+    }
+
+    #[test]
+    fn what_was_killed_while_moving_is_finished() {
+        let data = tempfile::tempdir().unwrap();
+        let killed = free(data.path());
+        seed(&killed);
+        fs::write(killed.folder().join(MARK), "").unwrap();
+        fs::rename(
+            killed.folder().join("vault.sqlite"),
+            data.path().join("vault.sqlite"),
+        )
+        .unwrap();
+        drop(killed);
+        assert!(matches!(look(data.path()).unwrap(), Ground::Taken));
+        assert_eq!(names(data.path()), ["log", "vault.sqlite"]);
+        assert_eq!(fs::read(data.path().join("log/db")).unwrap(), b"events");
+    }
+
+    #[test]
+    fn two_do_not_seed_one_folder() {
+        let data = tempfile::tempdir().unwrap();
+        let _first = free(data.path());
+        assert!(matches!(look(data.path()), Err(StageError::InUse { .. })));
+    }
+
+    #[test]
+    fn remains_without_a_log_are_not_written_over() {
+        let data = tempfile::tempdir().unwrap();
+        fs::write(data.path().join("master.key"), "secret").unwrap();
+        let refused = look(data.path());
+        assert!(matches!(
+            refused,
+            Err(StageError::Remains {
+                part: "master.key",
+                ..
+            })
+        ));
+        assert_eq!(fs::read(data.path().join("master.key")).unwrap(), b"secret");
+    }
+}

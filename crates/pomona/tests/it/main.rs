@@ -1,0 +1,8 @@
+//! The program as people and scripts meet it: the built binary, real folders, real signals, exit codes.
+
+mod erasure;
+mod folder;
+mod logs;
+mod people;
+mod pomona;
+mod serving;

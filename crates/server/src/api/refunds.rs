@@ -1,0 +1,110 @@
+//! Refunds: requested by the rules, settled only by a channel's fact.
+
+use actix_web::web::{Data, Path};
+use app::{App, Error, commands::refunds};
+use kernel::RefundId;
+use readmodels::money::{RefundRow, RefundState};
+use serde::Serialize;
+use settlement::{payment::Channel, refund::RefundReason};
+use utoipa::ToSchema;
+
+use super::{Answer, adoptions::ReasonForm, payments::FactForm, shapes::MoneyView};
+use crate::{
+    answer,
+    auth::{Nothing, SignedIn, Wish},
+};
+
+/// A refund.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RefundView {
+    /// The refund.
+    pub(crate) refund: String,
+    /// The payment it returns.
+    pub(crate) payment: String,
+    /// The adoption it was for.
+    pub(crate) adoption: String,
+    /// By which way.
+    #[schema(value_type = String)]
+    pub(crate) channel: Channel,
+    /// How much.
+    pub(crate) amount: MoneyView,
+    /// `paid-too-late`, `withdrawn` or `by-operator`.
+    #[schema(value_type = String)]
+    pub(crate) reason: RefundReason,
+    /// When it was requested.
+    pub(crate) requested_at: String,
+    /// `requested`, `accepted`, `settled` or `failed`.
+    pub(crate) state: &'static str,
+    /// The channel's transaction id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) transaction: Option<String>,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) failure: Option<String>,
+    /// When it came to this state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) at: Option<String>,
+}
+
+impl From<RefundRow> for RefundView {
+    fn from(row: RefundRow) -> Self {
+        let (state, transaction, failure, at) = match row.state {
+            RefundState::Requested => ("requested", None, None, None),
+            RefundState::Accepted { at } => ("accepted", None, None, Some(at)),
+            RefundState::Settled { transaction, at } => {
+                ("settled", Some(transaction), None, Some(at))
+            }
+            RefundState::Failed { reason, at } => ("failed", None, Some(reason), Some(at)),
+        };
+        Self {
+            refund: row.refund.to_string(),
+            payment: row.payment.to_string(),
+            adoption: row.adoption.to_string(),
+            channel: row.channel,
+            amount: row.amount.into(),
+            reason: row.reason,
+            requested_at: row.requested_at.to_string(),
+            state,
+            transaction,
+            failure,
+            at: at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// `GET /api/v1/refunds`: those that are neither settled nor failed, oldest first.
+pub(crate) async fn list(app: Data<App>, who: SignedIn) -> Answer {
+    who.identity.auditor()?;
+    let rows = app.read().refunds_open()?;
+    let views: Vec<_> = rows.into_iter().map(RefundView::from).collect();
+    Ok(answer::json(&views))
+}
+
+/// `GET /api/v1/refunds/{refund}`
+pub(crate) async fn show(app: Data<App>, refund: Path<RefundId>, who: SignedIn) -> Answer {
+    who.identity.auditor()?;
+    let row = app.read().refund(*refund)?.ok_or(Error::NotFound)?;
+    Ok(answer::json(&RefundView::from(row)))
+}
+
+/// `POST /api/v1/refunds/{refund}/acceptance`
+pub(crate) async fn accept(app: Data<App>, refund: Path<RefundId>, wish: Wish<Nothing>) -> Answer {
+    let operator = wish.who.identity.operator()?;
+    let done = refunds::record_acceptance(&app, &operator, &wish.intent, *refund).await?;
+    Ok(answer::done(done))
+}
+
+/// `POST /api/v1/refunds/{refund}/settlement`
+pub(crate) async fn settle(app: Data<App>, refund: Path<RefundId>, wish: Wish<FactForm>) -> Answer {
+    let operator = wish.who.identity.operator()?;
+    let fact = wish.form.into_capture(wish.intent.now());
+    let done = refunds::record_settlement(&app, &operator, &wish.intent, *refund, fact).await?;
+    Ok(answer::done(done))
+}
+
+/// `POST /api/v1/refunds/{refund}/failure`
+pub(crate) async fn fail(app: Data<App>, refund: Path<RefundId>, wish: Wish<ReasonForm>) -> Answer {
+    let (operator, reason) = (wish.who.identity.operator()?, &wish.form.reason);
+    let done = refunds::record_failure(&app, &operator, &wish.intent, *refund, reason).await?;
+    Ok(answer::done(done))
+}

@@ -1,0 +1,221 @@
+//! The lines of the JSON API, by noun.
+
+use crate::{
+    answer::{DoneView, MadeView, PageView},
+    api::{
+        adoptions::{self, AdoptionBrief, AdoptionView},
+        boxes, campaigns, lots, members, observations, orchards, overview, parcels, payments,
+        public_tree, refunds, sandbox, sessions,
+        shapes::{CertificateShape, RoleShape},
+        today, tokens, trees,
+    },
+    endpoint::{
+        Endpoint,
+        Who::{Auditor, Everyone, Farmer, Member, Operator, Packer, Sandbox},
+        delete, get, post, put,
+    },
+};
+
+const CSV: &str = "text/csv";
+const CURSOR: (&str, &str) = ("cursor", "Where the page before ended");
+const LIMIT: (&str, &str) = ("limit", "How many items, at most 100; 50 if left out");
+const PAGE: &[(&str, &str)] = &[CURSOR, LIMIT];
+
+/// All of the JSON API.
+pub(crate) fn api() -> Vec<Endpoint> {
+    let groups = [
+        people(),
+        land(),
+        offers(),
+        bonds(),
+        fruit(),
+        money(),
+        sight(),
+    ];
+    groups.into_iter().flatten().collect()
+}
+
+fn people() -> Vec<Endpoint> {
+    vec![
+        post("/api/v1/sessions", Everyone, "Sign in; sets the session cookie", sessions::start)
+            .takes::<sessions::SignInForm>().makes::<sessions::SessionView>().outside_the_log(),
+        get("/api/v1/sessions/current", Member, "Who is signed in", sessions::current)
+            .gives::<sessions::SessionView>(),
+        delete("/api/v1/sessions/current", Member, "Sign out", sessions::end).ends().outside_the_log(),
+        post("/api/v1/members", Everyone, "Become a member", members::sign_up)
+            .takes::<members::SignUpForm>().makes::<MadeView>(),
+        get("/api/v1/members", Operator, "Members, in the order they registered", members::list)
+            .gives::<PageView<members::MemberView>>().asks(PAGE),
+        get("/api/v1/members/me", Member, "Oneself", members::me).gives::<members::MemberView>(),
+        post("/api/v1/members/{person}/roles", Operator, "Give a role", members::grant)
+            .takes::<RoleShape>().gives::<DoneView>(),
+        post("/api/v1/members/{person}/revocations", Operator, "Take a role away", members::revoke)
+            .takes::<RoleShape>().gives::<DoneView>(),
+        post("/api/v1/members/{person}/erasure", Operator, "Forget a person for ever", members::erase)
+            .gives::<DoneView>(),
+        post("/api/v1/tokens", Member, "Issue an API token; it is shown once", tokens::issue)
+            .takes::<tokens::TokenForm>().makes::<tokens::IssuedTokenView>().outside_the_log(),
+        get("/api/v1/tokens", Member, "One's own tokens", tokens::list).gives::<Vec<tokens::TokenView>>(),
+        delete("/api/v1/tokens/{token}", Member, "Revoke a token", tokens::revoke).ends().outside_the_log(),
+    ]
+}
+
+fn land() -> Vec<Endpoint> {
+    vec![
+        post("/api/v1/orchards", Operator, "Register an orchard", orchards::register)
+            .takes::<orchards::OrchardForm>().makes::<MadeView>(),
+        get("/api/v1/orchards", Everyone, "All orchards", orchards::list).gives::<Vec<orchards::OrchardView>>(),
+        get("/api/v1/orchards/{orchard}", Everyone, "An orchard with its blocks", orchards::show)
+            .gives::<orchards::OrchardView>().versioned(),
+        post("/api/v1/orchards/{orchard}/blocks", Operator, "Add a block", orchards::add_block)
+            .takes::<orchards::BlockForm>().makes::<MadeView>().versioned(),
+        get("/api/v1/orchards/{orchard}/farmers", Operator, "Who farms there", orchards::farmers)
+            .gives::<Vec<String>>(),
+        get("/api/v1/orchards/{orchard}/today", Farmer, "The farmer's day", today::show).gives::<today::TodayView>(),
+        post("/api/v1/orchards/{orchard}/trees", Operator, "Register a tree", trees::register)
+            .takes::<trees::TreeForm>().makes::<MadeView>(),
+        get("/api/v1/orchards/{orchard}/trees", Farmer, "Its trees, by place", trees::list)
+            .gives::<PageView<trees::TreeView>>().also(CSV).asks(&[("block", "Only this block"), CURSOR, LIMIT]),
+        post("/api/v1/orchards/{orchard}/trees/imports", Operator, "Import trees; a verdict for each row", trees::import)
+            .takes_file(CSV).gives::<trees::ImportView>(),
+        get("/api/v1/trees/{tree}", Everyone, "What is public about a tree", public_tree::show)
+            .gives::<public_tree::PublicTreeView>(),
+        get("/api/v1/trees/by-code/{code}", Everyone, "The same, by the code on its tag", public_tree::by_code)
+            .gives::<public_tree::PublicTreeView>(),
+        post("/api/v1/trees/{tree}/tags", Operator, "Replace a tree's tag", trees::replace_tag)
+            .takes::<trees::TagForm>().makes::<trees::TaggedView>(),
+    ]
+}
+
+fn offers() -> Vec<Endpoint> {
+    vec![
+        post("/api/v1/campaigns", Operator, "Draft a campaign", campaigns::draft)
+            .takes::<campaigns::CampaignForm>().makes::<MadeView>(),
+        get("/api/v1/campaigns", Everyone, "Campaigns: open, then closed; drafts for operators", campaigns::list)
+            .gives::<Vec<campaigns::CampaignView>>(),
+        get("/api/v1/campaigns/{campaign}", Everyone, "A campaign with its contract", campaigns::show)
+            .gives::<campaigns::CampaignView>().versioned(),
+        put("/api/v1/campaigns/{campaign}", Operator, "Change words and terms of a draft", campaigns::change_terms)
+            .takes::<campaigns::TermsForm>().gives::<DoneView>().versioned(),
+        put("/api/v1/campaigns/{campaign}/contract", Operator, "Publish the contract", campaigns::publish_contract)
+            .takes::<campaigns::ContractForm>().gives::<DoneView>().versioned(),
+        post("/api/v1/campaigns/{campaign}/trees", Operator, "Offer trees", campaigns::offer_trees)
+            .takes::<campaigns::OfferForm>().gives::<DoneView>().versioned(),
+        get("/api/v1/campaigns/{campaign}/trees", Everyone, "The offered trees and which parts are free", campaigns::trees)
+            .gives::<Vec<campaigns::OfferedTreeView>>(),
+        delete("/api/v1/campaigns/{campaign}/trees/{tree}", Operator, "Offer a tree no longer", campaigns::withdraw_tree)
+            .gives::<DoneView>().versioned(),
+        post("/api/v1/campaigns/{campaign}/opening", Operator, "Open it for buyers", campaigns::open)
+            .gives::<DoneView>().versioned(),
+        post("/api/v1/campaigns/{campaign}/closing", Operator, "Close it for good", campaigns::close)
+            .gives::<DoneView>().versioned(),
+        get("/api/v1/campaigns/{campaign}/adoptions", Auditor, "Its adoptions, in the order they began", campaigns::adoptions)
+            .gives::<PageView<AdoptionBrief>>().asks(PAGE),
+    ]
+}
+
+fn bonds() -> Vec<Endpoint> {
+    vec![
+        post("/api/v1/campaigns/{campaign}/adoptions", Member, "Adopt a tree: hold it until it is paid", adoptions::start)
+            .takes::<adoptions::AdoptForm>().makes::<MadeView>(),
+        get("/api/v1/garden", Member, "One's own adoptions, newest first", adoptions::garden)
+            .gives::<Vec<AdoptionView>>(),
+        get("/api/v1/adoptions/{adoption}", Member, "An adoption, for its buyer, operators and auditors", adoptions::show)
+            .gives::<AdoptionView>().versioned(),
+        put("/api/v1/adoptions/{adoption}/nameplate", Member, "Propose the words on the nameplate", adoptions::propose_nameplate)
+            .takes::<adoptions::NameplateForm>().gives::<DoneView>().versioned(),
+        post("/api/v1/adoptions/{adoption}/nameplate/approval", Operator, "Approve a nameplate", adoptions::approve_nameplate)
+            .gives::<DoneView>().versioned(),
+        post("/api/v1/adoptions/{adoption}/nameplate/rejection", Operator, "Reject a nameplate", adoptions::reject_nameplate)
+            .takes::<adoptions::ReasonForm>().gives::<DoneView>().versioned(),
+        post("/api/v1/adoptions/{adoption}/contract", Member, "Accept the contract", adoptions::accept_contract)
+            .takes::<adoptions::AcceptanceForm>().gives::<DoneView>().versioned(),
+        post("/api/v1/adoptions/{adoption}/payments", Member, "Begin to pay; opens the one payment of an adoption", adoptions::pay)
+            .takes::<adoptions::PayForm>().makes::<adoptions::PaymentOpenedView>(),
+        post("/api/v1/adoptions/{adoption}/cancellation", Member, "Cancel; operators may cancel any", adoptions::cancel)
+            .gives::<DoneView>(),
+        post("/api/v1/adoptions/{adoption}/boxes", Member, "Plan the boxes", boxes::plan)
+            .takes::<boxes::PlanForm>().gives::<DoneView>(),
+        put("/api/v1/adoptions/{adoption}/boxes/{box}/address", Member, "Send a box elsewhere", boxes::change_address)
+            .takes::<boxes::AddressForm>().gives::<DoneView>(),
+        post("/api/v1/adoptions/{adoption}/address-lock", Packer, "Freeze addresses before packing", boxes::lock)
+            .takes::<boxes::LockForm>().gives::<DoneView>(),
+    ]
+}
+
+fn fruit() -> Vec<Endpoint> {
+    vec![
+        post("/api/v1/observations", Farmer, "Post what was seen: part `observation` as JSON, photos as files", observations::post)
+            .takes_file("multipart/form-data").makes::<MadeView>(),
+        get("/api/v1/observations", Farmer, "An orchard's newest, or (operator) all that wait", observations::list)
+            .gives::<Vec<observations::ObservationView>>().asks(&[("orchard", "Whose; left out: all that are flagged")]),
+        get("/api/v1/observations/{observation}", Farmer, "An observation", observations::show)
+            .gives::<observations::ObservationView>(),
+        post("/api/v1/observations/{observation}/acceptance", Operator, "Accept an observation", observations::accept)
+            .gives::<DoneView>(),
+        post("/api/v1/observations/{observation}/refusal", Operator, "Refuse an observation", observations::refuse)
+            .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
+        post("/api/v1/orchards/{orchard}/lots", Farmer, "Record a harvest lot", lots::record)
+            .takes::<lots::LotForm>().makes::<MadeView>(),
+        get("/api/v1/orchards/{orchard}/lots", Farmer, "An orchard's lots, newest first", lots::list)
+            .gives::<Vec<lots::LotView>>(),
+        get("/api/v1/lots/{lot}", Farmer, "A lot with what each tree gave", lots::show).gives::<lots::LotView>(),
+        put("/api/v1/lots/{lot}/certificate", Farmer, "Issue the certificate", lots::certify)
+            .takes::<CertificateShape>().gives::<DoneView>(),
+        post("/api/v1/lots/{lot}/allocation", Operator, "Divide a lot among its trees' adopters", lots::allocate)
+            .gives::<DoneView>(),
+        get("/api/v1/orchards/{orchard}/board", Packer, "The packing board", boxes::board)
+            .gives::<PageView<boxes::BoardView>>().asks(&[("code", "Only what this tree's or parcel's code means"), CURSOR, LIMIT]),
+        get("/api/v1/orchards/{orchard}/manifest", Packer, "All boxes with their addresses, as CSV", parcels::manifest)
+            .also(CSV),
+        post("/api/v1/adoptions/{adoption}/boxes/{box}/parcel", Packer, "Pack a box from lots", parcels::pack)
+            .takes::<parcels::PackForm>().makes::<MadeView>(),
+        get("/api/v1/parcels/{parcel}", Member, "A parcel, for its buyer and packers", parcels::show)
+            .gives::<parcels::ParcelView>(),
+        get("/api/v1/parcels/by-code/{code}", Member, "The same, by the code on its label", parcels::by_code)
+            .gives::<parcels::ParcelView>(),
+        post("/api/v1/parcels/{parcel}/handover", Packer, "Hand a parcel to a carrier", parcels::hand_over)
+            .takes::<parcels::HandoverForm>().gives::<DoneView>(),
+        post("/api/v1/parcels/{parcel}/delivery", Packer, "Mark a parcel as delivered", parcels::deliver)
+            .takes::<parcels::DeliveryForm>().gives::<DoneView>(),
+        post("/api/v1/parcels/{parcel}/scans", Packer, "Record what a carrier says", parcels::scan)
+            .takes::<parcels::ScanForm>().gives::<DoneView>(),
+    ]
+}
+
+fn money() -> Vec<Endpoint> {
+    vec![
+        get("/api/v1/payments", Auditor, "Payments, newest first", payments::list)
+            .gives::<PageView<payments::PaymentView>>().also(CSV).asks(&[("state", "awaited, lapsed, captured, late or failed"), CURSOR, LIMIT]),
+        get("/api/v1/payments/{payment}", Member, "A payment, for its payer, operators and auditors", payments::show)
+            .gives::<payments::PaymentView>(),
+        get("/api/v1/payments/by-reference/{reference}", Auditor, "The payment a transfer names", payments::by_reference)
+            .gives::<payments::PaymentView>(),
+        post("/api/v1/payments/{payment}/captures", Operator, "Record that money arrived", payments::capture)
+            .takes::<payments::FactForm>().gives::<DoneView>(),
+        post("/api/v1/payments/{payment}/failures", Operator, "Record that money will not come", payments::fail)
+            .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
+        get("/api/v1/refunds", Auditor, "Refunds that wait, oldest first", refunds::list)
+            .gives::<Vec<refunds::RefundView>>(),
+        get("/api/v1/refunds/{refund}", Auditor, "A refund", refunds::show).gives::<refunds::RefundView>(),
+        post("/api/v1/refunds/{refund}/acceptance", Operator, "Record that the channel took the order", refunds::accept)
+            .gives::<DoneView>(),
+        post("/api/v1/refunds/{refund}/settlement", Operator, "Record that the money is back", refunds::settle)
+            .takes::<payments::FactForm>().gives::<DoneView>(),
+        post("/api/v1/refunds/{refund}/failure", Operator, "Record that the channel refused", refunds::fail)
+            .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
+    ]
+}
+
+fn sight() -> Vec<Endpoint> {
+    vec![
+        get("/api/v1/overview", Auditor, "Money, promises and what needs a decision", overview::show)
+            .gives::<overview::OverviewView>(),
+        get("/api/v1/postings", Auditor, "The books, in the order of the log", overview::postings)
+            .gives::<PageView<overview::PostingView>>().also(CSV).asks(PAGE),
+        get("/api/v1/sandbox/clock", Sandbox, "What the sandbox's clock shows", sandbox::show)
+            .gives::<sandbox::ClockView>(),
+        post("/api/v1/sandbox/clock", Sandbox, "Move the clock and keep the deadlines that come", sandbox::advance)
+            .takes::<sandbox::AdvanceForm>().gives::<sandbox::ClockView>().outside_the_log(),
+    ]
+}

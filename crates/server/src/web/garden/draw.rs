@@ -1,0 +1,235 @@
+//! Fills the garden page. Addresses are opened for their own buyer's eyes only. It changes nothing.
+
+use app::address::Address;
+use kernel::Money;
+use readmodels::{
+    garden::{AdoptionStatus, GardenAdoption, NameplateState},
+    money::{PaymentRow, PaymentState, RefundRow, RefundState},
+    packing::{BoxRow, BoxStep},
+};
+
+use crate::{
+    problem::Problem,
+    web::{
+        adopt::{plate, sum},
+        names,
+        view::{
+            garden::{GardenBox, GardenPage, GardenTree, MoneyLine, NextStep},
+            parts::{Mark, Tone},
+        },
+        visit::Visit,
+    },
+};
+
+pub(super) fn garden(visit: &Visit, adoptions: &[GardenAdoption]) -> Result<GardenPage, Problem> {
+    let mut trees = adoptions
+        .iter()
+        .map(|one| tree(visit, one))
+        .collect::<Result<Vec<_>, _>>()?;
+    // Those that wait for the buyer come first; the rest stays newest first.
+    trees.sort_by_key(|tree| tree.next.is_none());
+    let captured = adoptions
+        .iter()
+        .flat_map(|one| one.payments.iter().filter_map(captured));
+    let refunded = adoptions
+        .iter()
+        .flat_map(|one| &one.refunds)
+        .filter(|one| matches!(one.state, RefundState::Settled { .. }));
+    Ok(GardenPage {
+        shell: visit.shell(),
+        trees,
+        money: adoptions.iter().flat_map(|one| money(visit, one)).collect(),
+        paid: sum(captured).map_or_else(String::new, names::money),
+        refunded: sum(refunded.map(|one| one.amount)).map_or_else(String::new, names::money),
+    })
+}
+
+fn tree(visit: &Visit, mine: &GardenAdoption) -> Result<GardenTree, Problem> {
+    let adoption = mine.adoption.adoption;
+    let status = mine.adoption.status;
+    let packed = mine.boxes.iter().any(|one| one.step != BoxStep::Planned);
+    let alive = matches!(status, AdoptionStatus::Started | AdoptionStatus::Confirmed);
+    let unlocked = mine.boxes.iter().all(|one| one.locked_at.is_none());
+    let plans = status == AdoptionStatus::Confirmed && (mine.boxes.is_empty() || unlocked);
+    Ok(GardenTree {
+        id: adoption.to_string(),
+        name: names::tree(visit.lang, &mine.tree),
+        place: format!("{} · {}", mine.tree.variety, mine.tree.farm_name),
+        href: names::tree_href(&mine.tree),
+        photo: names::photo(visit.lang, &mine.tree),
+        plate: plate(visit, mine)?,
+        state: state(visit, mine),
+        news: news(visit, mine),
+        next: next(visit, mine),
+        boxes: boxes(visit, mine)?,
+        boxes_href: plans.then(|| format!("/adoptions/{adoption}/boxes")),
+        can_cancel: alive && !packed,
+        cancel_text: cancel_text(visit, mine),
+    })
+}
+
+fn state(visit: &Visit, mine: &GardenAdoption) -> Mark {
+    let lang = visit.lang;
+    match mine.adoption.status {
+        AdoptionStatus::Started if mine.payments.is_empty() => {
+            Mark::new(lang.word("adoption", "held"), Tone::Warn)
+        }
+        AdoptionStatus::Started => Mark::new(lang.word("adoption", "waiting-payment"), Tone::Warn),
+        AdoptionStatus::Confirmed => Mark::new(lang.word("adoption", "confirmed"), Tone::Good),
+        AdoptionStatus::Completed => Mark::new(lang.word("adoption", "completed"), Tone::Good),
+        AdoptionStatus::Cancelled { reason } => Mark::new(
+            lang.word("cancelled", &names::code_of(&reason)),
+            Tone::Quiet,
+        ),
+    }
+}
+
+fn news(visit: &Visit, mine: &GardenAdoption) -> String {
+    let Some((stage, at)) = mine.tree.stage.zip(mine.tree.photo_at) else {
+        return String::new();
+    };
+    let day = crate::web::format::orchard_day(at.millis());
+    let day = crate::web::format::short_day(visit.lang, day);
+    let stage = visit.lang.word("stage", &names::code_of(&stage));
+    visit.text_with_two("garden-news", ("day", &day), ("stage", &stage))
+}
+
+/// The one thing that waits for the buyer.
+fn next(visit: &Visit, mine: &GardenAdoption) -> Option<NextStep> {
+    let adoption = mine.adoption.adoption;
+    let until = names::when(visit.lang, mine.adoption.agreement.hold_until);
+    let step = |page: &str, key: &str| NextStep {
+        href: format!("/adoptions/{adoption}/{page}"),
+        label: visit.lang.word("next", key),
+        until: None,
+    };
+    match mine.adoption.status {
+        AdoptionStatus::Started => {
+            let unpaid = !mine.payments.is_empty();
+            let unread = mine.adoption.nameplate.is_some();
+            let (page, key) = match (unpaid, unread) {
+                (true, _) => ("pay", "pay"),
+                (false, true) => ("contract", "contract"),
+                (false, false) => ("nameplate", "nameplate"),
+            };
+            Some(NextStep {
+                until: Some(until),
+                ..step(page, key)
+            })
+        }
+        AdoptionStatus::Confirmed if plate_rejected(mine) => Some(step("nameplate", "nameplate")),
+        AdoptionStatus::Confirmed if mine.boxes.is_empty() => Some(step("boxes", "boxes")),
+        AdoptionStatus::Confirmed
+        | AdoptionStatus::Completed
+        | AdoptionStatus::Cancelled { .. } => None,
+    }
+}
+
+fn plate_rejected(mine: &GardenAdoption) -> bool {
+    let plate = mine.adoption.nameplate.as_ref();
+    plate.is_some_and(|plate| matches!(plate.state, NameplateState::Rejected { .. }))
+}
+
+fn boxes(visit: &Visit, mine: &GardenAdoption) -> Result<Vec<GardenBox>, Problem> {
+    let drawn = mine.boxes.iter().map(|one| {
+        let parcel = mine
+            .parcels
+            .iter()
+            .find(|parcel| parcel.box_id == one.box_id);
+        let tracking =
+            parcel.and_then(|parcel| parcel.carrier.as_ref().zip(parcel.tracking.as_ref()));
+        let weight = parcel.map_or(one.grams, |parcel| parcel.grams);
+        Ok(GardenBox {
+            name: format!(
+                "{} · {}",
+                names::box_name(visit.lang, one.nth),
+                names::weight(weight)
+            ),
+            address: address(visit, one)?.map_or_else(String::new, |address| one_line(&address)),
+            state: names::box_mark(visit.lang, one.step),
+            tracking: tracking.map_or_else(String::new, |(carrier, number)| {
+                format!("{} {number}", visit.lang.word("carrier", carrier))
+            }),
+        })
+    });
+    drawn.collect()
+}
+
+/// Where a box goes; nothing once its buyer was erased.
+pub(in crate::web) fn address(visit: &Visit, one: &BoxRow) -> Result<Option<Address>, Problem> {
+    Ok(visit
+        .app()
+        .open_address(one.buyer, one.adoption, one.box_id, &one.address)?)
+}
+
+/// An address in one line, for its own buyer and for the packer.
+pub(in crate::web) fn one_line(address: &Address) -> String {
+    let Address {
+        recipient,
+        phone,
+        province,
+        city,
+        district,
+        street,
+    } = address;
+    format!("{recipient} {phone} · {province}{city}{district}{street}")
+}
+
+fn cancel_text(visit: &Visit, mine: &GardenAdoption) -> String {
+    match sum(mine.payments.iter().filter_map(captured)) {
+        Some(amount) => visit.text_with("cancel-refund", "amount", &names::money(amount)),
+        None => visit.lang.text("cancel-free"),
+    }
+}
+
+fn captured(payment: &PaymentRow) -> Option<Money> {
+    match &payment.state {
+        PaymentState::Captured(capture) | PaymentState::Late(capture) => Some(capture.amount),
+        PaymentState::Awaited | PaymentState::Lapsed | PaymentState::Failed { .. } => None,
+    }
+}
+
+fn money(visit: &Visit, mine: &GardenAdoption) -> Vec<MoneyLine> {
+    let tree = names::tree(visit.lang, &mine.tree);
+    let payments = mine
+        .payments
+        .iter()
+        .map(|one| payment_line(visit, one, &tree));
+    let refunds = mine
+        .refunds
+        .iter()
+        .map(|one| refund_line(visit, one, &tree));
+    payments.chain(refunds).collect()
+}
+
+fn payment_line(visit: &Visit, payment: &PaymentRow, tree: &str) -> MoneyLine {
+    let (word, tone, at) = match &payment.state {
+        PaymentState::Awaited => ("waiting", Tone::Warn, payment.opened_at),
+        PaymentState::Lapsed => ("lapsed", Tone::Quiet, payment.expires_at),
+        PaymentState::Captured(capture) => ("captured", Tone::Good, capture.value_at),
+        PaymentState::Late(capture) => ("late", Tone::Warn, capture.value_at),
+        PaymentState::Failed { at, .. } => ("failed", Tone::Bad, *at),
+    };
+    MoneyLine {
+        when: names::when(visit.lang, at),
+        what: visit.text_with("money-payment", "tree", tree),
+        amount: names::money(payment.amount),
+        state: Mark::new(visit.lang.word("money", word), tone),
+    }
+}
+
+fn refund_line(visit: &Visit, refund: &RefundRow, tree: &str) -> MoneyLine {
+    let (word, tone, at) = match &refund.state {
+        RefundState::Requested => ("refund-requested", Tone::Warn, refund.requested_at),
+        RefundState::Accepted { at } => ("refund-requested", Tone::Warn, *at),
+        RefundState::Settled { at, .. } => ("refund-settled", Tone::Good, *at),
+        RefundState::Failed { at, .. } => ("refund-failed", Tone::Bad, *at),
+    };
+    let back = refund.amount.negated().unwrap_or(refund.amount);
+    MoneyLine {
+        when: names::when(visit.lang, at),
+        what: visit.text_with("money-refund", "tree", tree),
+        amount: names::money(back),
+        state: Mark::new(visit.lang.word("money", word), tone),
+    }
+}

@@ -1,0 +1,11 @@
+//! The operator's pages. Each demands the proof that an operator asks.
+
+pub(super) mod campaigns;
+pub(super) mod decisions;
+pub(super) mod import;
+pub(super) mod money;
+pub(super) mod orchards;
+pub(super) mod overview;
+pub(super) mod people;
+pub(super) mod tags;
+mod terms;

@@ -1,0 +1,229 @@
+//! `GET /t/{code}`: the public page behind the code on a tag. Retired tags lead to it too (D 4); an adopter who was
+//! erased leaves no words on the plate. The page knows no person.
+
+mod diary;
+
+use actix_web::{HttpResponse, web::Path};
+use kernel::{Grams, TreeId};
+use readmodels::{
+    catalogue::{CampaignStatus, TreeOffer},
+    garden::NameplateState,
+    tree_page::{Adopter, TreeLot, TreePage as Facts, TreeParcel},
+};
+
+use super::{
+    format, names,
+    page::page,
+    view::{
+        parts::{Bar, Fact, Mark, Tone, When},
+        plan::Place,
+        tree::{AdoptOffer, Lot, ParcelState, Plate, TreePage, YieldFacts},
+    },
+    visit::Visit,
+};
+use crate::problem::Problem;
+
+/// `GET /t/{code}`
+pub(super) async fn show(visit: Visit, code: Path<String>) -> Result<HttpResponse, Problem> {
+    let tree = by_code(&visit, &code)?;
+    let facts = visit
+        .app()
+        .read()
+        .tree(tree)?
+        .ok_or_else(Problem::not_found)?;
+    Ok(page(&draw(&visit, &facts)?))
+}
+
+/// The tree a typed or scanned code leads to.
+pub(super) fn by_code(visit: &Visit, code: &str) -> Result<TreeId, Problem> {
+    let code = code.parse().map_err(|_| Problem::not_found())?;
+    visit
+        .app()
+        .read()
+        .tree_by_code(code)?
+        .ok_or_else(Problem::not_found)
+}
+
+fn draw(visit: &Visit, facts: &Facts) -> Result<TreePage, Problem> {
+    let lang = visit.lang;
+    let tree = &facts.tree;
+    let last = facts.entries.last().map(|entry| entry.position);
+    Ok(TreePage {
+        shell: visit.shell(),
+        code: names::tree_code_plain(tree),
+        code_text: names::tree_code(tree),
+        variety: tree.variety.clone(),
+        name: names::tree(lang, tree),
+        place: names::farm_place(&tree.farm_name, &facts.place),
+        planted: visit.text_with("tree-planted", "year", &tree.planted.to_string()),
+        photo: names::photo(lang, tree),
+        plate: plate(visit, facts)?,
+        stage: tree
+            .stage
+            .map(|stage| Mark::new(lang.word("stage", &names::code_of(&stage)), Tone::Good)),
+        yield_facts: facts
+            .adopters
+            .first()
+            .map(|adopter| yield_facts(visit, facts, adopter)),
+        diary: diary::draw(lang, &facts.entries),
+        lots: facts.lots.iter().map(|one| lot(visit, one)).collect(),
+        parcels: facts.parcels.iter().map(|one| parcel(visit, one)).collect(),
+        record_count: i64::try_from(facts.entries.len()).unwrap_or(i64::MAX),
+        last_position: last.map_or_else(String::new, |position| position.to_string()),
+        adopt: facts
+            .offers
+            .iter()
+            .find_map(|offer| adopt_offer(visit, facts, offer)),
+    })
+}
+
+/// The words of this season's adopters. An approved text that no longer opens belonged to somebody who was erased.
+fn plate(visit: &Visit, facts: &Facts) -> Result<Plate, Problem> {
+    let Some(newest) = facts.adopters.first() else {
+        return Ok(Plate::Nobody);
+    };
+    let mut words = Vec::new();
+    let mut erased = false;
+    for adopter in facts
+        .adopters
+        .iter()
+        .filter(|one| one.season == newest.season)
+    {
+        match nameplate_words(visit, adopter)? {
+            Words::Approved(text) => words.push(text),
+            Words::Erased => erased = true,
+            Words::None => {}
+        }
+    }
+    Ok(match (words.is_empty(), erased) {
+        (false, _) => Plate::Words(words.join(" · ")),
+        (true, true) => Plate::Erased,
+        (true, false) => Plate::Waiting,
+    })
+}
+
+/// The approved words on the plate of a tree, if there are any, for its printed tag.
+pub(super) fn plate_words(visit: &Visit, tree: TreeId) -> Result<Option<String>, Problem> {
+    let facts = visit
+        .app()
+        .read()
+        .tree(tree)?
+        .ok_or_else(Problem::not_found)?;
+    Ok(match plate(visit, &facts)? {
+        Plate::Words(words) => Some(words),
+        Plate::Waiting | Plate::Erased | Plate::Nobody => None,
+    })
+}
+
+enum Words {
+    Approved(String),
+    Erased,
+    None,
+}
+
+fn nameplate_words(visit: &Visit, adopter: &Adopter) -> Result<Words, Problem> {
+    let Some(plate) = &adopter.nameplate else {
+        return Ok(erased_or_none(visit, adopter));
+    };
+    if plate.state != NameplateState::Approved {
+        return Ok(erased_or_none(visit, adopter));
+    }
+    let opened = visit
+        .app()
+        .open_nameplate(plate.owner, adopter.adoption, &plate.text)?;
+    Ok(opened.map_or(Words::Erased, Words::Approved))
+}
+
+fn erased_or_none(visit: &Visit, adopter: &Adopter) -> Words {
+    let member = visit.app().read().member(adopter.buyer).ok().flatten();
+    if member.is_some_and(|member| member.erased_at.is_some()) {
+        Words::Erased
+    } else {
+        Words::None
+    }
+}
+
+fn yield_facts(visit: &Visit, facts: &Facts, newest: &Adopter) -> YieldFacts {
+    let season = facts
+        .adopters
+        .iter()
+        .filter(|one| one.season == newest.season);
+    let promised: Grams = season.map(|one| one.promised).sum();
+    let harvested = facts
+        .harvested
+        .iter()
+        .find(|(season, _)| *season == newest.season);
+    let bar = harvested.map(|(_, grams)| Bar {
+        value: names::signed(grams.0.min(promised.0)),
+        max: names::signed(promised.0.max(1)),
+        label: visit.text_with_two(
+            "tree-harvest-bar",
+            ("harvested", &names::weight(*grams)),
+            ("promised", &names::weight(promised)),
+        ),
+    });
+    YieldFacts {
+        promised: names::weight(promised),
+        harvested: harvested.map_or_else(String::new, |(_, grams)| names::weight(*grams)),
+        bar,
+        boxes: i64::from(newest.boxes),
+        ship_window: names::days(visit.lang, newest.ship_from, newest.ship_until),
+    }
+}
+
+fn lot(visit: &Visit, lot: &TreeLot) -> Lot {
+    let lang = visit.lang;
+    let mut facts = vec![Fact::new(
+        lang.text("lot-grade"),
+        lang.word("grade", &names::code_of(&lot.grade)),
+    )];
+    if let Some(certificate) = &lot.certificate {
+        facts.push(Fact::new(
+            lang.text("certificate-producer"),
+            certificate.producer.clone(),
+        ));
+        facts.push(Fact::new(
+            lang.text("certificate-basis"),
+            lang.word("basis", &names::code_of(&certificate.basis)),
+        ));
+        let day = format::day(lang, certificate.issued_on.date());
+        facts.push(Fact::new(lang.text("certificate-day"), day));
+    }
+    Lot {
+        name: lot.code.clone(),
+        picked: When::on(lang, lot.picked_on.date()),
+        weight: names::weight(lot.grams),
+        certificate: lot.certificate.as_ref().map(|one| one.number.clone()),
+        facts,
+    }
+}
+
+fn parcel(visit: &Visit, parcel: &TreeParcel) -> ParcelState {
+    ParcelState {
+        name: names::box_name(visit.lang, parcel.nth),
+        weight: names::weight(parcel.grams),
+        state: names::box_mark(visit.lang, parcel.step),
+    }
+}
+
+/// Where one can adopt: this tree while a part is free, otherwise another of the same campaign.
+fn adopt_offer(visit: &Visit, facts: &Facts, offer: &TreeOffer) -> Option<AdoptOffer> {
+    let now = visit.app().now();
+    let on_sale = offer.terms.sale_from <= now && now < offer.terms.sale_until;
+    if offer.status != CampaignStatus::Open || !on_sale {
+        return None;
+    }
+    let this_tree = names::place_of(&offer.parts).0 == Place::Free;
+    let campaign = super::campaign::href(offer.campaign);
+    let code = names::tree_code_plain(&facts.tree);
+    let here = format!("{campaign}/trees/{code}");
+    Some(AdoptOffer {
+        href: if this_tree {
+            here
+        } else {
+            format!("{campaign}#plan")
+        },
+        price: names::money(offer.terms.price),
+        this_tree,
+    })
+}

@@ -1,0 +1,31 @@
+//! The doors as a client sees them: a real server on a port of its own, a real data folder, a clock that is set.
+
+mod bad_input;
+mod caller;
+mod commands;
+mod csv;
+mod files;
+mod fuzz;
+mod harness;
+mod orchard_year;
+mod roles;
+mod sessions;
+mod shutdown;
+mod throttling;
+mod watching;
+mod web;
+
+/// Every file beside this one is part of this binary.
+#[test]
+fn no_file_is_forgotten() {
+    let listed = include_str!("main.rs");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let module = name.trim_end_matches(".rs");
+        assert!(
+            module == "main" || listed.contains(&format!("mod {module};")),
+            "{name}"
+        );
+    }
+}

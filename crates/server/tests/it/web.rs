@@ -1,0 +1,11 @@
+//! The pages over HTTP, as a browser without scripts uses them.
+
+mod adopting;
+mod browser;
+mod desk;
+mod guarding;
+mod refusing;
+mod site;
+mod staff;
+mod trees;
+mod walking;

@@ -1,0 +1,39 @@
+// The JSON API, for what the people in front of the browser do not do themselves: the bank statement, the scale.
+
+import { randomUUID } from "node:crypto";
+import { demand } from "./inspect.mjs";
+
+export class Api {
+  constructor(base, token) {
+    Object.assign(this, { base, token, position: 0 });
+  }
+
+  async ask(method, path, body) {
+    const headers = { authorization: `Bearer ${this.token}`, "pomona-position": String(this.position) };
+    if (method !== "GET") Object.assign(headers, { "idempotency-key": randomUUID(), "content-type": "application/json" });
+    const answer = await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    demand(answer.ok, `${method} ${path} answered ${answer.status}: ${text}`);
+    this.position = Math.max(this.position, Number(answer.headers.get("pomona-position") ?? 0));
+    return text ? JSON.parse(text) : null;
+  }
+
+  get(path) {
+    return this.ask("GET", path);
+  }
+
+  post(path, body = {}) {
+    return this.ask("POST", path, body);
+  }
+
+  put(path, body) {
+    return this.ask("PUT", path, body);
+  }
+
+  /** Waits until the policies have reacted to everything that is in the log now. */
+  async policies() {
+    const { log_position } = await this.get("/readyz");
+    const ready = await this.get(`/readyz?policies=${log_position}`);
+    this.position = ready.log_position;
+  }
+}
