@@ -1,6 +1,7 @@
 //! The benchmark program: every figure stands beside its peer, measured in the same run on the same machine.
 //!
 //! `cargo run --release -p season --bin bench` prints Markdown tables. It asserts nothing: a timed test is a bad test.
+//! `… bench log` measures the event log alone; `POMONA_BENCH_EVENTS=10000000` adds a log of that size.
 //! With `POMONA_BENCH_POSTGRES=postgres://…` it also runs an event table on that server through `pgbench`.
 
 mod client;
@@ -10,10 +11,18 @@ mod orchard;
 mod postgres;
 
 fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let part = arguments.next();
+    if let (Some("open-log"), Some(folder)) = (part.as_deref(), arguments.next()) {
+        return log::open_and_tell(folder.as_ref());
+    }
     let mut out = Report;
     out.line("# Pomona benchmark\n");
     out.line(&machine());
     log::run(&mut out)?;
+    if part.as_deref() == Some("log") {
+        return Ok(());
+    }
     postgres::run(&mut out)?;
     http::run_all(&mut out)?;
     Ok(())

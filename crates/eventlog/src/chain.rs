@@ -3,8 +3,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::batch::{Event, Part};
 use crate::position::GlobalPosition;
-use crate::wire;
 
 /// One link; the link before the first event is all zeros.
 pub(crate) type Link = [u8; 32];
@@ -31,10 +31,14 @@ impl Chain {
         }
     }
 
-    /// Links the event that follows the tail: event number `index` of the commit `part` is of.
-    pub(crate) fn link(&mut self, part: &wire::CommitPart, index: u32, event: &wire::Event) {
+    /// Links the event that follows the tail.
+    pub(crate) fn link(&mut self, part: &Part<'_>, event: &Event<'_>) {
         self.tail.position = self.tail.position.next();
-        let fingerprint: &[u8] = if index == 0 { &part.fingerprint } else { &[] };
+        let fingerprint: &[u8] = if event.index == 0 {
+            part.fingerprint
+        } else {
+            &[]
+        };
         let buffer = &mut self.buffer;
         buffer.clear();
         buffer.extend_from_slice(&self.tail.link);
@@ -42,15 +46,17 @@ impl Chain {
         buffer.extend_from_slice(&event.version.to_be_bytes());
         buffer.extend_from_slice(&event.previous_position.to_be_bytes());
         buffer.extend_from_slice(&part.recorded_at_ms.to_be_bytes());
-        buffer.extend_from_slice(&index.to_be_bytes());
+        buffer.extend_from_slice(&event.index.to_be_bytes());
         buffer.extend_from_slice(&part.event_total.to_be_bytes());
         buffer.extend_from_slice(&event.schema_version.to_be_bytes());
-        let (stream, type_name) = (event.stream.as_bytes(), event.type_name.as_bytes());
-        let texts = [&part.commit_id, fingerprint, stream, type_name];
-        for bytes in texts
-            .into_iter()
-            .chain([&event.payload[..], &event.metadata[..]])
-        {
+        for bytes in [
+            part.commit_id.as_bytes(),
+            fingerprint,
+            event.stream,
+            event.type_name,
+            event.payload,
+            event.metadata,
+        ] {
             // Length first, so that no two events share their bytes.
             buffer.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
             buffer.extend_from_slice(bytes);

@@ -25,6 +25,14 @@ pub trait Engine: Send + Sync {
     /// [`EngineError`] after which nothing is known about the entries.
     fn write(&self, entries: Vec<Entry>) -> Result<(), EngineError>;
 
+    /// Removes these keys and writes these entries: all of it or, should the machine stop
+    /// meanwhile, nothing; readers see all or nothing too. A key may be in both. Called by the
+    /// thread that writes.
+    ///
+    /// # Errors
+    /// As [`Engine::write`].
+    fn replace(&self, removed: Vec<Key>, entries: Vec<Entry>) -> Result<(), EngineError>;
+
     /// Makes all that was written survive a power cut. Never called again once it failed.
     ///
     /// # Errors

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use crate::commit::Commit;
 use crate::error::AppendError;
 use crate::event::Appended;
-use crate::index::{Head, Index};
-use crate::name::{CommitId, StreamName};
+use crate::index::{Head, Index, StreamKey};
+use crate::name::CommitId;
 use crate::pending::Reply;
 use crate::position::{GlobalPosition, StreamVersion};
 use crate::queue::Request;
@@ -20,7 +20,7 @@ pub(crate) struct Gathered {
     /// on a commit of this batch.
     pub(crate) answers: Vec<(Reply, Answer)>,
     /// Heads as the accepted commits leave them.
-    pub(crate) heads: HashMap<StreamName, Head>,
+    pub(crate) heads: HashMap<StreamKey, Head>,
     ids: HashMap<CommitId, usize>,
 }
 
@@ -63,6 +63,7 @@ impl Gathered {
         let Request {
             commit,
             fingerprint,
+            keys,
             reply,
         } = request;
         let id = commit.id;
@@ -89,26 +90,25 @@ impl Gathered {
                 },
                 last,
             )
-        } else if let Some(conflict) = self.conflict(&commit, index) {
+        } else if let Some(conflict) = self.conflict(&commit, &keys, index) {
             (Answer::Refused(conflict), last)
         } else {
-            let last = self.accept(commit, fingerprint, index, last);
+            let last = self.accept(commit, fingerprint, &keys, index, last);
             (Answer::Written(self.accepted.len() - 1), last)
         };
         self.answers.push((reply, answer));
         last
     }
 
-    fn head(&self, stream: &StreamName, index: &Index) -> Option<Head> {
-        self.heads
-            .get(stream)
-            .copied()
-            .or_else(|| index.head(stream))
+    fn head(&self, stream: StreamKey, index: &Index) -> Option<Head> {
+        let accepted = self.heads.get(&stream).copied();
+        accepted.or_else(|| index.head(stream))
     }
 
-    fn conflict(&self, commit: &Commit, index: &Index) -> Option<AppendError> {
-        commit.expectations().find_map(|(stream, expected)| {
-            let actual = self.head(stream, index).map(|head| head.version);
+    fn conflict(&self, commit: &Commit, keys: &[StreamKey], index: &Index) -> Option<AppendError> {
+        let mut expectations = commit.expectations().zip(keys);
+        expectations.find_map(|((stream, expected), key)| {
+            let actual = self.head(*key, index).map(|head| head.version);
             let conflict = || AppendError::Conflict {
                 stream: stream.clone(),
                 expected,
@@ -122,6 +122,7 @@ impl Gathered {
         &mut self,
         commit: Commit,
         fingerprint: [u8; 32],
+        keys: &[StreamKey],
         index: &Index,
         last: GlobalPosition,
     ) -> GlobalPosition {
@@ -129,13 +130,14 @@ impl Gathered {
         let mut last_position = last;
         let mut heads_before = Vec::with_capacity(commit.writes.len());
         let mut versions = Vec::with_capacity(commit.writes.len());
-        for write in &commit.writes {
-            let before = self.head(&write.stream, index).unwrap_or(Head::NONE);
+        // Writes come first among the expectations.
+        for (write, key) in commit.writes.iter().zip(keys) {
+            let before = self.head(*key, index).unwrap_or(Head::NONE);
             let count = write.events.len() as u64;
             last_position = GlobalPosition(last_position.0 + count);
             let version = StreamVersion(before.version.0 + count);
             self.heads.insert(
-                write.stream.clone(),
+                *key,
                 Head {
                     version,
                     position: last_position,

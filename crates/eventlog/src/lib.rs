@@ -63,9 +63,13 @@
 //! # Where things are
 //!
 //! A commit goes `log` → `queue` → `committer` → `gather` (checks, positions) → `pack` (values,
-//! chain) → `engine` and comes back through `pending`. A read goes `log` → `read` → `value`.
-//! Opening and verifying are one walk (`walk`) that believes nothing it has not checked.
+//! chain, `squeeze`) → `engine` and comes back through `pending`. A read goes `log` → `read` →
+//! `value` → `batch`, which leaves texts and payloads where they are. Verifying is one walk
+//! (`walk`) that believes nothing it has not checked; opening is the same walk, begun where the
+//! last checkpoint of the `index` ends. Beside it all works the `keeper`: it merges small values
+//! (`seal`) and writes checkpoints; both are derived, and nobody waits for either.
 
+mod batch;
 mod chain;
 mod commit;
 mod committer;
@@ -74,6 +78,8 @@ mod error;
 mod event;
 mod gather;
 mod index;
+mod intern;
+mod keeper;
 mod log;
 mod name;
 mod pack;
@@ -83,10 +89,13 @@ mod progress;
 pub mod proof;
 mod queue;
 mod read;
+mod seal;
+mod squeeze;
 mod stats;
 mod subscription;
 mod value;
 mod walk;
+#[cfg(test)] // what the bytes written by hand are compared with
 #[rustfmt::skip] // as generated
 #[expect(unreachable_pub, reason = "generated code makes everything public")]
 mod wire;
@@ -103,7 +112,9 @@ pub use crate::error::{
     AppendError, DamageKind, Damaged, EngineError, OpenError, ReadError, VERIFY_COMMAND,
 };
 pub use crate::event::{Appended, RecordedEvent};
-pub use crate::log::{CACHE_BYTES_DEFAULT, Log, Options};
+pub use crate::log::{
+    CACHE_BYTES_DEFAULT, CHECKPOINT_EVENTS_DEFAULT, Log, Options, SEAL_VALUES_DEFAULT,
+};
 pub use crate::name::{
     CommitId, EVENT_TYPE_BYTES_MAX, EventType, InvalidEventType, InvalidStreamName,
     STREAM_NAME_BYTES_MAX, StreamName,

@@ -2,19 +2,19 @@
 //! checks and writing in `committer.rs`, reading in `read.rs`.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use parking_lot::{Mutex, RwLock};
 
-use crate::chain::Tail;
 use crate::commit::Commit;
 use crate::committer;
 use crate::engine::{Engine, MemoryEngine, SledEngine};
 use crate::error::{EngineError, OpenError, ReadError};
 use crate::event::{Appended, RecordedEvent};
-use crate::index::Index;
+use crate::index::{self, Index, StreamKey};
+use crate::keeper::{Desk, Habits, Keeper};
 use crate::name::{CommitId, StreamName};
 use crate::pending::Pending;
 use crate::position::{GlobalPosition, StreamVersion};
@@ -34,7 +34,17 @@ pub struct Options {
     /// says so in the log and aborts the process: what reached the disk is unknown, and only
     /// opening again tells.
     pub on_poison: fn(&EngineError),
+    /// Small stored values after which they are merged in the background.
+    pub seal_values: usize,
+    /// Events after which a checkpoint of the index is written beside the log, so that opening
+    /// need not read all events; also at least an eighth of the log.
+    pub checkpoint_events: u64,
 }
+
+/// Small stored values after which they are merged unless told otherwise: twice what fills one.
+pub const SEAL_VALUES_DEFAULT: usize = 128;
+/// Events after which a checkpoint is written unless told otherwise: half a second of reading.
+pub const CHECKPOINT_EVENTS_DEFAULT: u64 = 500_000;
 
 /// Memory for the engine's page cache unless told otherwise, in bytes.
 pub const CACHE_BYTES_DEFAULT: u64 = 64 * 1024 * 1024;
@@ -44,6 +54,8 @@ impl Default for Options {
         Self {
             cache_bytes: CACHE_BYTES_DEFAULT,
             on_poison: abort_process,
+            seal_values: SEAL_VALUES_DEFAULT,
+            checkpoint_events: CHECKPOINT_EVENTS_DEFAULT,
         }
     }
 }
@@ -66,6 +78,7 @@ pub(crate) struct Shared {
     pub(crate) queue: Queue,
     pub(crate) index: RwLock<Index>,
     pub(crate) progress: Progress,
+    pub(crate) desk: Desk,
     pub(crate) counters: Counters,
     pub(crate) on_poison: fn(&EngineError),
 }
@@ -78,10 +91,11 @@ impl fmt::Debug for Log {
     }
 }
 
-/// Stops the committer when the last handle goes.
+/// Stops the threads when the last handle goes.
 struct Owner {
     shared: Arc<Shared>,
     committer: Mutex<Option<JoinHandle<()>>>,
+    keeper: Mutex<Option<JoinHandle<Keeper>>>,
 }
 
 impl Log {
@@ -90,21 +104,14 @@ impl Log {
     /// # Errors
     /// [`OpenError`] when the folder is in use, of a newer format, not a log, or damaged.
     pub fn open(dir: &Path, options: Options) -> Result<Self, OpenError> {
-        Self::with_engine(
-            Arc::new(SledEngine::open(dir, options.cache_bytes)?),
-            options,
-        )
+        let engine = SledEngine::open(dir, options.cache_bytes)?;
+        Self::over(Arc::new(engine), options, Some(dir.to_owned()))
     }
 
     /// An empty log that lives in memory and ends with the process.
     pub fn in_memory() -> Self {
         let engine = Arc::new(MemoryEngine::default());
-        Self::start(
-            engine,
-            Index::default(),
-            Tail::default(),
-            Options::default(),
-        )
+        Self::start(engine, Index::default(), Options::default(), None)
     }
 
     /// A log over an engine of the caller's, checked whole. For tests that let storage fail.
@@ -112,30 +119,54 @@ impl Log {
     /// # Errors
     /// [`OpenError::Read`] when the engine fails or its content is damaged.
     pub fn with_engine(engine: Arc<dyn Engine>, options: Options) -> Result<Self, OpenError> {
-        let (index, tail) = Walk::whole(engine.as_ref())?;
-        Ok(Self::start(engine, index, tail, options))
+        Self::over(engine, options, None)
     }
 
-    fn start(engine: Arc<dyn Engine>, index: Index, tail: Tail, options: Options) -> Self {
+    /// `dir` is where checkpoints are kept.
+    fn over(
+        engine: Arc<dyn Engine>,
+        options: Options,
+        dir: Option<PathBuf>,
+    ) -> Result<Self, OpenError> {
+        let checkpoint = dir.as_deref().and_then(index::load);
+        let index = Walk::whole(engine.as_ref(), checkpoint)?;
+        Ok(Self::start(engine, index, options, dir))
+    }
+
+    fn start(
+        engine: Arc<dyn Engine>,
+        index: Index,
+        options: Options,
+        dir: Option<PathBuf>,
+    ) -> Self {
+        let habits = Habits {
+            seal_values: options.seal_values,
+            checkpoint_events: options.checkpoint_events,
+            dir,
+        };
+        let position = index.tail.position;
         let shared = Arc::new(Shared {
             engine,
             queue: Queue::default(),
             index: RwLock::new(index),
-            progress: Progress::at(tail.position),
+            progress: Progress::at(position),
+            desk: Desk::default(),
             counters: Counters::default(),
             on_poison: options.on_poison,
         });
         let in_thread = Arc::clone(&shared);
-        let committer = thread::Builder::new()
-            .name("eventlog-committer".into())
-            .spawn(move || committer::run(&in_thread, tail));
-        let committer = committer.inspect_err(|cause| {
-            tracing::error!(%cause, "no thread for the event log; it takes no commits");
+        let committer = spawn("eventlog-committer", move || committer::run(&in_thread));
+        if committer.is_none() {
             shared.queue.close();
-        });
+            shared.desk.committer_ended();
+        }
+        let in_thread = Arc::clone(&shared);
+        let keeper = Keeper::new(habits, position);
+        let keeper = spawn("eventlog-keeper", move || keeper.run(&in_thread));
         let owner = Owner {
             shared,
-            committer: Mutex::new(committer.ok()),
+            committer: Mutex::new(committer),
+            keeper: Mutex::new(keeper),
         };
         Self {
             owner: Arc::new(owner),
@@ -148,13 +179,16 @@ impl Log {
         match commit.check_form() {
             Ok(()) => {
                 let fingerprint = commit.content_fingerprint();
+                let keys = commit.expectations();
+                let keys = keys.map(|(stream, _)| StreamKey::of(stream)).collect();
                 self.owner.shared.queue.put(Request {
                     commit,
                     fingerprint,
+                    keys,
                     reply,
                 });
             }
-            Err(refusal) => drop(reply.send(Err(refusal))),
+            Err(refusal) => drop(reply.send(Err(refusal).into())),
         }
         pending
     }
@@ -191,7 +225,8 @@ impl Log {
         stream: &StreamName,
         from: StreamVersion,
     ) -> Result<Vec<RecordedEvent>, ReadError> {
-        let head = self.owner.shared.index.read().head(stream);
+        let key = StreamKey::of(stream);
+        let head = self.owner.shared.index.read().head(key);
         match head {
             Some(head) => read::stream(self.owner.shared.engine.as_ref(), stream, head, from),
             None => Ok(Vec::new()),
@@ -217,7 +252,7 @@ impl Log {
             .shared
             .index
             .read()
-            .head(stream)
+            .head(StreamKey::of(stream))
             .map(|head| head.version)
     }
 
@@ -274,13 +309,28 @@ impl Shared {
 
 impl Owner {
     fn stop(&self) {
+        self.shared.desk.stop();
+        let keeper = self.keeper.lock().take().map(JoinHandle::join);
         self.shared.queue.close();
-        if let Some(committer) = self.committer.lock().take()
-            && committer.join().is_err()
-        {
-            tracing::error!("the committer thread of the event log had panicked");
+        let committer = self.committer.lock().take().map(JoinHandle::join);
+        if matches!(committer, Some(Err(_))) || matches!(keeper, Some(Err(_))) {
+            tracing::error!("a thread of the event log had panicked");
+        }
+        if let Some(Ok(mut keeper)) = keeper {
+            keeper.closing_checkpoint(&self.shared);
         }
     }
+}
+
+/// Starts a thread; without it the log takes no commits, or is not kept small.
+fn spawn<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Option<JoinHandle<T>> {
+    let spawned = thread::Builder::new().name(name.to_owned()).spawn(work);
+    spawned
+        .inspect_err(|cause| tracing::error!(%cause, name, "no thread for the event log"))
+        .ok()
 }
 
 impl Drop for Owner {

@@ -75,20 +75,34 @@ fn check_stream_name(text: &str) -> Result<(), InvalidStreamName> {
             length_bytes: text.len(),
         });
     }
-    let (category, id) = text.rsplit_once('-').ok_or(InvalidStreamName::Malformed)?;
-    let category_fits = category.starts_with(|c: char| c.is_ascii_lowercase())
-        && category
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b == b'-');
-    let id_fits = !id.is_empty()
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_');
-    if category_fits && id_fits {
+    if is_stream_name(text.as_bytes()) {
         Ok(())
     } else {
         Err(InvalidStreamName::Malformed)
     }
+}
+
+/// Whether these bytes are a stream name, also in length.
+pub(crate) fn check_stream_name_bytes(bytes: &[u8]) -> bool {
+    bytes.len() <= STREAM_NAME_BYTES_MAX && is_stream_name(bytes)
+}
+
+fn is_stream_name(bytes: &[u8]) -> bool {
+    let Some(hyphen) = bytes.iter().rposition(|b| *b == b'-') else {
+        return false;
+    };
+    let (category, id) = bytes.split_at(hyphen);
+    let Some((_, id)) = id.split_first() else {
+        return false;
+    };
+    category.first().is_some_and(u8::is_ascii_lowercase)
+        && category
+            .iter()
+            .all(|b| b.is_ascii_lowercase() || *b == b'-')
+        && !id.is_empty()
+        && id
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || *b == b'.' || *b == b'_')
 }
 
 impl FromStr for StreamName {

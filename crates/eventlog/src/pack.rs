@@ -1,134 +1,206 @@
-//! Packs accepted commits into stored values of bounded size and links the hash chain on the way.
-//! Knows sizes and order, nothing of streams' meaning or of the disk.
+//! Packs events into stored values of bounded size, compressed when that is shorter, and links the
+//! hash chain on the way. Knows sizes and order, nothing of streams' meaning or of the disk.
 
-use prost::Message;
-
+use crate::batch::{self, Event, PART_BYTES_MAX, Part};
 use crate::chain::{Chain, Link, Tail};
-use crate::commit::NewEvent;
 use crate::engine::Entry;
 use crate::gather::Accepted;
-use crate::index::Head;
-use crate::name::StreamName;
+use crate::position::GlobalPosition;
+use crate::squeeze::Squeeze;
 use crate::value;
-use crate::wire;
 
-/// Most bytes the fields of a commit part take besides its events.
-const PART_BYTES_MAX: usize = 96;
-/// Most bytes that tag and length of one event take.
-const FRAME_BYTES_MAX: usize = 5;
+/// Most bytes a batch takes besides its parts.
+const START_BYTES_MAX: usize = 16;
 
 /// Values in the making.
-pub(crate) struct Packer {
-    entries: Vec<Entry>,
+pub(crate) struct Packer<'a> {
+    squeeze: &'a mut Squeeze,
     chain: Chain,
-    batch: wire::Batch,
-    /// The chain's link before the batch.
-    before: Link,
-    /// Upper bound of the batch's encoded size.
-    bytes: usize,
+    entries: Vec<Entry>,
+    /// What is not in a value yet.
+    open: Open<'a>,
+    body: Vec<u8>,
 }
 
-impl Packer {
-    pub(crate) fn after(tail: Tail) -> Self {
+/// Events on their way into the next value.
+#[derive(Default)]
+struct Open<'a> {
+    parts: Vec<Part<'a>>,
+    slots: Vec<Slot>,
+    /// The encoded events, one after the other.
+    frames: Vec<u8>,
+}
+
+/// One of them.
+struct Slot {
+    /// Number of its part.
+    part: usize,
+    index: u32,
+    /// Where its frame ends.
+    end: usize,
+    /// The chain's link before it.
+    before: Link,
+}
+
+impl<'a> Packer<'a> {
+    pub(crate) fn after(tail: Tail, squeeze: &'a mut Squeeze) -> Self {
         Self {
-            entries: Vec::new(),
+            squeeze,
             chain: Chain::from(tail),
-            batch: empty_batch(tail),
-            before: tail.link,
-            bytes: PART_BYTES_MAX,
+            entries: Vec::new(),
+            open: Open::default(),
+            body: Vec::new(),
         }
     }
 
     /// Adds all events of a commit.
-    pub(crate) fn add(&mut self, accepted: &Accepted) {
-        let mut part = empty_part(accepted);
+    pub(crate) fn add(&mut self, accepted: &'a Accepted) {
+        // At most COMMIT_EVENTS_MAX events, so the count fits.
+        let event_total = u32::try_from(accepted.commit.event_count()).unwrap_or(u32::MAX);
+        let part = Part {
+            commit_id: accepted.commit.id,
+            fingerprint: &accepted.fingerprint,
+            recorded_at_ms: accepted.commit.recorded_at_ms,
+            first_index: 0,
+            event_total,
+        };
         let mut index = 0;
         for (write, before) in accepted.commit.writes.iter().zip(&accepted.heads_before) {
-            let mut before = *before;
+            let (mut version, mut previous) = (before.version, before.position);
             for event in &write.events {
-                let event = wire_event(&write.stream, before, event);
-                let bytes = event.encoded_len() + FRAME_BYTES_MAX;
-                if self.bytes + PART_BYTES_MAX + bytes > value::BODY_BYTES_MAX {
-                    self.turn_over(&mut part, index);
-                }
-                self.chain.link(&part, index, &event);
-                before = Head {
-                    version: before.version.next(),
-                    position: self.chain.tail.position,
+                version = version.next();
+                let event = Event {
+                    part: 0,
+                    index,
+                    stream: write.stream.as_str().as_bytes(),
+                    version: version.0,
+                    previous_position: previous.0,
+                    type_name: event.type_name.as_str().as_bytes(),
+                    schema_version: event.schema_version.into(),
+                    payload: &event.payload,
+                    metadata: &event.metadata,
                 };
-                self.bytes += bytes;
-                part.events.push(event);
+                self.push(&part, &event);
+                previous = self.chain.tail.position;
                 index += 1;
             }
         }
-        self.bytes += PART_BYTES_MAX;
-        self.batch.commits.push(part);
     }
 
-    /// Closes the value at hand and lets the commit go on in the next one.
-    fn turn_over(&mut self, part: &mut wire::CommitPart, index: u32) {
-        let rest = wire::CommitPart {
-            commit_id: part.commit_id.clone(),
-            fingerprint: if index == 0 {
-                part.fingerprint.clone()
-            } else {
-                Vec::new()
-            },
-            first_index: index,
-            events: Vec::new(),
-            ..*part
+    /// The chain's link after all that was added.
+    pub(crate) fn link(&self) -> Link {
+        self.chain.tail.link
+    }
+
+    /// Adds the event that follows, of this commit.
+    pub(crate) fn push(&mut self, part: &Part<'a>, event: &Event<'_>) {
+        let texts = event.stream.len() + event.type_name.len();
+        let bytes = texts + event.payload.len() + event.metadata.len();
+        let parts = (self.open.parts.len() + 1) * PART_BYTES_MAX;
+        let enough = self.squeeze.enough_bytes();
+        if START_BYTES_MAX + parts + self.open.frames.len() + bytes > enough {
+            self.close();
+        }
+        let before = self.chain.tail.link;
+        self.chain.link(part, event);
+        batch::encode_event(&mut self.open.frames, event);
+        let same = |known: &Part<'_>| known.commit_id == part.commit_id;
+        if !self.open.parts.last().is_some_and(same) {
+            self.open.parts.push(*part);
+        }
+        self.open.slots.push(Slot {
+            part: self.open.parts.len() - 1,
+            index: event.index,
+            end: self.open.frames.len(),
+            before,
+        });
+    }
+
+    /// Makes values of all that is open.
+    fn close(&mut self) {
+        let open = std::mem::take(&mut self.open);
+        let end = self.chain.tail.position.0 + 1;
+        let first = GlobalPosition(end - open.slots.len() as u64);
+        self.values(&open.parts, &open.frames, 0, &open.slots, first);
+        let Open {
+            mut parts,
+            mut slots,
+            mut frames,
+        } = open;
+        parts.clear();
+        slots.clear();
+        frames.clear();
+        self.open = Open {
+            parts,
+            slots,
+            frames,
         };
-        let full = std::mem::replace(part, rest);
-        if !full.events.is_empty() {
-            self.batch.commits.push(full);
-        }
-        self.close_value();
     }
 
-    fn close_value(&mut self) {
-        if !self.batch.commits.is_empty() {
-            value::encode(&self.batch, &self.before, &mut self.entries);
+    /// Makes one value of these events, or more when they do not fit one. `start` is where the
+    /// first of their frames begins.
+    fn values(
+        &mut self,
+        parts: &[Part<'_>],
+        frames: &[u8],
+        start: usize,
+        slots: &[Slot],
+        first: GlobalPosition,
+    ) {
+        let Some(Slot { before, .. }) = slots.first() else {
+            return;
+        };
+        let mut body = std::mem::take(&mut self.body);
+        body.clear();
+        encode_body(&mut body, parts, frames, start, slots, first);
+        let (codec, packed) = self.squeeze.pack(&body);
+        if packed.len() <= value::BODY_BYTES_MAX || slots.len() == 1 {
+            value::encode(first, before, codec, packed, &mut self.entries);
+            self.body = body;
+            return;
         }
-        self.batch = empty_batch(self.chain.tail);
-        self.before = self.chain.tail.link;
-        self.bytes = PART_BYTES_MAX;
+        self.body = body;
+        let (left, right) = slots.split_at(slots.len() / 2);
+        let middle = left.last().map_or(start, |slot| slot.end);
+        let after_left = GlobalPosition(first.0 + left.len() as u64);
+        self.values(parts, frames, start, left, first);
+        self.values(parts, frames, middle, right, after_left);
     }
 
     /// All values, and where the log ends after them.
     pub(crate) fn finish(mut self) -> (Vec<Entry>, Tail) {
-        self.close_value();
+        self.close();
         (self.entries, self.chain.tail)
     }
 }
 
-fn empty_batch(tail: Tail) -> wire::Batch {
-    wire::Batch {
-        first_position: tail.position.next().0,
-        commits: Vec::new(),
-    }
-}
-
-fn empty_part(accepted: &Accepted) -> wire::CommitPart {
-    // At most COMMIT_EVENTS_MAX events, so the count fits.
-    let event_total = u32::try_from(accepted.commit.event_count()).unwrap_or(u32::MAX);
-    wire::CommitPart {
-        commit_id: accepted.commit.id.as_bytes().to_vec(),
-        fingerprint: accepted.fingerprint.to_vec(),
-        recorded_at_ms: accepted.commit.recorded_at_ms,
-        first_index: 0,
-        event_total,
-        events: Vec::new(),
-    }
-}
-
-fn wire_event(stream: &StreamName, before: Head, event: &NewEvent) -> wire::Event {
-    wire::Event {
-        stream: stream.as_str().to_owned(),
-        version: before.version.next().0,
-        previous_position: before.position.0,
-        type_name: event.type_name.as_str().to_owned(),
-        schema_version: u32::from(event.schema_version),
-        payload: event.payload.clone(),
-        metadata: event.metadata.clone(),
+fn encode_body(
+    body: &mut Vec<u8>,
+    parts: &[Part<'_>],
+    frames: &[u8],
+    mut start: usize,
+    slots: &[Slot],
+    first: GlobalPosition,
+) {
+    batch::encode_start(body, first.0);
+    for run in slots.chunk_by(|a, b| a.part == b.part) {
+        let (Some(head), Some(last)) = (run.first(), run.last()) else {
+            continue;
+        };
+        let (Some(part), Some(events)) = (parts.get(head.part), frames.get(start..last.end)) else {
+            continue;
+        };
+        let fingerprint = if head.index == 0 {
+            part.fingerprint
+        } else {
+            &[]
+        };
+        let part = Part {
+            first_index: head.index,
+            fingerprint,
+            ..*part
+        };
+        batch::encode_part(body, &part, events);
+        start = last.end;
     }
 }

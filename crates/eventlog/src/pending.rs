@@ -7,16 +7,34 @@ use std::task::{Context, Poll};
 
 use tokio::sync::oneshot;
 
+use crate::commit::Commit;
 use crate::error::AppendError;
 use crate::event::Appended;
 
-pub(crate) type Reply = oneshot::Sender<Result<Appended, AppendError>>;
+pub(crate) type Reply = oneshot::Sender<Answered>;
+
+/// An answer, and the commit it is for: whoever asked gives its memory back, not the committer,
+/// whose time everybody waits for.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    pub(crate) result: Result<Appended, AppendError>,
+    pub(crate) _commit: Option<Commit>,
+}
+
+impl From<Result<Appended, AppendError>> for Answered {
+    fn from(result: Result<Appended, AppendError>) -> Self {
+        Self {
+            result,
+            _commit: None,
+        }
+    }
+}
 
 /// The coming answer to one [`crate::Log::append`]: await it, or [`Pending::wait`] for it.
 #[derive(Debug)]
 #[must_use = "a commit is durable only once its answer says so"]
 pub struct Pending {
-    answer: oneshot::Receiver<Result<Appended, AppendError>>,
+    answer: oneshot::Receiver<Answered>,
 }
 
 impl Pending {
@@ -30,9 +48,8 @@ impl Pending {
     /// # Errors
     /// Whatever kept the commit from being acknowledged.
     pub fn wait(self) -> Result<Appended, AppendError> {
-        self.answer
-            .blocking_recv()
-            .unwrap_or(Err(AppendError::Closed))
+        let answer = self.answer.blocking_recv();
+        answer.map_or(Err(AppendError::Closed), |answer| answer.result)
     }
 }
 
@@ -41,6 +58,6 @@ impl Future for Pending {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = Pin::new(&mut self.answer).poll(context);
-        answer.map(|answer| answer.unwrap_or(Err(AppendError::Closed)))
+        answer.map(|answer| answer.map_or(Err(AppendError::Closed), |answer| answer.result))
     }
 }

@@ -7,6 +7,7 @@ use parking_lot::{Condvar, Mutex};
 
 use crate::commit::Commit;
 use crate::error::AppendError;
+use crate::index::StreamKey;
 use crate::pending::Reply;
 
 /// Most commits that may wait for the committer.
@@ -20,6 +21,8 @@ const BATCH_BYTES_ENOUGH: usize = 4 * 1024 * 1024;
 pub(crate) struct Request {
     pub(crate) commit: Commit,
     pub(crate) fingerprint: [u8; 32],
+    /// Of every stream the commit names, in the order of its expectations.
+    pub(crate) keys: Vec<StreamKey>,
     pub(crate) reply: Reply,
 }
 
@@ -37,6 +40,8 @@ pub(crate) struct Queue {
 
 struct Line {
     waiting: VecDeque<Request>,
+    /// The committer shall look up though nobody waits.
+    nudged: bool,
     state: State,
 }
 
@@ -44,6 +49,7 @@ impl Default for Queue {
     fn default() -> Self {
         let line = Line {
             waiting: VecDeque::new(),
+            nudged: false,
             state: State::Open,
         };
         Self {
@@ -71,13 +77,20 @@ impl Queue {
             }
         };
         drop(line);
-        drop(request.reply.send(Err(refusal)));
+        drop(request.reply.send(Err(refusal).into()));
     }
 
-    /// Everything that waits, up to what makes one batch; `None` once closed and empty.
+    /// Lets [`Queue::take`] return though nobody waits.
+    pub(crate) fn nudge(&self) {
+        self.line.lock().nudged = true;
+        self.filled.notify_one();
+    }
+
+    /// Everything that waits, up to what makes one batch; nothing after a nudge; `None` once
+    /// closed and empty.
     pub(crate) fn take(&self) -> Option<Vec<Request>> {
         let mut line = self.line.lock();
-        while line.waiting.is_empty() {
+        while line.waiting.is_empty() && !std::mem::take(&mut line.nudged) {
             if line.state != State::Open {
                 return None;
             }
@@ -113,7 +126,7 @@ impl Queue {
         let waiting = std::mem::take(&mut line.waiting);
         drop(line);
         for request in waiting {
-            drop(request.reply.send(Err(AppendError::Poisoned)));
+            drop(request.reply.send(Err(AppendError::Poisoned).into()));
         }
     }
 }

@@ -9,51 +9,107 @@ use crate::event::{Appended, RecordedEvent};
 use crate::index::Head;
 use crate::name::{CommitId, StreamName};
 use crate::position::{GlobalPosition, StreamVersion};
-use crate::value::{self, Assembler, StoredValue};
+use crate::value::{Assembler, Recorder, StoredValue, Whole};
 
 /// Payload and metadata after which one read of the whole log stops early, in bytes.
 pub const READ_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// Events a reader mostly asks for at once; only to ask for memory once.
+const PAGE_EVENTS_TYPICAL: usize = 4_096;
+
+/// How often a gap is looked at again. Sealing replaces values while they are read: a reader that
+/// stands between two of them then finds the second gone, and its events in an earlier value. A
+/// gap that is still there after that many looks is one.
+const LOOKS_MAX: usize = 8;
+
+/// What the visitor of a scan answers to each value.
+pub(crate) type Step = Result<ControlFlow<()>, ReadError>;
+
 /// Shows every value that holds events after `after`, up to the one that holds `until`, in order.
+/// What was shown already, or not asked for, is before [`StoredValue::from`].
 pub(crate) fn scan(
     engine: &dyn Engine,
     after: GlobalPosition,
     until: GlobalPosition,
-    mut visit: impl FnMut(StoredValue) -> Result<ControlFlow<()>, ReadError>,
+    mut visit: impl FnMut(&StoredValue<'_>) -> Step,
+) -> Result<(), ReadError> {
+    scan_values(engine, after, until, |whole, from| {
+        let stored = whole.decode(from)?;
+        visit(&stored).map(|flow| (flow, stored.last))
+    })
+}
+
+/// As [`scan`], over values that are not decoded yet; the visitor says where each ends.
+fn scan_values(
+    engine: &dyn Engine,
+    after: GlobalPosition,
+    until: GlobalPosition,
+    mut visit: impl FnMut(
+        &Whole,
+        GlobalPosition,
+    ) -> Result<(ControlFlow<()>, GlobalPosition), ReadError>,
 ) -> Result<(), ReadError> {
     if after >= until {
         return Ok(());
     }
-    let first = after.next();
-    let floor = engine
-        .floor(Key::last(first))
-        .map_err(|cause| failed(first, cause))?;
-    let start = floor.map_or(first, |key| key.position);
+    let mut next = after.next();
+    let mut looks = 0;
+    while next <= until {
+        let stood_at = next;
+        let ended = scan_once(engine, &mut next, until, &mut visit)?;
+        let Err(gap) = ended else { return Ok(()) };
+        looks = if next == stood_at { looks + 1 } else { 0 };
+        if looks == LOOKS_MAX {
+            return Err(gap.into());
+        }
+    }
+    Ok(())
+}
+
+/// Scans until `until` is reached or the visitor breaks (`Ok`) or a value is missing (`Err`).
+fn scan_once(
+    engine: &dyn Engine,
+    next: &mut GlobalPosition,
+    until: GlobalPosition,
+    visit: &mut impl FnMut(
+        &Whole,
+        GlobalPosition,
+    ) -> Result<(ControlFlow<()>, GlobalPosition), ReadError>,
+) -> Result<Result<(), Damaged>, ReadError> {
+    let floor = engine.floor(Key::last(*next));
+    let floor = floor.map_err(|cause| failed(*next, cause))?;
+    let start = floor.map_or(*next, |key| key.position);
     let mut assembler = Assembler::starting_at(start);
     let mut outcome = None;
     let scanned = engine.scan(Key::first(start), &mut |key, bytes| {
-        let step = match assembler.push(key, &bytes) {
+        let whole = match assembler.push(key, &bytes) {
             Ok(None) => return ControlFlow::Continue(()),
-            Ok(Some(stored)) => {
-                let reached = stored.last >= until;
-                visit(stored).map(|flow| flow.is_break() || reached)
+            Ok(Some(whole)) => whole,
+            Err(gap) if gap.what == DamageKind::MissingEvent => return ControlFlow::Break(()),
+            Err(damaged) => {
+                outcome = Some(Err(damaged.into()));
+                return ControlFlow::Break(());
             }
-            Err(damaged) => Err(damaged.into()),
         };
-        match step {
-            Ok(false) => ControlFlow::Continue(()),
-            Ok(true) => {
+        match visit(&whole, *next) {
+            Ok((flow, last)) => {
+                assembler.next = last.next();
+                *next = assembler.next.max(*next);
+                if flow.is_continue() && last < until {
+                    return ControlFlow::Continue(());
+                }
                 outcome = Some(Ok(()));
-                ControlFlow::Break(())
             }
-            Err(cause) => {
-                outcome = Some(Err(cause));
-                ControlFlow::Break(())
-            }
+            Err(cause) => outcome = Some(Err(cause)),
         }
+        ControlFlow::Break(())
     });
     scanned.map_err(|cause| failed(assembler.next, cause))?;
-    outcome.unwrap_or_else(|| Err(assembler.missing().into()))
+    match outcome {
+        Some(Ok(())) => Ok(Ok(())),
+        Some(Err(cause)) => Err(cause),
+        None => Ok(Err(assembler.missing())),
+    }
 }
 
 /// An engine that calls its own file corrupt has found damage like any other.
@@ -72,21 +128,24 @@ pub(crate) fn all(
     until: GlobalPosition,
     max_events: usize,
 ) -> Result<Vec<RecordedEvent>, ReadError> {
-    let mut events = Vec::new();
+    let mut recorder = Recorder::default();
     let mut bytes = 0;
+    let there = usize::try_from(until.0.saturating_sub(after.0)).unwrap_or(usize::MAX);
+    let mut events = Vec::with_capacity(max_events.min(there).min(PAGE_EVENTS_TYPICAL));
     if max_events == 0 {
         return Ok(events);
     }
     scan(engine, after, until, |stored| {
-        for (position, part, event) in stored.events() {
-            if position <= after {
-                continue;
+        for found in stored.events() {
+            let (position, _, event) = found;
+            if position > until {
+                return Ok(ControlFlow::Break(()));
             }
             bytes += event.payload.len() + event.metadata.len();
             if events.len() == max_events || (bytes > READ_BYTES_MAX && !events.is_empty()) {
                 return Ok(ControlFlow::Break(()));
             }
-            events.push(value::recorded(position, part, event)?);
+            events.push(recorder.recorded(stored, found)?);
         }
         let full = events.len() == max_events;
         Ok(if full {
@@ -105,43 +164,59 @@ pub(crate) fn stream(
     head: Head,
     from: StreamVersion,
 ) -> Result<Vec<RecordedEvent>, ReadError> {
+    let from = from.max(StreamVersion::FIRST);
     let mut events: Vec<RecordedEvent> = Vec::new();
-    let mut held: Option<StoredValue> = None;
+    let mut recorder = Recorder::default();
     let (mut at, mut version) = (head.position, head.version);
-    while version >= from.max(StreamVersion::FIRST) {
-        let stored = match held.take() {
-            Some(stored) if stored.first <= at => stored,
-            Some(_) | None => value_at(engine, at)?,
-        };
-        let event = event_at(&stored, at)?;
-        let follows = event.previous < at && event.version == version && event.stream == *stream;
-        if !follows {
-            return Err(Damaged::at(at, DamageKind::StreamOrder).into());
-        }
-        (at, version) = (event.previous, StreamVersion(version.0 - 1));
-        events.push(event);
-        held = Some(stored);
+    while version >= from {
+        visit_value_at(engine, at, |stored| {
+            for found in stored.all_events().rev() {
+                let (position, _, _) = found;
+                if position != at || version < from {
+                    continue;
+                }
+                let event = recorder.recorded(stored, found)?;
+                let follows =
+                    event.previous < at && event.version == version && event.stream == *stream;
+                if !follows {
+                    return Err(Damaged::at(at, DamageKind::StreamOrder).into());
+                }
+                (at, version) = (event.previous, StreamVersion(version.0 - 1));
+                events.push(unshared(event));
+            }
+            Ok(())
+        })?;
     }
     events.reverse();
     Ok(events)
 }
 
-fn event_at(stored: &StoredValue, at: GlobalPosition) -> Result<RecordedEvent, Damaged> {
-    let found = stored.events().find(|(position, _, _)| *position == at);
-    let missing = Damaged::at(at, DamageKind::MissingEvent);
-    found.map_or(Err(missing), |(position, part, event)| {
-        value::recorded(position, part, event)
-    })
+/// A stream's events lie far apart: sharing would keep a whole value in memory for each of them.
+fn unshared(event: RecordedEvent) -> RecordedEvent {
+    RecordedEvent {
+        payload: prost::bytes::Bytes::copy_from_slice(&event.payload),
+        metadata: prost::bytes::Bytes::copy_from_slice(&event.metadata),
+        ..event
+    }
 }
 
-fn value_at(engine: &dyn Engine, at: GlobalPosition) -> Result<StoredValue, ReadError> {
-    let mut found = None;
+fn visit_value_at(
+    engine: &dyn Engine,
+    at: GlobalPosition,
+    mut visit: impl FnMut(&StoredValue<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut found = false;
     let before = GlobalPosition(at.0.saturating_sub(1));
     scan(engine, before, at, |stored| {
-        found = Some(stored);
+        found = stored.last >= at;
+        visit(stored)?;
         Ok(ControlFlow::Break(()))
     })?;
-    found.ok_or_else(|| Damaged::at(at, DamageKind::MissingEvent).into())
+    if found {
+        Ok(())
+    } else {
+        Err(Damaged::at(at, DamageKind::MissingEvent).into())
+    }
 }
 
 /// A commit as it stands in the log.
@@ -168,20 +243,19 @@ pub(crate) fn commit(
         appended,
         fingerprint: Vec::new(),
     };
+    let mut recorder = Recorder::default();
     let before = GlobalPosition(first.0.saturating_sub(1));
     // No end is known before the first part is read, so the visitor ends the scan.
     scan(engine, before, GlobalPosition(u64::MAX), |stored| {
-        for (position, part, event) in stored.events() {
-            if position < first {
-                continue;
-            }
-            if part.commit_id != id.as_bytes() {
+        for stored_event in stored.events() {
+            let (position, part, _) = stored_event;
+            if part.commit_id != id {
                 return Err(Damaged::at(position, DamageKind::TornCommit).into());
             }
             if position == first {
-                found.fingerprint.clone_from(&part.fingerprint);
+                found.fingerprint.extend_from_slice(part.fingerprint);
             }
-            found.take(value::recorded(position, part, event)?);
+            found.take(recorder.recorded(stored, stored_event)?);
             if position.0 - first.0 + 1 >= u64::from(part.event_total) {
                 return Ok(ControlFlow::Break(()));
             }

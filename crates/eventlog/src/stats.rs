@@ -23,6 +23,8 @@ pub struct LogStats {
     pub repeats: u64,
     /// Commits refused for an expected version.
     pub conflicts: u64,
+    /// Small stored values that were merged.
+    pub sealed_values: u64,
     /// Events per batch.
     pub batch_events: Histogram,
     /// Time of one flush and fdatasync, in microseconds.
@@ -48,6 +50,7 @@ pub(crate) struct Counters {
     events: AtomicU64,
     repeats: AtomicU64,
     conflicts: AtomicU64,
+    sealed_values: AtomicU64,
     batch_events: Buckets,
     sync_micros: Buckets,
 }
@@ -75,6 +78,11 @@ impl Counters {
         self.conflicts.fetch_add(1, Ordering::Relaxed);
     }
 
+    pub(crate) fn sealed(&self, values: usize) {
+        self.sealed_values
+            .fetch_add(values as u64, Ordering::Relaxed);
+    }
+
     pub(crate) fn snapshot(&self) -> LogStats {
         let batch_events = self.batch_events.snapshot(&BATCH_EVENTS_BOUNDS);
         LogStats {
@@ -83,6 +91,7 @@ impl Counters {
             batches: batch_events.count,
             repeats: self.repeats.load(Ordering::Relaxed),
             conflicts: self.conflicts.load(Ordering::Relaxed),
+            sealed_values: self.sealed_values.load(Ordering::Relaxed),
             batch_events,
             sync_micros: self.sync_micros.snapshot(&SYNC_MICROS_BOUNDS),
         }

@@ -4,21 +4,22 @@
 //! | bytes | header field, format 1 |
 //! |---|---|
 //! | 0 | format version, 1 |
-//! | 1 | codec of the body, 0 = raw |
-//! | 2–3 | number of parts the batch is split into, big-endian |
+//! | 1 | codec of the body: 0 = the batch as it is, 1 = its length (4 bytes, big-endian), then one LZ4 block |
+//! | 2–3 | number of parts the body is split into, big-endian |
 //! | 4–7 | CRC32C over key, bytes 0–3, bytes 8–39 and the body, big-endian |
 //! | 8–39 | hash chain link before the first event of the batch |
 
-use prost::Message;
 use prost::bytes::Bytes;
 
+use crate::batch::{self, Batch, Event, Part};
 use crate::chain::Link;
 use crate::engine::{Entry, Key};
 use crate::error::{DamageKind, Damaged};
 use crate::event::RecordedEvent;
-use crate::name::{CommitId, EventType, StreamName};
+use crate::intern::Interned;
+use crate::name::{EventType, StreamName};
 use crate::position::{GlobalPosition, StreamVersion};
-use crate::wire;
+use crate::squeeze::{self, Codec};
 
 /// Largest stored value, header included, in bytes: sixteen of them fit one sled page that stays
 /// inside the synced file.
@@ -28,12 +29,15 @@ const HEADER_BYTES: usize = 40;
 /// Largest body of one stored value, in bytes.
 pub(crate) const BODY_BYTES_MAX: usize = STORED_VALUE_BYTES_MAX - HEADER_BYTES;
 const FORMAT: u8 = 1;
-const CODEC_RAW: u8 = 0;
 
-/// Encodes a batch as one entry, or as several when it does not fit one value.
-pub(crate) fn encode(batch: &wire::Batch, before: &Link, entries: &mut Vec<Entry>) {
-    let body = batch.encode_to_vec();
-    let position = GlobalPosition(batch.first_position);
+/// Puts a batch's body into one entry, or into several when it does not fit one.
+pub(crate) fn encode(
+    position: GlobalPosition,
+    before: &Link,
+    codec: Codec,
+    body: &[u8],
+    entries: &mut Vec<Entry>,
+) {
     let chunks = body.chunks(BODY_BYTES_MAX);
     // One event of 64 KiB makes eleven parts, and only a lone event is ever split.
     let parts = u16::try_from(chunks.len()).unwrap_or(u16::MAX);
@@ -41,14 +45,14 @@ pub(crate) fn encode(batch: &wire::Batch, before: &Link, entries: &mut Vec<Entry
         let key = Key { position, part };
         entries.push(Entry {
             key,
-            value: seal(key, parts, before, chunk),
+            value: seal(key, codec, parts, before, chunk),
         });
     }
 }
 
-fn seal(key: Key, parts: u16, before: &Link, body: &[u8]) -> Bytes {
+fn seal(key: Key, codec: Codec, parts: u16, before: &Link, body: &[u8]) -> Bytes {
     let mut value = Vec::with_capacity(HEADER_BYTES + body.len());
-    value.extend_from_slice(&[FORMAT, CODEC_RAW]);
+    value.extend_from_slice(&[FORMAT, codec as u8]);
     value.extend_from_slice(&parts.to_be_bytes());
     value.extend_from_slice(&[0; 4]);
     value.extend_from_slice(before);
@@ -65,6 +69,7 @@ fn checksum(key: Key, value: &[u8]) -> u32 {
 }
 
 struct Opened {
+    codec: Codec,
     parts: u16,
     before: Link,
     body: Bytes,
@@ -74,9 +79,8 @@ fn open(key: Key, value: &Bytes) -> Result<Opened, DamageKind> {
     let Some((header, _)) = value.split_first_chunk::<HEADER_BYTES>() else {
         return Err(DamageKind::Truncated);
     };
-    if header[0] != FORMAT || header[1] != CODEC_RAW {
-        return Err(DamageKind::UnknownFormat);
-    }
+    let codec = Codec::known(header[1]).filter(|_| header[0] == FORMAT);
+    let codec = codec.ok_or(DamageKind::UnknownFormat)?;
     if header[4..8] != checksum(key, value).to_be_bytes() {
         return Err(DamageKind::Checksum);
     }
@@ -84,82 +88,106 @@ fn open(key: Key, value: &Bytes) -> Result<Opened, DamageKind> {
     before.copy_from_slice(&header[8..]);
     let parts = u16::from_be_bytes([header[2], header[3]]);
     Ok(Opened {
+        codec,
         parts,
         before,
         body: value.slice(HEADER_BYTES..),
     })
 }
 
-/// A decoded value. Its events count up from `first` to `last` without a gap.
-#[derive(Debug)]
-pub(crate) struct StoredValue {
-    pub(crate) before: Link,
+/// A value with all its parts and its batch unpacked, but not yet read.
+#[derive(Clone, Debug)]
+pub(crate) struct Whole {
     pub(crate) first: GlobalPosition,
-    pub(crate) last: GlobalPosition,
-    pub(crate) commits: Vec<wire::CommitPart>,
+    pub(crate) parts: u16,
+    /// Bytes of all parts as they are stored.
+    pub(crate) stored_bytes: usize,
+    pub(crate) before: Link,
+    body: Bytes,
 }
 
-impl StoredValue {
-    fn decode(key: Key, before: Link, body: Bytes) -> Result<Self, Damaged> {
-        let undecodable = Damaged::at(key.position, DamageKind::Undecodable);
-        let batch = wire::Batch::decode(body).map_err(|_malformed| undecodable)?;
-        let empty = batch.commits.iter().any(|part| part.events.is_empty());
-        let count: usize = batch.commits.iter().map(|part| part.events.len()).sum();
-        if batch.first_position != key.position.0 || count == 0 || empty {
+impl Whole {
+    /// Reads the batch; its events before `from` will not be shown again.
+    pub(crate) fn decode(&self, from: GlobalPosition) -> Result<StoredValue<'_>, Damaged> {
+        let undecodable = Damaged::at(self.first, DamageKind::Undecodable);
+        let batch = batch::decode(&self.body).ok_or(undecodable)?;
+        let count = batch.events.len() as u64;
+        if batch.first_position != self.first.0 || self.first.0 == 0 || count == 0 {
             return Err(undecodable);
         }
-        let last = GlobalPosition(batch.first_position + count as u64 - 1);
-        Ok(Self {
-            before,
-            first: key.position,
-            last,
-            commits: batch.commits,
+        let last = batch.first_position.checked_add(count - 1);
+        Ok(StoredValue {
+            whole: self,
+            last: GlobalPosition(last.ok_or(undecodable)?),
+            from: from.max(self.first),
+            batch,
+        })
+    }
+}
+
+/// A decoded value. Its events count up to `last` without a gap.
+#[derive(Debug)]
+pub(crate) struct StoredValue<'a> {
+    pub(crate) whole: &'a Whole,
+    pub(crate) last: GlobalPosition,
+    /// The first event that is asked for.
+    pub(crate) from: GlobalPosition,
+    batch: Batch<'a>,
+}
+
+impl<'a> StoredValue<'a> {
+    /// All events with their positions and the commit parts they belong to, in order.
+    pub(crate) fn all_events(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (GlobalPosition, &Part<'a>, &Event<'a>)> {
+        let first = self.whole.first.0;
+        let parts = &self.batch.parts;
+        let events = self.batch.events.iter().enumerate();
+        events.filter_map(move |(number, event)| {
+            let part = parts.get(event.part)?;
+            Some((GlobalPosition(first + number as u64), part, event))
         })
     }
 
-    /// The events with their positions and the commit parts they belong to, in order.
+    /// Those of them that are asked for.
     pub(crate) fn events(
         &self,
-    ) -> impl Iterator<Item = (GlobalPosition, &wire::CommitPart, &wire::Event)> {
-        let pairs = self.commits.iter();
-        let pairs = pairs.flat_map(|part| part.events.iter().map(move |event| (part, event)));
-        let first = self.first.0;
-        (first..)
-            .zip(pairs)
-            .map(|(at, (part, event))| (GlobalPosition(at), part, event))
+    ) -> impl DoubleEndedIterator<Item = (GlobalPosition, &Part<'a>, &Event<'a>)> {
+        let from = self.from;
+        self.all_events().filter(move |(at, _, _)| *at >= from)
     }
 }
 
-/// One stored event as readers get it. Shares the payload's bytes with the stored value.
-pub(crate) fn recorded(
-    position: GlobalPosition,
-    part: &wire::CommitPart,
-    event: &wire::Event,
-) -> Result<RecordedEvent, Damaged> {
-    let undecodable = Damaged::at(position, DamageKind::Undecodable);
-    Ok(RecordedEvent {
-        stream: StreamName::parse(&event.stream).map_err(|_malformed| undecodable)?,
-        version: StreamVersion(event.version),
-        position,
-        previous: GlobalPosition(event.previous_position),
-        commit_id: commit_id(position, part)?,
-        recorded_at_ms: part.recorded_at_ms,
-        type_name: EventType::parse(&event.type_name).map_err(|_malformed| undecodable)?,
-        schema_version: u16::try_from(event.schema_version).map_err(|_too_large| undecodable)?,
-        payload: event.payload.clone(),
-        metadata: event.metadata.clone(),
-    })
+/// Makes stored events what readers get.
+#[derive(Default)]
+pub(crate) struct Recorder {
+    streams: Interned<StreamName>,
+    types: Interned<EventType>,
 }
 
-/// The id of the commit a part belongs to.
-pub(crate) fn commit_id(
-    position: GlobalPosition,
-    part: &wire::CommitPart,
-) -> Result<CommitId, Damaged> {
-    let bytes = <[u8; 16]>::try_from(&part.commit_id[..]);
-    bytes
-        .map(CommitId::from_bytes)
-        .map_err(|_length| Damaged::at(position, DamageKind::Undecodable))
+impl Recorder {
+    /// One stored event. Shares the payload's bytes with the stored value.
+    pub(crate) fn recorded(
+        &mut self,
+        stored: &StoredValue<'_>,
+        (position, part, event): (GlobalPosition, &Part<'_>, &Event<'_>),
+    ) -> Result<RecordedEvent, Damaged> {
+        let damaged = |what| Damaged::at(position, what);
+        let undecodable = damaged(DamageKind::Undecodable);
+        Ok(RecordedEvent {
+            stream: self.streams.get(event.stream).map_err(damaged)?,
+            version: StreamVersion(event.version),
+            position,
+            previous: GlobalPosition(event.previous_position),
+            commit_id: part.commit_id,
+            recorded_at_ms: part.recorded_at_ms,
+            type_name: self.types.get(event.type_name).map_err(damaged)?,
+            schema_version: u16::try_from(event.schema_version)
+                .map_err(|_too_large| undecodable)?,
+            payload: stored.whole.body.slice_ref(event.payload),
+            metadata: stored.whole.body.slice_ref(event.metadata),
+        })
+    }
 }
 
 /// Puts parts together to values and sees that none is missing.
@@ -181,13 +209,13 @@ impl Assembler {
     }
 
     /// Takes the next entry; returns a value once all its parts are there.
-    pub(crate) fn push(&mut self, key: Key, value: &Bytes) -> Result<Option<StoredValue>, Damaged> {
+    pub(crate) fn push(&mut self, key: Key, value: &Bytes) -> Result<Option<Whole>, Damaged> {
         if key.position != self.next || key.part != self.parts_there {
             return Err(self.missing());
         }
         let opened = open(key, value).map_err(|what| Damaged::at(key.position, what))?;
         if opened.parts <= 1 {
-            return self.complete(key, opened.before, opened.body).map(Some);
+            return complete(key, &opened, opened.body.clone()).map(Some);
         }
         self.body.extend_from_slice(&opened.body);
         self.parts_there += 1;
@@ -196,13 +224,7 @@ impl Assembler {
         }
         self.parts_there = 0;
         let body = std::mem::take(&mut self.body).into();
-        self.complete(key, opened.before, body).map(Some)
-    }
-
-    fn complete(&mut self, key: Key, before: Link, body: Bytes) -> Result<StoredValue, Damaged> {
-        let value = StoredValue::decode(key, before, body)?;
-        self.next = value.last.next();
-        Ok(value)
+        complete(key, &opened, body).map(Some)
     }
 
     /// What is wrong when nothing follows although something must.
@@ -215,4 +237,17 @@ impl Assembler {
         };
         Damaged::at(self.next, what)
     }
+}
+
+fn complete(key: Key, opened: &Opened, body: Bytes) -> Result<Whole, Damaged> {
+    let stored_bytes = usize::from(opened.parts.max(1)) * HEADER_BYTES + body.len();
+    let body = squeeze::unpack(opened.codec, body)
+        .ok_or_else(|| Damaged::at(key.position, DamageKind::Undecodable))?;
+    Ok(Whole {
+        first: key.position,
+        parts: opened.parts,
+        stored_bytes,
+        before: opened.before,
+        body,
+    })
 }

@@ -1,17 +1,19 @@
-//! Walks the log from its start and believes nothing: chain, positions, versions, commits.
-//! Opening uses it to rebuild the index, verifying to prove that the log is whole.
+//! Walks the log from its start, or on from a checkpoint of the index, and believes nothing:
+//! chain, positions, versions, commits. Opening uses it to know the index, verifying to prove that
+//! the log is whole.
 
 use std::ops::ControlFlow;
 
+use crate::batch::{Event, Part};
 use crate::chain::{Chain, Tail};
 use crate::engine::{Engine, Key};
 use crate::error::{DamageKind, Damaged, ReadError};
-use crate::index::{Head, Index};
-use crate::name::{CommitId, StreamName};
+use crate::index::{Checkpoint, Head, Index, StreamKey};
+use crate::name::{CommitId, check_stream_name_bytes};
 use crate::position::{GlobalPosition, StreamVersion};
 use crate::read;
-use crate::value::{self, StoredValue};
-use crate::wire;
+use crate::seal::SMALL_VALUE_BYTES;
+use crate::value::StoredValue;
 
 /// What a whole walk found. That it exists means nothing was wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +30,15 @@ pub struct VerifyReport {
     pub chain: [u8; 32],
 }
 
-#[derive(Default)]
 pub(crate) struct Walk {
     index: Index,
     chain: Chain,
     unfinished: Option<Unfinished>,
+    /// The index may know events up to here already: it was copied while they were written.
+    known_until: GlobalPosition,
+    /// Events after this place are not looked at: a value merged meanwhile may hold some, and end
+    /// within a commit.
+    end: GlobalPosition,
 }
 
 /// A commit of which some events are still to come.
@@ -45,34 +51,95 @@ struct Unfinished {
 }
 
 impl Walk {
-    /// Walks all there is, and all that must be there.
-    pub(crate) fn whole(engine: &dyn Engine) -> Result<(Index, Tail), ReadError> {
+    /// The index of all there is, and of all that must be there. A checkpoint saves reading what
+    /// was read before; one that does not fit the log is left aside.
+    pub(crate) fn whole(
+        engine: &dyn Engine,
+        checkpoint: Option<Checkpoint>,
+    ) -> Result<Index, ReadError> {
         let end = Key::last(GlobalPosition(u64::MAX));
         let last = engine
             .floor(end)
             .map_err(|cause| read::failed(GlobalPosition(1), cause))?;
         let until = last.max(engine.synced_before());
         let until = until.map_or(GlobalPosition::START, |key| key.position);
-        let walk = Self::until(engine, until, |_, _| ())?;
-        Ok((walk.index, walk.chain.tail))
+        if let Some(checkpoint) = checkpoint {
+            match Self::on_from(engine, checkpoint, until) {
+                Ok(walk) => return Ok(walk.into_index()),
+                Err(cause) => {
+                    tracing::warn!(%cause, "the log's index is built anew: its checkpoint does not fit");
+                }
+            }
+        }
+        let walk = Self::from_start(GlobalPosition(u64::MAX));
+        let walk = walk.go(engine, GlobalPosition::START, until, |_, _| ())?;
+        Ok(walk.into_index())
     }
 
-    /// Walks up to the value that holds `until`.
+    /// Walks from the start up to `until`.
     pub(crate) fn until(
         engine: &dyn Engine,
         until: GlobalPosition,
+        progress: impl FnMut(GlobalPosition, GlobalPosition),
+    ) -> Result<Self, ReadError> {
+        Self::from_start(until).go(engine, GlobalPosition::START, until, progress)
+    }
+
+    fn from_start(end: GlobalPosition) -> Self {
+        Self {
+            index: Index::default(),
+            chain: Chain::default(),
+            unfinished: None,
+            known_until: GlobalPosition::START,
+            end,
+        }
+    }
+
+    fn on_from(
+        engine: &dyn Engine,
+        checkpoint: Checkpoint,
+        until: GlobalPosition,
+    ) -> Result<Self, ReadError> {
+        let Checkpoint { index, known_until } = checkpoint;
+        let tail = index.tail;
+        let walk = Self {
+            chain: Chain::from(tail),
+            index,
+            unfinished: None,
+            known_until,
+            end: GlobalPosition(u64::MAX),
+        };
+        // The value that holds the checkpoint's last event is read again, to compare its link.
+        let after = GlobalPosition(tail.position.0.saturating_sub(1));
+        let walk = walk.go(engine, after, until.max(known_until), |_, _| ())?;
+        if walk.chain.tail.position < known_until {
+            return Err(Damaged::at(known_until, DamageKind::MissingEvent).into());
+        }
+        Ok(walk)
+    }
+
+    fn go(
+        mut self,
+        engine: &dyn Engine,
+        after: GlobalPosition,
+        until: GlobalPosition,
         mut progress: impl FnMut(GlobalPosition, GlobalPosition),
     ) -> Result<Self, ReadError> {
-        let mut walk = Self::default();
-        read::scan(engine, GlobalPosition::START, until, |stored| {
-            walk.value(&stored)?;
-            progress(stored.last, until);
+        read::scan(engine, after, until, |stored| {
+            self.value(stored)?;
+            progress(stored.last.min(self.end), until);
             Ok(ControlFlow::Continue(()))
         })?;
-        match walk.unfinished {
-            None => Ok(walk),
+        match self.unfinished {
+            None => Ok(self),
             Some(torn) => Err(Damaged::at(torn.first, DamageKind::TornCommit).into()),
         }
+    }
+
+    fn into_index(self) -> Index {
+        let mut index = self.index;
+        index.tail = self.chain.tail;
+        index
     }
 
     pub(crate) fn report(self) -> VerifyReport {
@@ -85,71 +152,95 @@ impl Walk {
         }
     }
 
-    fn value(&mut self, stored: &StoredValue) -> Result<(), Damaged> {
-        if stored.before != self.chain.tail.link {
-            return Err(Damaged::at(stored.first, DamageKind::Chain));
+    fn value(&mut self, stored: &StoredValue<'_>) -> Result<(), Damaged> {
+        let stands_at = self.chain.tail;
+        // What was walked already may come again, in a value merged meanwhile.
+        self.chain.tail = Tail {
+            position: GlobalPosition(stored.whole.first.0.saturating_sub(1)),
+            link: stored.whole.before,
+        };
+        let broken = Damaged::at(stored.whole.first, DamageKind::Chain);
+        if self.chain.tail.position >= stands_at.position && self.chain.tail != stands_at {
+            return Err(broken);
         }
-        for part in &stored.commits {
-            let mut commit = self.resume(part)?;
-            for event in &part.events {
-                self.event(part, commit.next_index, event)?;
-                commit.next_index += 1;
+        let end = self.end;
+        for (position, part, event) in stored.all_events().take_while(|(at, _, _)| *at <= end) {
+            self.chain.link(part, event);
+            if position > stands_at.position {
+                self.event(position, part, event)?;
+            } else if position == stands_at.position && self.chain.tail != stands_at {
+                return Err(broken);
             }
-            if commit.next_index > commit.event_total {
-                return Err(Damaged::at(commit.first, DamageKind::TornCommit));
-            }
-            let more = commit.next_index < commit.event_total;
-            self.unfinished = more.then_some(commit);
+        }
+        if stored.whole.stored_bytes >= SMALL_VALUE_BYTES {
+            self.index.sealed_until = self.index.sealed_until.max(stored.last);
         }
         Ok(())
     }
 
-    /// The commit this part begins or goes on with.
-    fn resume(&mut self, part: &wire::CommitPart) -> Result<Unfinished, Damaged> {
-        let first = self.chain.tail.position.next();
-        let id = value::commit_id(first, part)?;
+    fn event(
+        &mut self,
+        position: GlobalPosition,
+        part: &Part<'_>,
+        event: &Event<'_>,
+    ) -> Result<(), Damaged> {
+        let mut commit = self.resume(position, part, event)?;
+        commit.next_index += 1;
+        self.unfinished = (commit.next_index < commit.event_total).then_some(commit);
+        if !check_stream_name_bytes(event.stream) {
+            return Err(Damaged::at(position, DamageKind::Undecodable));
+        }
+        self.head(position, event)
+    }
+
+    /// The commit this event begins or goes on with.
+    fn resume(
+        &mut self,
+        position: GlobalPosition,
+        part: &Part<'_>,
+        event: &Event<'_>,
+    ) -> Result<Unfinished, Damaged> {
+        let (id, event_total) = (part.commit_id, part.event_total);
         if let Some(commit) = self.unfinished {
             let goes_on = commit.id == id
-                && commit.next_index == part.first_index
-                && commit.event_total == part.event_total;
+                && commit.next_index == event.index
+                && commit.event_total == event_total;
             return if goes_on {
                 Ok(commit)
             } else {
                 Err(Damaged::at(commit.first, DamageKind::TornCommit))
             };
         }
-        if part.first_index != 0 {
-            return Err(Damaged::at(first, DamageKind::TornCommit));
+        if event.index != 0 || event_total == 0 {
+            return Err(Damaged::at(position, DamageKind::TornCommit));
         }
         if part.fingerprint.len() != 32 {
-            return Err(Damaged::at(first, DamageKind::Undecodable));
+            return Err(Damaged::at(position, DamageKind::Undecodable));
         }
-        if !self.index.add_commit(id, first) {
-            return Err(Damaged::at(first, DamageKind::RepeatedCommitId));
+        let known = self.index.add_commit(id, position);
+        let same = known == Some(position) && position <= self.known_until;
+        if known.is_some() && !same {
+            return Err(Damaged::at(position, DamageKind::RepeatedCommitId));
         }
         Ok(Unfinished {
             id,
-            first,
+            first: position,
             next_index: 0,
-            event_total: part.event_total,
+            event_total,
         })
     }
 
-    fn event(
-        &mut self,
-        part: &wire::CommitPart,
-        index: u32,
-        event: &wire::Event,
-    ) -> Result<(), Damaged> {
-        self.chain.link(part, index, event);
-        let position = self.chain.tail.position;
-        let stream = StreamName::parse(&event.stream)
-            .map_err(|_malformed| Damaged::at(position, DamageKind::Undecodable))?;
+    fn head(&mut self, position: GlobalPosition, event: &Event<'_>) -> Result<(), Damaged> {
+        let key = StreamKey::of_bytes(event.stream);
         let head = Head {
             version: StreamVersion(event.version),
             position,
         };
-        let before = self.index.set_head(stream, head).unwrap_or(Head::NONE);
+        let before = self.index.set_head(key, head).unwrap_or(Head::NONE);
+        if before.position >= position && position <= self.known_until {
+            self.index.set_head(key, before);
+            return Ok(());
+        }
         let follows = event.version == before.version.next().0
             && event.previous_position == before.position.0;
         if follows {

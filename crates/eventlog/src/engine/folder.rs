@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::mark::MARK_FILE;
 use crate::error::OpenError;
+use crate::index::{CHECKPOINT_DRAFT, CHECKPOINT_FILE};
 
 /// Newest folder format this program knows.
 pub(crate) const FORMAT_KNOWN: u32 = 1;
@@ -14,9 +15,11 @@ const FORMAT_FILE: &str = "FORMAT";
 const FORMAT_WORD: &str = "pomona-log";
 const LOCK_FILE: &str = "LOCK";
 /// What an unfinished creation of ours may leave besides `snap.*` and set-aside files.
-const OWN_FILES: [&str; 7] = [
+const OWN_FILES: [&str; 9] = [
     LOCK_FILE,
     MARK_FILE,
+    CHECKPOINT_FILE,
+    CHECKPOINT_DRAFT,
     "FORMAT.new",
     "conf",
     "db",

@@ -21,6 +21,15 @@ impl Engine for MemoryEngine {
         Ok(())
     }
 
+    fn replace(&self, removed: Vec<Key>, entries: Vec<Entry>) -> Result<(), EngineError> {
+        let mut values = self.values.write();
+        for key in removed {
+            values.remove(&key);
+        }
+        values.extend(entries.into_iter().map(|entry| (entry.key, entry.value)));
+        Ok(())
+    }
+
     fn sync(&self) -> Result<(), EngineError> {
         Ok(())
     }

@@ -71,12 +71,20 @@ fn engine_error(cause: sled::Error) -> EngineError {
 
 impl Engine for SledEngine {
     fn write(&self, entries: Vec<Entry>) -> Result<(), EngineError> {
+        self.replace(Vec::new(), entries)
+    }
+
+    fn replace(&self, removed: Vec<Key>, entries: Vec<Entry>) -> Result<(), EngineError> {
         let mut batch = sled::Batch::default();
+        for key in removed {
+            batch.remove(&key.to_bytes());
+        }
         for entry in &entries {
             batch.insert(&entry.key.to_bytes(), &*entry.value);
         }
         self.db.apply_batch(batch).map_err(engine_error)?;
-        *self.written.lock() = entries.last().map(|entry| entry.key);
+        let mut written = self.written.lock();
+        *written = entries.last().map(|entry| entry.key).max(*written);
         Ok(())
     }
 

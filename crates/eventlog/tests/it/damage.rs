@@ -8,15 +8,16 @@ use eventlog::{
     OpenError, Options, ReadError, StreamVersion,
 };
 
-use crate::given::{event, name, simple};
+use crate::given::{event, name, noise, simple};
 
 /// Five commits of two events, each its own stored value.
-fn engine_with_values(payload: &str) -> Arc<MemoryEngine> {
+fn engine_with_values(payload: impl Into<Bytes>) -> Arc<MemoryEngine> {
+    let payload = payload.into();
     let engine = Arc::new(MemoryEngine::default());
     let log = open(&engine).unwrap();
     for number in 0..5 {
         let mut commit = simple(number, "tree-1", 1);
-        commit.writes[0].events.push(event(payload.to_owned()));
+        commit.writes[0].events.push(event(payload.clone()));
         log.append(commit).wait().unwrap();
     }
     engine
@@ -63,7 +64,8 @@ fn l7_every_single_wrong_bit_is_found_where_it_is() {
             let mut entries = whole.clone();
             entries[2].value = flipped(&third.value, byte, bit);
             let damaged = damage_on_opening(entries);
-            let kind = if byte < 2 {
+            // The last bit of the codec makes a known one of it.
+            let kind = if byte == 0 || (byte == 1 && bit > 0) {
                 DamageKind::UnknownFormat
             } else {
                 DamageKind::Checksum
@@ -164,7 +166,7 @@ fn l7_a_missing_first_value_is_found() {
 
 #[test]
 fn l7_a_missing_part_of_a_split_value_is_found() {
-    let whole = entries(&engine_with_values(&"x".repeat(20_000)));
+    let whole = entries(&engine_with_values(noise(1, 20_000)));
     let parts: Vec<usize> = (0..whole.len())
         .filter(|n| whole[*n].key.part > 0)
         .collect();

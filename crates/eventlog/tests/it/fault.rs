@@ -59,6 +59,10 @@ impl Engine for Gated {
         self.inner.write(entries)
     }
 
+    fn replace(&self, removed: Vec<Key>, entries: Vec<Entry>) -> Result<(), EngineError> {
+        self.inner.replace(removed, entries)
+    }
+
     fn sync(&self) -> Result<(), EngineError> {
         let mut gate = self.gate.lock().unwrap();
         gate.begun += 1;
@@ -229,4 +233,44 @@ fn a_full_queue_refuses_instead_of_growing() {
         pending.wait().unwrap();
     }
     assert_eq!(log.durable_position().0, limit as u64 + 1);
+}
+
+/// Eight small values, of which the ninth sync makes one.
+fn about_to_seal(engine: &Arc<Gated>) -> Log {
+    let options = Options {
+        seal_values: 8,
+        on_poison: |_| (),
+        ..Options::default()
+    };
+    let log = Log::with_engine(Arc::<Gated>::clone(engine), options).unwrap();
+    for number in 1..=8 {
+        log.append(simple(number, "tree-1", 1)).wait().unwrap();
+    }
+    engine.wait_for_sync(9);
+    log
+}
+
+#[test]
+fn sealing_delays_an_answer_by_no_more_than_one_sync() {
+    let engine = Arc::new(Gated::default());
+    engine.allow(8);
+    let log = about_to_seal(&engine);
+    let pending = log.append(simple(9, "tree-1", 1));
+    let events = log.read_all(GlobalPosition::START, 10).unwrap();
+    assert_eq!(events.len(), 8, "reading does not wait");
+    engine.allow(10);
+    assert_eq!(pending.wait().unwrap().last_position.0, 9);
+    assert_eq!(log.stats().sealed_values, 8);
+    assert_eq!(log.verify(|_, _| ()).unwrap().events, 9);
+}
+
+#[test]
+fn l8_a_failed_sync_of_a_sealing_poisons_the_log_too() {
+    let engine = Gated::failing_at(9);
+    let log = about_to_seal(&engine);
+    let refused = log.append(simple(9, "tree-1", 1)).wait();
+    assert!(matches!(refused, Err(AppendError::Poisoned)), "{refused:?}");
+    assert_eq!(log.read_all(GlobalPosition::START, 10).unwrap().len(), 8);
+    log.close();
+    assert_eq!(engine.gate.lock().unwrap().begun, 9);
 }

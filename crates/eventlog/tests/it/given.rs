@@ -52,6 +52,20 @@ pub(crate) fn simple(number: u128, stream: &str, events: usize) -> Commit {
     commit(number, vec![write(stream, ExpectedVersion::Any, events)])
 }
 
+/// Options under which values are merged and checkpoints written after a few commits.
+pub(crate) const BUSY: fn() -> Options = || Options {
+    seal_values: 8,
+    checkpoint_events: 64,
+    ..Options::default()
+};
+
+/// Options under which neither happens.
+pub(crate) const IDLE: fn() -> Options = || Options {
+    seal_values: usize::MAX,
+    checkpoint_events: u64::MAX,
+    ..Options::default()
+};
+
 /// A place a log lives in, which may be opened again after the log is dropped.
 pub(crate) enum Home {
     Memory(Arc<MemoryEngine>),
@@ -67,12 +81,16 @@ impl Home {
         ]
     }
 
+    /// Opens the log; what happens in the background happens often.
     pub(crate) fn open(&self) -> Log {
+        self.open_with(BUSY)
+    }
+
+    pub(crate) fn open_with(&self, options: fn() -> Options) -> Log {
+        let options = options();
         let opened = match self {
-            Self::Memory(engine) => {
-                Log::with_engine(Arc::<MemoryEngine>::clone(engine), Options::default())
-            }
-            Self::Sled(dir) => Log::open(dir.path(), Options::default()),
+            Self::Memory(engine) => Log::with_engine(Arc::<MemoryEngine>::clone(engine), options),
+            Self::Sled(dir) => Log::open(dir.path(), options),
         };
         opened.unwrap()
     }
@@ -94,4 +112,11 @@ impl Dice {
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.roll() % bound as u64).unwrap()
     }
+}
+
+/// Bytes that no compression makes shorter.
+pub(crate) fn noise(seed: u64, length: usize) -> Vec<u8> {
+    let mut dice = Dice(seed);
+    let words = (0..length.div_ceil(8)).flat_map(|_| dice.roll().to_be_bytes());
+    words.take(length).collect()
 }

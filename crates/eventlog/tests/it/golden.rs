@@ -11,6 +11,7 @@ use eventlog::{
 use crate::given::{commit, event, id, name, write};
 
 const VALUE_V1: &str = include_str!("../golden/value-v1.hex");
+const VALUE_V1_LZ4: &str = include_str!("../golden/value-v1-lz4.hex");
 
 fn from_hex(text: &str) -> Vec<u8> {
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(16)).collect();
@@ -100,4 +101,44 @@ fn what_is_written_today_is_format_1() {
         .scan(Key::first(GlobalPosition(1)), &mut take)
         .unwrap();
     assert_eq!(written, VALUE_V1);
+}
+
+/// Enough alike that compressing pays.
+fn golden_harvest() -> eventlog::Commit {
+    let mut tree = write("tree-1", ExpectedVersion::NoStream, 0);
+    for number in 0..40 {
+        let payload = format!(
+            "{{\"tree\":\"t_1\",\"picker\":\"p_{number}\",\"grams\":{}}}",
+            number * 125
+        );
+        tree.events.push(event(payload));
+    }
+    commit(0xfeed_0000_0000_0000_0000_0000_0000_0001, vec![tree])
+}
+
+#[test]
+fn a_compressed_value_of_format_1_loads() {
+    let engine = Arc::new(MemoryEngine::default());
+    let value = from_hex(VALUE_V1_LZ4);
+    assert_eq!(value[..2], [1, 1], "format 1, codec 1");
+    let key = Key::first(GlobalPosition(1));
+    let value = value.into();
+    engine.write(vec![Entry { key, value }]).unwrap();
+    let log = Log::with_engine(engine, Options::default()).unwrap();
+    let events = log.read_all(GlobalPosition::START, 100).unwrap();
+    let fresh = Log::in_memory();
+    fresh.append(golden_harvest()).wait().unwrap();
+    assert_eq!(events, fresh.read_all(GlobalPosition::START, 100).unwrap());
+    assert_eq!(events.len(), 40);
+    assert_eq!(
+        events[39].payload,
+        "{\"tree\":\"t_1\",\"picker\":\"p_39\",\"grams\":4875}"
+    );
+    let chain = to_hex(&log.verify(|_, _| ()).unwrap().chain);
+    // Of the events, so it does not depend on how the value was compressed.
+    assert_eq!(
+        chain.trim(),
+        "be5b968edb098ca1e78a5b516b8ff46e1cdcf574d996b51794b51c5bdfb75773"
+    );
+    assert!(log.append(golden_harvest()).wait().unwrap().repeated);
 }

@@ -6,12 +6,12 @@ use eventlog::{
 };
 use std::ops::ControlFlow;
 
-use crate::given::{Home, commit, event, name, simple, write};
+use crate::given::{Home, commit, event, name, noise, simple, write};
 
 fn of_sizes(number: u128, sizes: &[usize]) -> Commit {
     let mut commit = simple(number, "tree-1", 0);
     for size in sizes {
-        let mut event = event(vec![b'x'; *size]);
+        let mut event = event(noise(*size as u64, *size));
         event.metadata.clear();
         commit.writes[0].events.push(event);
     }

@@ -10,5 +10,6 @@ mod kill;
 mod limits;
 mod model;
 mod proof;
+mod seal;
 mod subscription;
 mod wire;
