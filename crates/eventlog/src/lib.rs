@@ -93,6 +93,7 @@ mod seal;
 mod squeeze;
 mod stats;
 mod subscription;
+mod sync;
 mod value;
 mod walk;
 #[cfg(test)] // what the bytes written by hand are compared with
