@@ -95,6 +95,7 @@ mod seal;
 mod squeeze;
 mod stats;
 mod subscription;
+mod sync;
 pub mod transfer;
 mod value;
 mod walk;

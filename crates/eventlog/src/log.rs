@@ -4,9 +4,9 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
 
-use parking_lot::{Mutex, RwLock};
+use crate::sync::thread::{self, JoinHandle};
+use crate::sync::{Mutex, RwLock};
 
 use crate::chain::Tail;
 use crate::commit::Commit;
