@@ -76,6 +76,8 @@ mod committer;
 mod engine;
 mod error;
 mod event;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod gather;
 mod index;
 mod intern;
@@ -96,7 +98,7 @@ mod subscription;
 mod sync;
 mod value;
 mod walk;
-#[cfg(test)] // what the bytes written by hand are compared with
+#[cfg(any(test, fuzzing))] // what the bytes written by hand are compared with
 #[rustfmt::skip] // as generated
 #[expect(unreachable_pub, reason = "generated code makes everything public")]
 mod wire;
