@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::mark::MARK_FILE;
+use crate::epoch::{EPOCH_DRAFT, EPOCH_FILE};
 use crate::error::OpenError;
 use crate::index::{CHECKPOINT_DRAFT, CHECKPOINT_FILE};
 
@@ -18,9 +19,11 @@ const LOCK_FILE: &str = "LOCK";
 /// folder was ever acknowledged.
 const CREATING_FILE: &str = "CREATING";
 /// What an unfinished creation of ours may leave besides `snap.*` and set-aside files.
-const OWN_FILES: [&str; 10] = [
+const OWN_FILES: [&str; 12] = [
     LOCK_FILE,
     CREATING_FILE,
+    EPOCH_FILE,
+    EPOCH_DRAFT,
     MARK_FILE,
     CHECKPOINT_FILE,
     CHECKPOINT_DRAFT,
