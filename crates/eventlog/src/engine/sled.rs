@@ -10,7 +10,9 @@ use prost::bytes::Bytes;
 use super::folder::Folder;
 use super::mark::Mark;
 use super::{Engine, Entry, Key, Visit};
-use crate::error::{EngineError, OpenError, ReadError};
+use crate::error::{EngineError, OpenError};
+use crate::position::GlobalPosition;
+use crate::read;
 
 /// sled collects garbage only while it flushes by itself, so it needs a period; durability does
 /// not rest on it.
@@ -56,7 +58,8 @@ impl SledEngine {
 }
 
 fn open_error(cause: sled::Error) -> OpenError {
-    OpenError::Read(ReadError::Engine(engine_error(cause)))
+    // Nothing is known of any position when the file itself is refused.
+    OpenError::Read(read::failed(GlobalPosition(1), engine_error(cause)))
 }
 
 fn engine_error(cause: sled::Error) -> EngineError {
