@@ -22,7 +22,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use parking_lot::RwLock;
+use crate::sync::RwLock;
 
 use super::{Head, Index, SHARDS, Seed, Shard, StreamKey};
 use crate::chain::Tail;
@@ -122,7 +122,7 @@ fn count(entries: usize) -> [u8; 4] {
     u32::try_from(entries).unwrap_or(u32::MAX).to_be_bytes()
 }
 
-fn read(file: &mut impl Read) -> io::Result<Checkpoint> {
+pub(crate) fn read(file: &mut impl Read) -> io::Result<Checkpoint> {
     let mut header = [0; HEADER_BYTES];
     file.read_exact(&mut header)?;
     let (fields, checksum) = header.split_at(HEADER_BYTES - CHECKSUM_BYTES);
@@ -235,7 +235,7 @@ mod tests {
         let index = RwLock::new(some_index());
         assert_eq!(save(dir.path(), &index).unwrap().0, 3_000);
         let back = load(dir.path()).unwrap();
-        let index = index.into_inner();
+        let index = index.read();
         assert_eq!(back.known_until, index.tail.position);
         assert_eq!(back.index.tail, index.tail);
         assert_eq!(back.index.sealed_until, index.sealed_until);
