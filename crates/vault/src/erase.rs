@@ -29,7 +29,7 @@ impl Vault {
     pub fn erase(&self, subject: &Subject) -> Result<ErasedReceipt, VaultError> {
         let mut connection = self.connection();
         let receipt = erase(&mut connection, subject)?;
-        self.forget_key(subject);
+        self.forget_person(subject);
         Ok(receipt)
     }
 }

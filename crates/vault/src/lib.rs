@@ -39,6 +39,7 @@ mod copy;
 mod credentials;
 mod erase;
 mod error;
+mod lately;
 mod lock;
 mod login;
 mod mac;
