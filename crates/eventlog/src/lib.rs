@@ -107,13 +107,14 @@ pub use crate::commit::{
     COMMIT_BYTES_MAX, COMMIT_EVENTS_MAX, COMMIT_STREAMS_MAX, Commit, Condition, EVENT_BYTES_MAX,
     ExpectedVersion, NewEvent, StreamWrite,
 };
-pub use crate::engine::{Engine, Entry, Key, MemoryEngine, Visit};
+pub use crate::engine::{Engine, EngineStats, Entry, Key, MemoryEngine, Space, Visit};
 pub use crate::error::{
     AppendError, DamageKind, Damaged, EngineError, OpenError, ReadError, VERIFY_COMMAND,
 };
 pub use crate::event::{Appended, RecordedEvent};
 pub use crate::log::{
-    CACHE_BYTES_DEFAULT, CHECKPOINT_EVENTS_DEFAULT, Log, Options, SEAL_VALUES_DEFAULT,
+    CACHE_BYTES_DEFAULT, CHECKPOINT_EVENTS_DEFAULT, JOURNAL_BYTES_DEFAULT, Log, Options,
+    SEAL_VALUES_DEFAULT,
 };
 pub use crate::name::{
     CommitId, EVENT_TYPE_BYTES_MAX, EventType, InvalidEventType, InvalidStreamName,

@@ -10,7 +10,7 @@ use parking_lot::{Mutex, RwLock};
 
 use crate::commit::Commit;
 use crate::committer;
-use crate::engine::{Engine, MemoryEngine, SledEngine};
+use crate::engine::{DurableEngine, Engine, MemoryEngine};
 use crate::error::{EngineError, OpenError, ReadError};
 use crate::event::{Appended, RecordedEvent};
 use crate::index::{self, Index, StreamKey};
@@ -36,6 +36,9 @@ pub struct Options {
     pub on_poison: fn(&EngineError),
     /// Small stored values after which they are merged in the background.
     pub seal_values: usize,
+    /// Size of the journal in front of the store, in bytes: once so much was appended, it is moved
+    /// into the store in the background. Opening after a crash reads it back.
+    pub journal_bytes: u64,
     /// Events after which a checkpoint of the index is written beside the log, so that opening
     /// need not read all events; also at least an eighth of the log.
     pub checkpoint_events: u64,
@@ -43,6 +46,8 @@ pub struct Options {
 
 /// Small stored values after which they are merged unless told otherwise: twice what fills one.
 pub const SEAL_VALUES_DEFAULT: usize = 128;
+/// Size of the journal unless told otherwise, in bytes: a tenth of a second of reading.
+pub const JOURNAL_BYTES_DEFAULT: u64 = 16 * 1024 * 1024;
 /// Events after which a checkpoint is written unless told otherwise: half a second of reading.
 pub const CHECKPOINT_EVENTS_DEFAULT: u64 = 500_000;
 
@@ -55,6 +60,7 @@ impl Default for Options {
             cache_bytes: CACHE_BYTES_DEFAULT,
             on_poison: abort_process,
             seal_values: SEAL_VALUES_DEFAULT,
+            journal_bytes: JOURNAL_BYTES_DEFAULT,
             checkpoint_events: CHECKPOINT_EVENTS_DEFAULT,
         }
     }
@@ -104,7 +110,7 @@ impl Log {
     /// # Errors
     /// [`OpenError`] when the folder is in use, of a newer format, not a log, or damaged.
     pub fn open(dir: &Path, options: Options) -> Result<Self, OpenError> {
-        let engine = SledEngine::open(dir, options.cache_bytes)?;
+        let engine = DurableEngine::open(dir, options.cache_bytes, options.journal_bytes)?;
         Self::over(Arc::new(engine), options, Some(dir.to_owned()))
     }
 

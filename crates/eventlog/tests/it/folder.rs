@@ -37,10 +37,10 @@ fn a_newer_format_is_refused_by_its_number_and_nothing_is_touched() {
     fs::write(dir.path().join("FORMAT"), "pomona-log 7\n").unwrap();
     let refused = refusal(dir.path());
     assert!(
-        matches!(refused, OpenError::NewerFormat { found: 7, known: 1 }),
+        matches!(refused, OpenError::NewerFormat { found: 7, known: 2 }),
         "{refused:?}"
     );
-    fs::write(dir.path().join("FORMAT"), "pomona-log 1\n").unwrap();
+    fs::write(dir.path().join("FORMAT"), "pomona-log 2\n").unwrap();
     assert_eq!(events(dir.path()), 3);
 }
 
@@ -74,7 +74,7 @@ fn a_creation_that_was_cut_short_is_finished() {
     fs::write(dir.path().join("FORMAT.new"), "pomona").unwrap();
     assert_eq!(events(dir.path()), 0);
     let mark = fs::read_to_string(dir.path().join("FORMAT")).unwrap();
-    assert_eq!(mark, "pomona-log 1\n");
+    assert_eq!(mark, "pomona-log 2\n");
 }
 
 #[test]
