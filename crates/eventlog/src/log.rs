@@ -4,16 +4,18 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
 
-use parking_lot::{Mutex, RwLock};
+use crate::sync::thread::{self, JoinHandle};
+use crate::sync::{Mutex, RwLock};
 
+use crate::chain::Tail;
 use crate::commit::Commit;
 use crate::committer;
 use crate::engine::{DurableEngine, Engine, MemoryEngine};
+use crate::epoch::{self, Epoch};
 use crate::error::{EngineError, OpenError, ReadError};
 use crate::event::{Appended, RecordedEvent};
-use crate::index::{self, Index, StreamKey};
+use crate::index::{self, Head, Index, StreamKey};
 use crate::keeper::{Desk, Habits, Keeper};
 use crate::name::{CommitId, StreamName};
 use crate::pending::Pending;
@@ -21,7 +23,8 @@ use crate::position::{GlobalPosition, StreamVersion};
 use crate::progress::Progress;
 use crate::queue::{Queue, Request};
 use crate::read;
-use crate::stats::{Counters, LogStats};
+use crate::space::{self, LowSpace};
+use crate::stats::{Counters, Extent, LogStats};
 use crate::subscription::Subscription;
 use crate::walk::{VerifyReport, Walk};
 
@@ -39,9 +42,14 @@ pub struct Options {
     /// Size of the journal in front of the store, in bytes: once so much was appended, it is moved
     /// into the store in the background. Opening after a crash reads it back.
     pub journal_bytes: u64,
+    /// Free space below which nothing more is appended, in bytes; `None`:
+    /// [`crate::FREE_FLOOR_BYTES_DEFAULT`], or a twentieth of a smaller disk.
+    pub free_floor_bytes: Option<u64>,
     /// Events after which a checkpoint of the index is written beside the log, so that opening
     /// need not read all events; also at least an eighth of the log.
     pub checkpoint_events: u64,
+    /// Becomes the epoch of a log that has none yet: drawn at random, for the log has no randomness.
+    pub new_epoch: Option<Epoch>,
 }
 
 /// Small stored values after which they are merged unless told otherwise: twice what fills one.
@@ -61,7 +69,9 @@ impl Default for Options {
             on_poison: abort_process,
             seal_values: SEAL_VALUES_DEFAULT,
             journal_bytes: JOURNAL_BYTES_DEFAULT,
+            free_floor_bytes: None,
             checkpoint_events: CHECKPOINT_EVENTS_DEFAULT,
+            new_epoch: None,
         }
     }
 }
@@ -86,7 +96,9 @@ pub(crate) struct Shared {
     pub(crate) progress: Progress,
     pub(crate) desk: Desk,
     pub(crate) counters: Counters,
+    pub(crate) epoch: Option<Epoch>,
     pub(crate) on_poison: fn(&EngineError),
+    free_floor_bytes: Option<u64>,
 }
 
 impl fmt::Debug for Log {
@@ -111,6 +123,11 @@ impl Log {
     /// [`OpenError`] when the folder is in use, of a newer format, not a log, or damaged.
     pub fn open(dir: &Path, options: Options) -> Result<Self, OpenError> {
         let engine = DurableEngine::open(dir, options.cache_bytes, options.journal_bytes)?;
+        let new_epoch = epoch::of_folder(dir, options.new_epoch)?;
+        let options = Options {
+            new_epoch,
+            ..options
+        };
         Self::over(Arc::new(engine), options, Some(dir.to_owned()))
     }
 
@@ -158,7 +175,9 @@ impl Log {
             progress: Progress::at(position),
             desk: Desk::default(),
             counters: Counters::default(),
+            epoch: options.new_epoch,
             on_poison: options.on_poison,
+            free_floor_bytes: options.free_floor_bytes,
         });
         let in_thread = Arc::clone(&shared);
         let committer = spawn("eventlog-committer", move || committer::run(&in_thread));
@@ -285,9 +304,42 @@ impl Log {
         Walk::until(self.owner.shared.engine.as_ref(), until, progress).map(Walk::report)
     }
 
+    /// Which life of the log this is; `None` when it was never given one.
+    pub fn epoch(&self) -> Option<Epoch> {
+        self.owner.shared.epoch
+    }
+
+    /// How much there is.
+    pub fn extent(&self) -> Extent {
+        let index = self.owner.shared.index.read();
+        Extent {
+            last_position: index.tail.position,
+            commits: index.commit_count() as u64,
+            streams: index.stream_count() as u64,
+        }
+    }
+
+    pub(crate) fn engine(&self) -> &dyn Engine {
+        self.owner.shared.engine.as_ref()
+    }
+
+    pub(crate) fn tail(&self) -> Tail {
+        self.owner.shared.index.read().tail
+    }
+
+    pub(crate) fn head_of(&self, stream: StreamKey) -> Option<Head> {
+        self.owner.shared.index.read().head(stream)
+    }
+
     /// Counters since the log was opened.
     pub fn stats(&self) -> LogStats {
-        self.owner.shared.counters.snapshot()
+        let shared = &self.owner.shared;
+        shared.counters.snapshot(shared.engine.stats())
+    }
+
+    /// Why the log takes nothing more, when the disk is nearly full.
+    pub fn low_space(&self) -> Option<LowSpace> {
+        self.owner.shared.low_space()
     }
 
     /// Makes all accepted commits durable and stops the committer, for every clone: later appends
@@ -299,6 +351,10 @@ impl Log {
 }
 
 impl Shared {
+    pub(crate) fn low_space(&self) -> Option<LowSpace> {
+        space::low(self.engine.as_ref(), self.free_floor_bytes)
+    }
+
     pub(crate) fn read_all(
         &self,
         after: GlobalPosition,

@@ -107,7 +107,8 @@ fn a_folder_that_cannot_be_made_is_named() {
     assert!(matches!(refusal(&below), OpenError::Io { path, .. } if path == below));
 }
 
-fn copy_files(from: &Path) -> TempDir {
+/// The files of a folder, of an open log too: what a crash would leave.
+pub(crate) fn copy_files(from: &Path) -> TempDir {
     let copy = TempDir::new().unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
