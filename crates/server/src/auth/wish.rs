@@ -155,10 +155,6 @@ fn json<T: DeserializeOwned>(req: &HttpRequest, body: &[u8]) -> Result<T, Proble
 
 /// Parses JSON that came in any way.
 pub(crate) fn parse_json<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
-    // Whatever fits is read without keeping track of where in the body the reader is.
-    if let Ok(parsed) = serde_json::from_slice(text) {
-        return Ok(parsed);
-    }
     let mut reader = serde_json::Deserializer::from_slice(text);
     let parsed = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
