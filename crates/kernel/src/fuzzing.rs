@@ -7,9 +7,8 @@ use std::str::FromStr;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::codec::{StoredEvent, decode, encode};
+use crate::codec::{StoredEvent, Upcaster, decode, encode, rename};
 use crate::{
     CampaignId, ContentHash, Currency, Day, Money, PersonId, Season, ShortCode, Timestamp, TreeId,
 };
@@ -64,9 +63,14 @@ impl StoredEvent for Lamp {
     const CATEGORY: &'static str = "lamp";
     const TYPES: &'static [(&'static str, u16)] = &[("test.lamp-lit", 2), ("test.lamp-out", 1)];
 
-    fn upcast(_: &str, _: u16, payload: Value) -> Value {
-        payload
-    }
+    const UPCASTERS: &'static [Upcaster] = &[Upcaster {
+        type_name: "test.lamp-lit",
+        from: 1,
+        lift: |mut fields| {
+            rename(&mut fields, "power", "watts");
+            fields
+        },
+    }];
 }
 
 /// As a payload of either version: never read as another type than it is stored under.
