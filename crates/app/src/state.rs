@@ -19,6 +19,9 @@ use crate::{
 /// How many aggregates are kept folded.
 const STATES_MAX: usize = 200_000;
 
+/// A state of whatever aggregate.
+pub(crate) type AnyState = Arc<dyn Any + Send + Sync>;
+
 /// Folded states by stream.
 pub(crate) struct StateCache {
     log: Log,
@@ -31,14 +34,14 @@ pub(crate) struct StateCache {
 struct Folded {
     version: StreamVersion,
     /// What the stream's snapshot goes up to.
-    kept: StreamVersion,
-    state: Arc<dyn Any + Send + Sync>,
+    snapshot: StreamVersion,
+    state: AnyState,
 }
 
 /// A state on its way to the stream's head.
 struct Reached<S> {
     version: StreamVersion,
-    kept: StreamVersion,
+    snapshot: StreamVersion,
     state: Arc<S>,
 }
 
@@ -69,30 +72,46 @@ impl StateCache {
             });
         };
         let mut reached = self.nearest::<D>(stream);
-        if reached.version >= head {
-            return Ok(Loaded {
-                version: Some(reached.version),
-                state: reached.state,
-            });
+        if reached.version < head {
+            for event in self.log.read_stream(stream, reached.version.next())? {
+                D::evolve(Arc::make_mut(&mut reached.state), &decode::<D>(&event)?);
+                reached.version = event.version;
+            }
+            self.insert(stream, &reached);
         }
-        let events = self.log.read_stream(stream, reached.version.next())?;
-        for event in &events {
-            D::evolve(Arc::make_mut(&mut reached.state), &decode::<D>(event)?);
-            reached.version = event.version;
+        if D::SNAPSHOT.is_some()
+            && reached.version.0.saturating_sub(reached.snapshot.0) >= SNAPSHOT_EVENTS
+        {
+            self.keep_snapshot::<D>(stream, &reached)?;
+            // Also when that failed: the next try is as many events away.
+            reached.snapshot = reached.version;
+            self.insert(stream, &reached);
         }
-        if let Some(last) = events.last() {
-            self.keep::<D>(&mut reached, last);
-        }
-        let folded = Folded {
-            version: reached.version,
-            kept: reached.kept,
-            state: Arc::clone(&reached.state) as Arc<dyn Any + Send + Sync>,
-        };
-        self.states.insert(stream.clone(), folded);
         Ok(Loaded {
             version: Some(reached.version),
             state: reached.state,
         })
+    }
+
+    /// Keeps what a durable commit made of an aggregate, so that the next decision need not read it back.
+    pub(crate) fn keep(&self, stream: StreamName, version: StreamVersion, state: AnyState) {
+        let known = self.states.get(&stream);
+        let snapshot = known.map_or(StreamVersion(0), |known| known.snapshot);
+        let folded = Folded {
+            version,
+            snapshot,
+            state,
+        };
+        self.states.insert(stream, folded);
+    }
+
+    fn insert<S: Send + Sync + 'static>(&self, stream: &StreamName, reached: &Reached<S>) {
+        let folded = Folded {
+            version: reached.version,
+            snapshot: reached.snapshot,
+            state: Arc::clone(&reached.state) as AnyState,
+        };
+        self.states.insert(stream.clone(), folded);
     }
 
     /// The newest state that is known without folding: from memory, from a snapshot, or the one before all events.
@@ -105,29 +124,31 @@ impl StateCache {
             let (version, state) = found.unwrap_or((StreamVersion(0), D::State::default()));
             Reached {
                 version,
-                kept: version,
+                snapshot: version,
                 state: Arc::new(state),
             }
         })
     }
 
-    /// Keeps a snapshot once the stream has grown enough since the last one.
-    fn keep<D: Aggregate>(&self, reached: &mut Reached<D::State>, last: &RecordedEvent) {
-        let Some((snapshots, kind)) = self.snapshots.as_ref().zip(D::SNAPSHOT) else {
-            return;
-        };
-        if reached.version.0 - reached.kept.0 >= SNAPSHOT_EVENTS {
-            snapshots.keep(last, reached.state.as_ref(), &kind);
-            // Also when that failed: the next try is as many events away.
-            reached.kept = reached.version;
+    fn keep_snapshot<D: Aggregate>(
+        &self,
+        stream: &StreamName,
+        reached: &Reached<D::State>,
+    ) -> Result<(), Error> {
+        if let Some((snapshots, kind)) = self.snapshots.as_ref().zip(D::SNAPSHOT) {
+            let since = self.log.read_stream(stream, reached.version)?;
+            if let Some(last) = since.first() {
+                snapshots.keep(last, reached.state.as_ref(), &kind);
+            }
         }
+        Ok(())
     }
 }
 
 fn downcast<D: Aggregate>(folded: Folded) -> Option<Reached<D::State>> {
     Some(Reached {
         version: folded.version,
-        kept: folded.kept,
+        snapshot: folded.snapshot,
         state: folded.state.downcast().ok()?,
     })
 }
