@@ -7,6 +7,7 @@ mod folder;
 mod given;
 mod golden;
 mod history;
+mod journal;
 mod kill;
 mod limits;
 mod model;

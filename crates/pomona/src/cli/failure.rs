@@ -42,6 +42,7 @@ pub(crate) enum Failure {
     InUse,
     #[error("the event log is damaged at position {}: {}", .0.position, .0.what)]
     Damaged(Damaged),
+<<<<<<< HEAD
     #[error(
         "the event log is damaged: the storage engine gave up on its file before the first position"
     )]
@@ -56,6 +57,8 @@ pub(crate) enum Failure {
     Import { path: PathBuf, cause: ImportError },
     #[error("{} holds a log already", .folder.display())]
     Taken { folder: PathBuf },
+=======
+>>>>>>> main
     #[error("{} holds no log", .folder.display())]
     NoLog { folder: PathBuf },
     #[error(transparent)]
@@ -246,7 +249,11 @@ impl Failure {
             Self::InUse => {
                 "stop the other one (for a server: SIGTERM), or choose another folder with --data"
             }
+<<<<<<< HEAD
             Self::Damaged(_) | Self::EngineGaveUp | Self::Source(SourceError::Damaged { .. }) => {
+=======
+            Self::Damaged(_) => {
+>>>>>>> main
                 "stop the server, copy the folder away, restore the last backup, and keep the damaged copy \
                  (deploy/runbook.md, recipe 4)"
             }
@@ -302,6 +309,7 @@ impl Failure {
     }
 
     const fn code(&self) -> u8 {
+<<<<<<< HEAD
         if matches!(
             self,
             Self::Damaged(_)
@@ -319,6 +327,9 @@ impl Failure {
                         | RestoreError::Manifest(ManifestError::Malformed { .. })
                 )
         ) {
+=======
+        if matches!(self, Self::Damaged(_)) {
+>>>>>>> main
             DAMAGED
         } else if matches!(
             self,
