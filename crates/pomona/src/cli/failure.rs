@@ -42,11 +42,6 @@ pub(crate) enum Failure {
     InUse,
     #[error("the event log is damaged at position {}: {}", .0.position, .0.what)]
     Damaged(Damaged),
-<<<<<<< HEAD
-    #[error(
-        "the event log is damaged: the storage engine gave up on its file before the first position"
-    )]
-    EngineGaveUp,
     #[error(transparent)]
     Source(SourceError),
     #[error(transparent)]
@@ -57,8 +52,6 @@ pub(crate) enum Failure {
     Import { path: PathBuf, cause: ImportError },
     #[error("{} holds a log already", .folder.display())]
     Taken { folder: PathBuf },
-=======
->>>>>>> main
     #[error("{} holds no log", .folder.display())]
     NoLog { folder: PathBuf },
     #[error(transparent)]
@@ -249,11 +242,7 @@ impl Failure {
             Self::InUse => {
                 "stop the other one (for a server: SIGTERM), or choose another folder with --data"
             }
-<<<<<<< HEAD
-            Self::Damaged(_) | Self::EngineGaveUp | Self::Source(SourceError::Damaged { .. }) => {
-=======
-            Self::Damaged(_) => {
->>>>>>> main
+            Self::Damaged(_) | Self::Source(SourceError::Damaged { .. }) => {
                 "stop the server, copy the folder away, restore the last backup, and keep the damaged copy \
                  (deploy/runbook.md, recipe 4)"
             }
@@ -309,11 +298,9 @@ impl Failure {
     }
 
     const fn code(&self) -> u8 {
-<<<<<<< HEAD
         if matches!(
             self,
             Self::Damaged(_)
-                | Self::EngineGaveUp
                 | Self::Source(SourceError::Damaged { .. })
                 | Self::Import { .. }
                 | Self::Backup(
@@ -327,9 +314,6 @@ impl Failure {
                         | RestoreError::Manifest(ManifestError::Malformed { .. })
                 )
         ) {
-=======
-        if matches!(self, Self::Damaged(_)) {
->>>>>>> main
             DAMAGED
         } else if matches!(
             self,
