@@ -5,9 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use eventlog::{
-    Damaged, GlobalPosition, Log, OpenError, ReadError, RecordedEvent, VERIFY_COMMAND,
-};
+use eventlog::{Damaged, GlobalPosition, Log, OpenError, ReadError, RecordedEvent, VERIFY_COMMAND};
 use tempfile::TempDir;
 
 use crate::given::{BUSY, Dice, simple};
@@ -144,7 +142,10 @@ fn l7_a_wrong_byte_in_any_file_is_found_or_harmless() {
                     fs::write(dir.join(&name), wrong).unwrap();
                 }));
             }
-            eprintln!("{name}, closed {closed}: {found} of {} wrong bytes told", places.len());
+            eprintln!(
+                "{name}, closed {closed}: {found} of {} wrong bytes told",
+                places.len()
+            );
         }
     }
 }
