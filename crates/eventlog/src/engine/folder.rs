@@ -120,6 +120,8 @@ impl Folder {
         // that they are a log.
         sync_path(&self.dir)?;
         if self.format.is_none() {
+            // The names before the word that they are there.
+            sync_path(&self.dir)?;
             write_format(&self.dir).map_err(at(&self.dir))?;
         }
         sync_path(&self.dir)?;

@@ -33,7 +33,7 @@ const HEADER_BYTES: usize = 36;
 pub(super) const JOURNAL_BYTES_MIN: u64 = 64 * 1024;
 /// Space a journal grows by at most, in bytes.
 const GROWTH_BYTES_MAX: u64 = 4 * 1024 * 1024;
-const ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
 
 /// What tells one use of a journal file from every other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use server::adapters::SystemClock;
 use server::{Config, Parts, Time, assemble};
 
 use super::bar::{Bar, note};
-use super::{Failure, folder, out, serve, settings};
+use super::{Failure, out, serve, settings};
 use crate::demo::stage::{Ground, Stage, look};
 use crate::demo::{PASSWORD, SIGN_INS, TREES_MAX, TREES_MIN, seed, showcase};
 

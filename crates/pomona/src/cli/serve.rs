@@ -7,7 +7,7 @@ use clap::Args;
 use server::{Config, Parts, Time, assemble};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, folder, out};
+use super::{Failure, out};
 
 /// How to serve; everything else is in the settings.
 #[derive(Debug, Args)]
