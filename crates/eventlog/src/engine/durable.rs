@@ -11,9 +11,9 @@ use parking_lot::{Condvar, Mutex, RwLock};
 
 use super::folder::Folder;
 use super::journal::{Identity, JOURNAL_BYTES_MIN, Journal, Record};
-use super::mark::Mark;
+use super::mark::{Found, Mark};
 use super::mover::{Desk, Shared, Spare};
-use super::recovery::Recovered;
+use super::recovery::{BEYOND, Recovered};
 use super::store::{Moved, Store};
 use super::{Engine, EngineStats, Entry, Key, Space, Visit, merge};
 use crate::error::{EngineError, OpenError};
@@ -67,9 +67,17 @@ impl DurableEngine {
             let noted = store.set_moved(recovered.moved);
             noted.map_err(|cause| OpenError::Read(cause.into()))?;
         }
-        let mark = Mark::open(dir)?;
+        let mark = Mark::open(dir, recovered.moved.log)?;
         folder.make_durable()?;
-        let synced_before = mark.found().max(recovered.missing);
+        let marked = match mark.found() {
+            Found::Nothing => None,
+            Found::Synced(key) => Some(key),
+            Found::Foreign => {
+                tracing::error!("the folder holds the files of two logs: its mark is of another");
+                Some(BEYOND)
+            }
+        };
+        let synced_before = marked.max(recovered.missing);
         let shared = Arc::new(Shared {
             folder,
             store,

@@ -116,6 +116,9 @@ impl Folder {
                 synced => synced.map_err(at(&path))?,
             }
         }
+        // A name may be lost though a later one is not: first those of the files, then the word
+        // that they are a log.
+        sync_path(&self.dir)?;
         if self.format.is_none() {
             // The names before the word that they are there.
             sync_path(&self.dir)?;
@@ -229,8 +232,8 @@ fn wait_for_sled(dir: &Path) -> Result<(), OpenError> {
 
 fn read_format(dir: &Path) -> Result<Option<u32>, OpenError> {
     let path = dir.join(FORMAT_FILE);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
+    let text = match fs::read(&path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(cause) => return Err(at(&path)(cause)),
     };

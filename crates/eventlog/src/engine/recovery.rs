@@ -13,7 +13,7 @@ use crate::error::{EngineError, OpenError};
 use crate::position::GlobalPosition;
 
 /// Greater than every key: something followed, and nobody knows what.
-const BEYOND: Key = Key::last(GlobalPosition(u64::MAX));
+pub(super) const BEYOND: Key = Key::last(GlobalPosition(u64::MAX));
 
 /// All that was found.
 pub(super) struct Recovered {

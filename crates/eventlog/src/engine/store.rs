@@ -45,6 +45,12 @@ pub(super) struct Store {
 impl Store {
     /// Opens sled's files.
     pub(super) fn open(dir: &Path, cache_bytes: u64) -> Result<Self, OpenError> {
+        // Before sled: a failed sync is told once to every handle that is open, and sled passes
+        // over what its own is told in the background.
+        let path = dir.join("db");
+        let mut options = File::options();
+        let file = options.create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|cause| OpenError::Io { path, cause })?;
         let config = sled::Config::new()
             .path(dir)
             .cache_capacity(cache_bytes)
@@ -58,8 +64,6 @@ impl Store {
         // Where sled gives up, nothing of what it holds can be trusted.
         let (db, journals) =
             opened.map_err(|cause| OpenError::Read(failed(GlobalPosition(1), cause)))?;
-        let path = dir.join("db");
-        let file = File::open(&path).map_err(|cause| OpenError::Io { path, cause })?;
         Ok(Self { db, journals, file })
     }
 

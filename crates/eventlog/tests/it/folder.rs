@@ -183,7 +183,7 @@ fn damage(dir: &Path, at: usize) -> Option<Damaged> {
         Err(OpenError::Read(ReadError::Damaged(damaged))) => {
             let known = [DamageKind::MissingEvent, DamageKind::Engine];
             assert!(known.contains(&damaged.what), "byte {at}: {damaged}");
-            assert!((1..=1_000).contains(&damaged.position.0), "byte {at}");
+            assert!((1..=1_001).contains(&damaged.position.0), "byte {at}");
             Some(damaged)
         }
         Err(other) => panic!("byte {at}: {other:?}"),

@@ -3,6 +3,7 @@
 mod contract;
 mod damage;
 mod fault;
+mod files;
 mod folder;
 mod given;
 mod golden;
