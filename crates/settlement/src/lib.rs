@@ -10,8 +10,12 @@
 
 use kernel::codec::StoredEvent;
 
+pub mod approval;
 pub mod channel_fact;
+pub mod dispute;
+pub mod farmer_account;
 pub mod payment;
+pub mod payout;
 pub mod postings;
 pub mod refund;
 
@@ -24,6 +28,9 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
     types_of::<payment::Event>()
         .chain(types_of::<channel_fact::Event>())
         .chain(types_of::<refund::Event>())
+        .chain(types_of::<dispute::Event>())
+        .chain(types_of::<payout::Event>())
+        .chain(types_of::<farmer_account::Event>())
         .collect()
 }
 
