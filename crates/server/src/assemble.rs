@@ -110,6 +110,7 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
     let settings = Settings {
         banned_words: config.nameplates.banned_words.clone(),
         session_days: config.accounts.session_days,
+        ..Settings::default()
     };
     let app = App::new(log, vault, readmodels, Arc::new(blobs), clock, settings);
     let policies = PolicyRunner::new(app.clone(), data.join("policies.position"))

@@ -28,17 +28,17 @@ pub(crate) struct RefundView {
     pub(crate) channel: Channel,
     /// How much.
     pub(crate) amount: MoneyView,
-    /// `paid-too-late`, `withdrawn` or `by-operator`.
+    /// `paid-too-late`, `withdrawn`, `by-operator`, `shortfall`, `claim` or `campaign-failed`.
     #[schema(value_type = String)]
     pub(crate) reason: RefundReason,
     /// When it was requested.
     pub(crate) requested_at: String,
-    /// `requested`, `accepted`, `settled` or `failed`.
+    /// `unapproved`, `requested`, `accepted`, `settled`, `failed` or `declined`.
     pub(crate) state: &'static str,
     /// The channel's transaction id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) transaction: Option<String>,
-    /// Why it failed.
+    /// Why it failed or was declined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) failure: Option<String>,
     /// When it came to this state.
@@ -49,6 +49,8 @@ pub(crate) struct RefundView {
 impl From<RefundRow> for RefundView {
     fn from(row: RefundRow) -> Self {
         let (state, transaction, failure, at) = match row.state {
+            RefundState::Unapproved => ("unapproved", None, None, None),
+            RefundState::Declined { reason, at } => ("declined", None, Some(reason), Some(at)),
             RefundState::Requested => ("requested", None, None, None),
             RefundState::Accepted { at } => ("accepted", None, None, Some(at)),
             RefundState::Settled { transaction, at } => {

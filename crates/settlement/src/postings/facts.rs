@@ -162,6 +162,29 @@ pub enum MoneyFact {
 type Line = (Account, Money);
 
 impl MoneyFact {
+    /// What happened, in a word for journals.
+    #[must_use]
+    pub const fn what(&self) -> &'static str {
+        match self {
+            Self::Captured { .. } => "payment captured",
+            Self::Confirmed { .. } => "adoption confirmed",
+            Self::Delivered { .. } => "box delivered",
+            Self::RefundRequested { .. } => "refund requested",
+            Self::RefundGivenUp { .. } => "refund given up",
+            Self::RefundSettled { .. } => "refund settled",
+            Self::DisputeOpened { .. } => "dispute opened",
+            Self::DisputeWon { .. } => "dispute won",
+            Self::DisputeLost { .. } => "dispute lost",
+            Self::AdvanceGranted { .. } => "advance granted",
+            Self::FarmerEarned { .. } => "farmer earned",
+            Self::FarmerCharged { .. } => "farmer charged",
+            Self::HoldbackReleased { .. } => "holdback released",
+            Self::SettlementAgreed { .. } => "settlement agreed",
+            Self::FarmerPaid { .. } => "farmer paid",
+            Self::FarmerNotPaid { .. } => "farmer not paid",
+        }
+    }
+
     /// On behalf of whom the fact is posted.
     pub(super) const fn on_behalf_of(&self) -> (Option<AdoptionId>, Option<FarmId>) {
         match self {

@@ -8,7 +8,6 @@ use crate::farmer_account::PERMILLE;
 
 /// Why a channel would not take an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "code")]
 pub enum Refusal {
     /// The channel has no such thing.
     #[error("this channel has no such thing")]
@@ -90,6 +89,30 @@ pub enum Refusal {
     /// Every consent was used.
     #[error("no consent to a message is left")]
     NoConsentLeft,
+}
+
+impl Refusal {
+    /// The stable name of the limit that said no.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotOnThisChannel => "not-on-this-channel",
+            Self::AboveCaptured { .. } => "above-captured",
+            Self::PullBackFirst { .. } => "pull-back-first",
+            Self::RefundTooLate { .. } => "refund-too-late",
+            Self::TooManyRefunds { .. } => "too-many-refunds",
+            Self::RefundTooSoon { .. } => "refund-too-soon",
+            Self::SplitTooLate { .. } => "split-too-late",
+            Self::SplitAboveCap { .. } => "split-above-cap",
+            Self::NoSuchSplit => "no-such-split",
+            Self::NeverFromAPerson => "never-from-a-person",
+            Self::PullBackTooLate { .. } => "pull-back-too-late",
+            Self::ShipDayOutside { .. } => "ship-day-outside",
+            Self::TooManyParcels { .. } => "too-many-parcels",
+            Self::TooManyResubmissions { .. } => "too-many-resubmissions",
+            Self::NoConsentLeft => "no-consent-left",
+        }
+    }
 }
 
 /// Whether the channel would take the operation at `now`.
