@@ -5,7 +5,9 @@ use std::sync::Arc;
 use app::{App, policies::PolicyStatus, ports::SettableClock};
 use tokio::sync::{Semaphore, oneshot, watch};
 
-use crate::{config::Config, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, throttle::Throttle};
+use crate::{
+    config::Config, kept::Kept, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, throttle::Throttle,
+};
 
 /// Shared by all workers; handlers get it as `web::Data<State>`, and the product alone as `web::Data<App>`.
 pub(crate) struct State {
@@ -21,6 +23,8 @@ pub(crate) struct State {
     pub(crate) throttle: Throttle,
     /// Counters and histograms.
     pub(crate) metrics: Metrics,
+    /// Answers that every visitor gets alike.
+    pub(crate) kept: Kept,
     /// Room for uploads.
     pub(crate) uploads: Arc<Semaphore>,
     /// Dropped last, when no worker can reach the product any more.
@@ -42,6 +46,7 @@ impl State {
             throttle: Throttle::new(&config.limits),
             metrics: Metrics::new(app.clone(), policies.clone()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
+            kept: Kept::default(),
             app,
             config,
             sandbox_clock,

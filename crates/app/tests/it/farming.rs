@@ -17,7 +17,8 @@ fn season() -> Season {
     Season::new(2026).unwrap()
 }
 
-fn farm(world: &World) -> FarmId {
+async fn farm(world: &World) -> FarmId {
+    world.caught_up().await;
     world
         .app
         .read()
@@ -28,7 +29,7 @@ fn farm(world: &World) -> FarmId {
 }
 
 async fn agreed(world: &World) -> (FarmId, Season) {
-    let of = (farm(world), season());
+    let of = (farm(world).await, season());
     let terms = Terms {
         share_permille: 700,
         cover_permille: 500,

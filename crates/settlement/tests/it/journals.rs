@@ -18,8 +18,13 @@ use settlement::{
 fn tool(variable: &str, name: &str, how: &str) -> PathBuf {
     let named = std::env::var_os(variable).map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
+        PathBuf::from,
+    );
     named
         .into_iter()
+        .chain([target.join("tools/beancount/bin").join(name)])
         .chain(std::env::split_paths(&path).map(|folder| folder.join(name)))
         .find(|path| path.is_file())
         .unwrap_or_else(|| {
