@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 mod channel;
 mod lines;
+mod money_back;
 mod queue;
 mod rejection;
 mod rules;

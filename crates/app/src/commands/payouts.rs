@@ -27,8 +27,13 @@ pub async fn approve(
     intent: &Intent,
     payout: PayoutId,
 ) -> Result<Done, Error> {
-    let (by, at) = (who.person(), intent.now());
-    decide(app, intent, payout, Command::ApprovePayout { by, at }).await
+    app.perform(intent, |work| {
+        let (by, at) = (who.person(), intent.now());
+        let approve = Command::ApprovePayout { by, at };
+        work.decide::<Payout>(&payout::stream_id(payout), approve)?;
+        Ok(())
+    })
+    .await
 }
 
 /// Records that the bank was given the order.
@@ -41,23 +46,15 @@ pub async fn record_sent(
     intent: &Intent,
     payout: PayoutId,
 ) -> Result<Done, Error> {
-    decide(
-        app,
-        intent,
-        payout,
-        Command::RecordSent { at: intent.now() },
-    )
-    .await
-}
-
-async fn decide(
-    app: &App,
-    intent: &Intent,
-    payout: PayoutId,
-    command: Command,
-) -> Result<Done, Error> {
     app.perform(intent, |work| {
-        work.decide::<Payout>(&payout::stream_id(payout), command.clone())?;
+        let id = payout::stream_id(payout);
+        if let Purpose::Refund(refund) = work.state::<Payout>(&id)?.requested()?.purpose {
+            let refund = work.state::<Refund>(&refund::stream_id(refund))?;
+            let payment = payment::stream_id(refund.requested()?.payment);
+            work.decide::<Payment>(&payment, payment::Command::CheckNotFrozen)?;
+        }
+        let sent = Command::RecordSent { at: intent.now() };
+        work.decide::<Payout>(&id, sent)?;
         Ok(())
     })
     .await

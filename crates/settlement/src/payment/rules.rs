@@ -1,11 +1,10 @@
 //! How a payment decides and remembers. It must not know of anything beyond its own past.
 
-use std::collections::BTreeSet;
-
-use kernel::{DisputeId, Money, RefundId, Timestamp, one_line};
+use kernel::{Money, RefundId, Timestamp, one_line};
 
 use super::{
     Captured, Command, Disputed, Event, LinePart, Opened, Queued, Rejection, State, lines,
+    money_back,
 };
 use crate::REASON_CHARS_MAX;
 
@@ -78,14 +77,16 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             })
             .into_iter()
             .collect()),
-        Command::BatchRefunds { refund, items } => batch(state, refund, items),
+        Command::BatchRefunds { refund, items } => money_back::batch(state, refund, items),
         Command::ReleaseRefund { refund } => release(state, refund),
         Command::RecordDispute {
             dispute,
             amount,
             at,
-        } => record_dispute(state, dispute, amount, at),
-        Command::EndDispute { dispute, lost, at } => end_dispute(state, dispute, lost, at),
+        } => money_back::record_dispute(state, dispute, amount, at),
+        Command::EndDispute { dispute, lost, at } => {
+            money_back::end_dispute(state, dispute, lost, at)
+        }
         Command::CheckNotFrozen => match state.open_dispute() {
             Some(dispute) => Err(Rejection::DisputeOpen { dispute }),
             None => Ok(vec![]),
@@ -318,78 +319,6 @@ fn reserve(
         return Err(Rejection::RefundAboveCaptured { available });
     }
     lines::take(state, amount, parts).map(Some)
-}
-
-fn batch(
-    state: &State,
-    refund: RefundId,
-    items: BTreeSet<RefundId>,
-) -> Result<Vec<Event>, Rejection> {
-    let opened = state.opened()?;
-    let done = |item: &RefundId| state.batched.get(item) == Some(&refund);
-    if items.is_empty() {
-        return Err(Rejection::BatchEmpty);
-    }
-    if items.iter().all(done) {
-        return Ok(vec![]);
-    }
-    let mut sum = 0_i64;
-    for item in &items {
-        let queued = state
-            .queued
-            .get(item)
-            .ok_or(Rejection::RefundNotQueued { refund: *item })?;
-        sum = sum.saturating_add(queued.amount.minor);
-    }
-    if state.released.contains(&refund) || state.reserved.contains_key(&refund) {
-        return Err(Rejection::RefundWasReleased { refund });
-    }
-    Ok(vec![Event::RefundsBatched {
-        refund,
-        items,
-        amount: Money::new(sum, opened.amount.currency),
-    }])
-}
-
-fn record_dispute(
-    state: &State,
-    dispute: DisputeId,
-    amount: Money,
-    at: Timestamp,
-) -> Result<Vec<Event>, Rejection> {
-    state.opened()?;
-    if state.captured.is_none() {
-        return Err(Rejection::PaymentNotCaptured);
-    }
-    match state.disputes.get(&dispute) {
-        Some(known) if known.amount == amount => Ok(vec![]),
-        Some(known) => Err(Rejection::AmountDiffers {
-            expected: known.amount,
-            actual: amount,
-        }),
-        None => Ok(vec![Event::PaymentDisputed {
-            dispute,
-            amount,
-            at,
-        }]),
-    }
-}
-
-fn end_dispute(
-    state: &State,
-    dispute: DisputeId,
-    lost: Option<Money>,
-    at: Timestamp,
-) -> Result<Vec<Event>, Rejection> {
-    let known = state
-        .disputes
-        .get(&dispute)
-        .ok_or(Rejection::DisputeUnknown { dispute })?;
-    match known.ended {
-        None => Ok(vec![Event::PaymentDisputeEnded { dispute, lost, at }]),
-        Some(before) if before == lost => Ok(vec![]),
-        Some(_) => Err(Rejection::DisputeOver { dispute }),
-    }
 }
 
 fn check_amounts(opened: &Opened, amount: Money, fee: Money) -> Result<(), Rejection> {
