@@ -21,10 +21,11 @@ pub mod personal;
 pub mod policies;
 pub mod ports;
 pub mod rejection;
+mod snapshot;
 mod state;
 mod work;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use eventlog::{AppendError, Appended, CommitId, GlobalPosition, Log, StreamName};
 use kernel::{Money, ShortCode};
@@ -80,6 +81,9 @@ pub struct Settings {
     pub two_persons_above: Money,
     /// When small refunds go together.
     pub batching: BatchPolicy,
+    /// Where folded states of long streams are kept; without it they are folded from their first event after every
+    /// start. May be deleted at any time.
+    pub snapshots: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -89,6 +93,7 @@ impl Default for Settings {
             session_days: 30,
             two_persons_above: Money::fen(500_000),
             batching: BatchPolicy::default(),
+            snapshots: None,
         }
     }
 }
@@ -113,7 +118,7 @@ impl App {
         clock: Arc<dyn Clock>,
         settings: Settings,
     ) -> Self {
-        let states = StateCache::new(log.clone());
+        let states = StateCache::new(log.clone(), settings.snapshots.clone());
         Self {
             inner: Arc::new(Inner {
                 log,
