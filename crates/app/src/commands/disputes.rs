@@ -1,12 +1,13 @@
 //! A payer asks the channel, not us, for the money back: opened, answered with evidence, won or lost (B 21, D 20).
 
-use adoption::adoption::CancelReason;
+use adoption::adoption::{self as bond, Adoption, CancelReason, Phase};
 use kernel::{ContentHash, DisputeId, Money, PaymentId, Timestamp};
 use settlement::{
     channel_fact::Purpose,
     dispute::{self, Command, Dispute, DisputeReason},
     farmer_account::{self, FarmerAccount},
     payment::{self, Payment},
+    refund::RefundReason,
 };
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use crate::{
         adopt::{agreement_of, unwind},
         farmers::account_of,
         payments::{Capture, spend_transaction},
+        refunds,
     },
     permission::{Operator, Signed},
     work::Work,
@@ -127,8 +129,18 @@ pub async fn record_won(
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
         let won = Command::RecordWon { at: intent.now() };
-        work.decide::<Dispute>(&dispute::stream_id(dispute), won)?;
-        end(work, intent, dispute, None)
+        let id = dispute::stream_id(dispute);
+        if !work.decide::<Dispute>(&id, won)? {
+            return Ok(());
+        }
+        end(work, intent, dispute, None)?;
+        // What was cancelled meanwhile could not be refunded while it was disputed.
+        let adoption = work.state::<Dispute>(&id)?.opened()?.adoption;
+        let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
+        if matches!(state.phase, Phase::Cancelled { .. }) {
+            refunds::request_for_adoption(work, intent, adoption, RefundReason::ByOperator)?;
+        }
+        Ok(())
     })
     .await
 }

@@ -4,6 +4,7 @@ use adoption::adoption::CancelReason;
 use app::{
     Error,
     commands::{
+        adopt,
         disputes::{self, Case},
         partial_refunds::{self, RefundOutcome, RefundWish},
         payments::{Capture, payment_of},
@@ -210,4 +211,35 @@ async fn a_declined_refund_frees_what_it_took() {
     world.caught_up().await;
     assert_eq!(balances(&world), before);
     ask(&world, adoption, 168_000).await.unwrap();
+}
+
+#[tokio::test]
+async fn b21_what_was_cancelled_while_disputed_goes_back_when_the_dispute_is_won() {
+    let world = World::new().await;
+    let adoption = adopted(&world).await;
+    let case = Case {
+        case: "dp_1".into(),
+        amount: Money::fen(168_000),
+        reason: DisputeReason::NotReceived,
+        respond_by: world.app.now().plus_days(7),
+    };
+    let intent = world.intent(&world.operator);
+    let payment = payment_of(adoption);
+    let (dispute, _) = disputes::open(&world.app, &world.operator(), &intent, payment, case)
+        .await
+        .unwrap();
+    let intent = world.intent(&world.operator);
+    adopt::cancel_by_operator(&world.app, &world.operator(), &intent, adoption)
+        .await
+        .unwrap();
+    world.caught_up().await;
+    assert!(world.app.read().refunds_open().unwrap().is_empty());
+    let intent = world.intent(&world.operator);
+    disputes::record_won(&world.app, &world.operator(), &intent, dispute)
+        .await
+        .unwrap();
+    world.caught_up().await;
+    let open = world.app.read().refunds_open().unwrap();
+    assert_eq!(open.len(), 1);
+    assert_eq!(open[0].amount, Money::fen(168_000));
 }
