@@ -40,6 +40,7 @@ mod lines;
 mod note;
 mod path;
 mod prover;
+mod record;
 mod tree;
 
 pub use self::against::{KeptReport, verify_against};
@@ -58,4 +59,5 @@ pub use self::lines::PROOF_HASHES_MAX;
 pub use self::note::{NOTE_BYTES_MAX, NOTE_SIGNATURES_MAX};
 pub use self::path::{Tile, TilePath};
 pub use self::prover::Prover;
+pub use self::record::EventRecord;
 pub use self::tree::TILE_HASHES;

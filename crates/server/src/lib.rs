@@ -35,6 +35,7 @@ mod metrics;
 mod observe;
 mod openapi;
 mod problem;
+pub mod proofs;
 mod routes;
 mod run;
 mod state;

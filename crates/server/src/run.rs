@@ -20,6 +20,7 @@ use crate::{
     limits::{HEAD_SECONDS_MAX, KEEP_ALIVE_SECONDS, SWEEP_SECONDS},
     observe,
     problem::present,
+    proofs::{keep_publishing, keep_witnessed},
     routes,
     state::State,
 };
@@ -45,22 +46,29 @@ pub async fn run(
     let Parts {
         app,
         policies,
+        proofs,
         config,
         time,
     } = parts;
+    let proofs = Arc::new(proofs);
     let sandbox_clock = match time {
         Time::Settable(clock) if config.sandbox.clock => Some(clock),
         Time::Settable(_) | Time::System => None,
     };
     let status = policies.status();
     let (gone, workers_gone) = oneshot::channel();
-    let state = State::new(app.clone(), config, sandbox_clock, status, gone);
+    let state = State::new(app.clone(), config, sandbox_clock, status, &proofs, gone);
     let state = web::Data::new(state);
     let server = serve(listener, &state)?;
     let handle = server.handle();
     let (stop, stopped) = watch::channel(false);
     let scheduler = tokio::spawn(keep_deadlines(app.clone(), stopped.clone()));
-    let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped));
+    let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped.clone()));
+    let settings = state.config.proofs.clone();
+    let every = Duration::from_secs(settings.publish_seconds);
+    let publisher = keep_publishing(proofs.clone(), app.log().clone(), every, stopped.clone());
+    let publisher = tokio::spawn(publisher);
+    let witness = tokio::spawn(keep_witnessed(proofs, settings, stopped));
     let policies = tokio::spawn(policies.run());
     drop(state);
     tracing::info!("serving");
@@ -72,6 +80,8 @@ pub async fn run(
     stop.send_replace(true);
     join(scheduler).await;
     join(sweeper).await;
+    join(publisher).await;
+    join(witness).await;
     // The sender is never used, only dropped: with the state, by the last worker.
     if tokio::time::timeout(WORKERS_END_MAX, workers_gone)
         .await

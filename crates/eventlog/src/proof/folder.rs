@@ -71,27 +71,7 @@ impl Folder {
 
     /// The seed of the signing key; `None` when there is no key yet.
     pub(crate) fn seed(&self) -> Result<Option<Zeroizing<[u8; 32]>>, ProverError> {
-        let path = self.key_path();
-        let file = match File::open(&path) {
-            Ok(file) => file,
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(cause) => return Err(at(&path)(cause)),
-        };
-        let mode = file.metadata().map_err(at(&path))?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(ProverError::KeyExposed { path, mode });
-        }
-        let mut text = Zeroizing::new(Vec::new());
-        file.take(KEY_FILE_BYTES_MAX)
-            .read_to_end(&mut text)
-            .map_err(at(&path))?;
-        let hex = text.strip_suffix(b"\n").unwrap_or(&text);
-        let seed = HEXLOWER.decode(hex).map(Zeroizing::new).ok();
-        let seed = seed.and_then(|seed| <[u8; 32]>::try_from(seed.as_slice()).ok());
-        match seed {
-            Some(seed) => Ok(Some(Zeroizing::new(seed))),
-            None => Err(ProverError::KeyMalformed { path }),
-        }
+        seed_in(&self.dir)
     }
 
     /// Makes a new signing key; its file is durable once this returns.
@@ -150,6 +130,31 @@ impl Folder {
         let path = self.dir.join(name);
         fs::rename(&draft, &path).map_err(at(&path))?;
         sync(&self.dir)
+    }
+}
+
+/// The seed of the signing key in a folder that need not be held; `None` when there is none.
+pub(crate) fn seed_in(dir: &Path) -> Result<Option<Zeroizing<[u8; 32]>>, ProverError> {
+    let path = dir.join(KEY_FILE);
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(at(&path)(cause)),
+    };
+    let mode = file.metadata().map_err(at(&path))?.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(ProverError::KeyExposed { path, mode });
+    }
+    let mut text = Zeroizing::new(Vec::new());
+    file.take(KEY_FILE_BYTES_MAX)
+        .read_to_end(&mut text)
+        .map_err(at(&path))?;
+    let hex = text.strip_suffix(b"\n").unwrap_or(&text);
+    let seed = HEXLOWER.decode(hex).map(Zeroizing::new).ok();
+    let seed = seed.and_then(|seed| <[u8; 32]>::try_from(seed.as_slice()).ok());
+    match seed {
+        Some(seed) => Ok(Some(Zeroizing::new(seed))),
+        None => Err(ProverError::KeyMalformed { path }),
     }
 }
 

@@ -18,12 +18,13 @@ const MARK: &str = "COMPLETE";
 const LOCK: &str = "seeding.lock";
 const LOG: &str = "log";
 /// What a data folder holds beside its log; without a log these are somebody's remains.
-const PARTS: [&str; 5] = [
+const PARTS: [&str; 6] = [
     "vault.sqlite",
     "master.key",
     "blobs",
     "readmodels.sqlite",
     "policies.position",
+    "proofs",
 ];
 
 /// Why the demo has no place.
