@@ -43,7 +43,7 @@ mod prover;
 mod record;
 mod tree;
 
-pub use self::against::{KeptReport, root, verify_against};
+pub use self::against::{KeptReport, first_difference, root, verify_against};
 pub use self::check::{verify_consistency, verify_inclusion};
 pub use self::checkpoint::{Checkpoint, SignedCheckpoint};
 pub use self::commitment::{Commitment, event_record};

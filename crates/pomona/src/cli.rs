@@ -7,6 +7,7 @@ mod folder;
 mod log;
 mod out;
 mod person;
+mod proof;
 mod readmodel;
 mod secret;
 mod serve;
@@ -24,7 +25,7 @@ pub(crate) use failure::Failure;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  the event log is damaged
+  1  the event log is damaged, or is not what a checkpoint or proof says
   2  the command or a setting cannot be understood
   3  another pomona uses the folder
   4  it cannot be done as asked (unknown person, weak password, refused by a rule)
@@ -56,6 +57,9 @@ enum Command {
     /// Check or export the event log (the server must be stopped)
     #[command(subcommand)]
     Log(log::LogCommand),
+    /// Check proofs and checkpoints that were given to others (needs no data folder)
+    #[command(subcommand)]
+    Proof(proof::ProofCommand),
     /// Rebuild or dump the read models (the server must be stopped)
     #[command(subcommand)]
     Readmodel(readmodel::ReadmodelCommand),
@@ -81,6 +85,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Serve(serve) => serve.run(config).await,
         Command::Demo(demo) => demo.run(config).await,
         Command::Log(command) => command.run(&config),
+        Command::Proof(command) => command.run(),
         Command::Readmodel(command) => command.run(&config),
         Command::User(command) => command.run(config).await,
         Command::Person(command) => command.run(config).await,

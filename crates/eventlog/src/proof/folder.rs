@@ -90,11 +90,7 @@ impl Folder {
 
     /// Up to `count` of the tile roots kept. They may be wrong: nothing protects them.
     pub(crate) fn tile_roots(&self, count: u64) -> Result<Vec<TreeHash>, ProverError> {
-        let path = self.dir.join(ROOTS_FILE);
-        let bytes = read_if_there(&path, count.saturating_mul(TreeHash::BYTES as u64));
-        let bytes = bytes.map_err(at(&path))?.unwrap_or_default();
-        let hashes = bytes.as_chunks().0.iter();
-        Ok(hashes.map(|hash| TreeHash(*hash)).collect())
+        tile_roots_in(&self.dir, count)
     }
 
     /// Keeps these tile roots, which start with number `first`, for a faster opening. Not durable,
@@ -131,6 +127,15 @@ impl Folder {
         fs::rename(&draft, &path).map_err(at(&path))?;
         sync(&self.dir)
     }
+}
+
+/// Up to `count` of the tile roots in a folder that need not be held.
+pub(crate) fn tile_roots_in(dir: &Path, count: u64) -> Result<Vec<TreeHash>, ProverError> {
+    let path = dir.join(ROOTS_FILE);
+    let bytes = read_if_there(&path, count.saturating_mul(TreeHash::BYTES as u64));
+    let bytes = bytes.map_err(at(&path))?.unwrap_or_default();
+    let hashes = bytes.as_chunks().0.iter();
+    Ok(hashes.map(|hash| TreeHash(*hash)).collect())
 }
 
 /// The seed of the signing key in a folder that need not be held; `None` when there is none.

@@ -15,6 +15,7 @@ use thiserror::Error;
 use vault::VaultError;
 
 use super::bar::note;
+use super::proof::ProofFailure;
 use crate::demo::StepFailed;
 use crate::demo::stage::StageError;
 
@@ -49,6 +50,8 @@ pub(crate) enum Failure {
     Read(ReadError),
     #[error(transparent)]
     App(AppError),
+    #[error(transparent)]
+    Proof(#[from] ProofFailure),
     #[error("the vault failed: {0}")]
     Vault(VaultError),
     #[error("the read models cannot be built: {0}")]
@@ -175,7 +178,9 @@ impl Failure {
     }
 
     const fn holds(&self) -> &'static str {
-        if matches!(self, Self::Damaged(_)) {
+        if let Self::Proof(failure) = self {
+            failure.holds()
+        } else if matches!(self, Self::Damaged(_)) {
             "nothing was changed; everything before this position can be read"
         } else if matches!(self, Self::Serve(_) | Self::Signals(_)) {
             "everything that was acknowledged is in the log"
@@ -202,6 +207,7 @@ impl Failure {
                 "stop the server, copy the folder away, restore the last backup, and keep the damaged copy \
                  (deploy/runbook.md, recipe 4)"
             }
+            Self::Proof(failure) => failure.next(),
             Self::NoLog { .. } => {
                 "name the data folder with --data or POMONA_DATA; `pomona serve` makes a new one"
             }
@@ -247,7 +253,9 @@ impl Failure {
     }
 
     const fn code(&self) -> u8 {
-        if matches!(self, Self::Damaged(_) | Self::EngineGaveUp) {
+        if matches!(self, Self::Damaged(_) | Self::EngineGaveUp)
+            || matches!(self, Self::Proof(failure) if failure.is_damage())
+        {
             DAMAGED
         } else if matches!(
             self,
@@ -256,6 +264,8 @@ impl Failure {
             MISUSED
         } else if matches!(self, Self::InUse | Self::Stage(StageError::InUse { .. })) {
             IN_USE
+        } else if matches!(self, Self::Proof(failure) if failure.is_refused()) {
+            REFUSED
         } else if matches!(
             self,
             Self::NoLog { .. }

@@ -1,6 +1,7 @@
 //! `pomona log`: check the event log, or write it out for others to read.
 
 mod export;
+mod kept;
 mod verify;
 
 use clap::Subcommand;
@@ -12,7 +13,7 @@ use super::Failure;
 #[derive(Debug, Subcommand)]
 pub(crate) enum LogCommand {
     /// Check every byte of the log; exit code 1 and the position when something is wrong
-    Verify,
+    Verify(kept::Kept),
     /// Write events as JSON lines, in order
     Export(export::Export),
 }
@@ -20,7 +21,10 @@ pub(crate) enum LogCommand {
 impl LogCommand {
     pub(crate) fn run(self, config: &Config) -> Result<(), Failure> {
         match self {
-            Self::Verify => verify::run(config),
+            Self::Verify(kept) => {
+                verify::run(config)?;
+                kept.run(config)
+            }
             Self::Export(export) => export.run(config),
         }
     }

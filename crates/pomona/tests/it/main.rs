@@ -5,4 +5,5 @@ mod folder;
 mod logs;
 mod people;
 mod pomona;
+mod proofs;
 mod serving;

@@ -84,15 +84,15 @@ fn seal(state: &State, signed: &SignedCheckpoint) -> Seal {
 fn record(lang: Lang, entry: &Entry, size: u64) -> ProofRecord {
     let counted = entry.position <= size;
     let (word, tone) = match (counted, is_open(&entry.kind)) {
-        (false, _) => ("proof-soon", Tone::Warn),
-        (true, true) => ("proof-open", Tone::Good),
-        (true, false) => ("proof-closed", Tone::Quiet),
+        (false, _) => (lang.text("proof-soon"), Tone::Warn),
+        (true, true) => (lang.text("proof-open"), Tone::Good),
+        (true, false) => (lang.text("proof-closed"), Tone::Quiet),
     };
     ProofRecord {
         title: diary::title(lang, &entry.kind),
         when: names::when(lang, entry.at),
         position: entry.position.to_string(),
-        state: Mark::new(lang.text(word), tone),
+        state: Mark::new(word, tone),
         proof: counted.then(|| format!("/log/proof/{}", entry.position)),
     }
 }
@@ -118,12 +118,13 @@ pub(super) async fn file(visit: Visit, code: Path<String>) -> Result<HttpRespons
         .body(text.map_err(Error::from)? + "\n"))
 }
 
+/// What the file says of itself.
 fn read_me(lang: Lang, code: &str) -> Vec<String> {
-    let named = |key| lang.text_with(key, &[("code", code.into())]);
+    let code = [("code", code.into())];
     vec![
-        named("proof-file-what"),
-        named("proof-file-check"),
-        named("proof-file-elsewhere"),
-        named("proof-file-keep"),
+        lang.text_with("proof-file-what", &code),
+        lang.text_with("proof-file-check", &code),
+        lang.text("proof-file-elsewhere"),
+        lang.text("proof-file-keep"),
     ]
 }

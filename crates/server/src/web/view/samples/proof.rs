@@ -44,29 +44,28 @@ fn proof(lang: Lang) -> ProofPage {
         records: vec![
             record(
                 lang,
-                "delivered",
+                delivered(lang),
                 1,
                 warn(lang, "即将封存", "Sealed soon"),
                 false,
             ),
-            record(lang, "adopted", 40, quiet(lang, "已密封", "Closed"), true),
             record(
                 lang,
-                "nameplate-approved",
+                lang.text("diary-nameplate-approved"),
                 41,
                 quiet(lang, "已密封", "Closed"),
                 true,
             ),
             record(
                 lang,
-                "colouring",
+                lang.word("stage", "colouring"),
                 900,
                 good(lang, "原文可查", "Open to read"),
                 true,
             ),
             record(
                 lang,
-                "registered",
+                lang.text("diary-registered"),
                 9_000,
                 good(lang, "原文可查", "Open to read"),
                 true,
@@ -75,11 +74,13 @@ fn proof(lang: Lang) -> ProofPage {
     }
 }
 
-fn record(lang: Lang, what: &str, hours_ago: i64, state: Mark, sealed: bool) -> ProofRecord {
+fn delivered(lang: Lang) -> String {
+    lang.text_with("diary-delivered", &[("box", 1.into())])
+}
+
+fn record(lang: Lang, title: String, hours_ago: i64, state: Mark, sealed: bool) -> ProofRecord {
     ProofRecord {
-        title: lang
-            .known_word("stage", what)
-            .unwrap_or_else(|| lang.word("diary", what)),
+        title,
         when: when(lang, hours_ago),
         position: "10482".to_owned(),
         state,
