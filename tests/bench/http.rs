@@ -14,12 +14,18 @@ use tokio::sync::oneshot;
 use crate::{
     Report,
     client::{self, Load},
-    orchard::{self, Orchard},
+    orchard::{self, Orchard, Size},
     ratio,
 };
 
 /// Connections of every load run.
 const CONNECTIONS: usize = 64;
+/// What is adopted, by one buyer for each connection.
+const SIZE: Size = Size {
+    trees: 3_000,
+    parts: 4,
+    buyers: CONNECTIONS,
+};
 /// How long runs without an end of their own last.
 const SPAN: Duration = Duration::from_secs(4);
 /// Size of the bare static answer, about that of a tree page.
@@ -33,10 +39,10 @@ pub(crate) fn run_all(out: &mut Report) -> anyhow::Result<()> {
 }
 
 async fn measure(out: &mut Report) -> anyhow::Result<()> {
-    let (echo, page) = bare().await?;
+    let (echo, page) = bare(CONNECTIONS).await?;
     let folder = tempfile::tempdir_in(".")?;
-    let parts = assemble(settings(folder.path())?, Time::System)?;
-    let orchard = orchard::prepare(&parts.app, CONNECTIONS).await?;
+    let mut parts = assemble(settings(folder.path())?, Time::System)?;
+    let orchard = orchard::prepare(&mut parts, SIZE).await?;
     let server = start(parts)?;
     let adopt = adopting(server.address, &orchard).await?;
     let code = orchard.code.clone();
@@ -45,7 +51,7 @@ async fn measure(out: &mut Report) -> anyhow::Result<()> {
     server.stop().await?;
     out.line(&format!("## HTTP, {CONNECTIONS} connections\n"));
     out.line(
-        "| what | answers/s | p99 ms | failed | of the bare server |\n|---|---:|---:|---:|---:|",
+        "| what | answers/s | of the bare server | server µs of CPU an answer | p99 ms | failed |\n|---|---:|---:|---:|---:|---:|",
     );
     row(out, "bare actix-web JSON echo", &echo, None);
     row(out, "adopt a tree, durable", &adopt, Some(&echo));
@@ -63,14 +69,16 @@ async fn measure(out: &mut Report) -> anyhow::Result<()> {
 fn row(out: &mut Report, name: &str, load: &Load, peer: Option<&Load>) {
     let share = peer.map_or("–".to_owned(), |peer| ratio(load.rate, peer.rate));
     let p99 = load.p99.as_secs_f64() * 1_000.0;
+    let cpu = load.cpu.as_secs_f64() * 1_000_000.0;
     out.line(&format!(
-        "| {name} | {:.0} | {p99:.1} | {} | {share} |",
-        load.rate, load.failed
+        "| {name} | {:.0} | {share} | {cpu:.1} | {p99:.1} | {} |",
+        load.rate,
+        load.failed()
     ));
 }
 
 /// The peer: actix-web with nothing behind it.
-async fn bare() -> anyhow::Result<(Load, Load)> {
+pub(crate) async fn bare(connections: usize) -> anyhow::Result<(Load, Load)> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let server = HttpServer::new(|| {
@@ -92,7 +100,7 @@ async fn bare() -> anyhow::Result<(Load, Load)> {
     let handle = server.handle();
     let serving = tokio::spawn(server);
     let until = Instant::now() + SPAN;
-    let echo = client::load(address, CONNECTIONS, move |_, _| {
+    let echo = client::load(address, connections, move |_, _| {
         (Instant::now() < until)
             .then(|| post("/echo", "bench", "", "{\"tree\":\"tre_0\",\"part\":1}"))
     })
@@ -131,7 +139,7 @@ async fn adopting(address: SocketAddr, orchard: &Orchard) -> anyhow::Result<Load
     .await
 }
 
-fn post(path: &str, key: &str, token: &str, body: &str) -> Vec<u8> {
+pub(crate) fn post(path: &str, key: &str, token: &str, body: &str) -> Vec<u8> {
     format!(
         "POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nIdempotency-Key: \"{key}\"\r\n\
          Authorization: Bearer {token}\r\nContent-Length: {}\r\n\r\n{body}",
@@ -140,7 +148,7 @@ fn post(path: &str, key: &str, token: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn settings(folder: &std::path::Path) -> anyhow::Result<Config> {
+pub(crate) fn settings(folder: &std::path::Path) -> anyhow::Result<Config> {
     let mut config = Config {
         data: folder.to_owned(),
         ..Config::default()
@@ -152,14 +160,15 @@ fn settings(folder: &std::path::Path) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-struct Running {
-    address: SocketAddr,
+/// A server that runs until it is stopped.
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
     stop: oneshot::Sender<()>,
     serving: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
 impl Running {
-    async fn stop(self) -> anyhow::Result<()> {
+    pub(crate) async fn stop(self) -> anyhow::Result<()> {
         self.stop
             .send(())
             .map_err(|()| anyhow::anyhow!("the server had stopped"))?;
@@ -167,7 +176,7 @@ impl Running {
     }
 }
 
-fn start(parts: Parts) -> anyhow::Result<Running> {
+pub(crate) fn start(parts: Parts) -> anyhow::Result<Running> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let (stop, stopped) = oneshot::channel();

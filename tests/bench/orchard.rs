@@ -13,16 +13,22 @@ use app::{
         sign_in, tree_import,
     },
     permission::Identity,
-    policies::PolicyRunner,
 };
 use community::member::{Locale, Role};
 use kernel::{CampaignId, Grams, Money, Season, TreeId};
+use server::Parts;
 use traceability::{observation::Stage, orchard::Place};
 
-/// Trees of the campaign, each sold in four parts.
-const TREES: usize = 1_500;
-/// Parts of a tree.
-const PARTS: u8 = 4;
+/// How much there is to sell, and to how many.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    /// Trees of the campaign.
+    pub(crate) trees: usize,
+    /// Into how many parts each is sold.
+    pub(crate) parts: u8,
+    /// Members with a token.
+    pub(crate) buyers: usize,
+}
 
 /// What the load needs to know.
 pub(crate) struct Orchard {
@@ -32,24 +38,31 @@ pub(crate) struct Orchard {
     pub(crate) code: String,
 }
 
-pub(crate) async fn prepare(app: &App, buyers: usize) -> anyhow::Result<Orchard> {
+pub(crate) async fn prepare(parts: &mut Parts, size: Size) -> anyhow::Result<Orchard> {
+    let app = &parts.app.clone();
     let operator = member(app, "operator", Some(Role::Operator)).await?;
     let who = operator.operator()?;
     let system = |key: &str| Intent::of_system(key, app.now());
     let (orchard, _) = orchards::register(app, &who, &system("orchard"), draft()).await?;
     orchards::add_block(app, &who, &system("block"), orchard, "A").await?;
-    let rows: String = (1..=TREES)
-        .map(|n| format!("A,1,{n},脐橙,2011,树{n}\n"))
-        .collect();
-    let file = format!("block,row,number,variety,planted,name\n{rows}");
-    let (verdicts, _) =
-        tree_import::import(app, &who, &system("trees"), orchard, file.as_bytes()).await?;
     let mut trees = HashMap::new();
-    for verdict in verdicts {
-        if let tree_import::Outcome::Registered { tree, code } = verdict.outcome {
-            trees.insert(tree, code.to_string());
+    let numbers: Vec<usize> = (1..=size.trees).collect();
+    for (nth, some) in numbers.chunks(tree_import::ROWS_MAX).enumerate() {
+        let rows: String = some
+            .iter()
+            .map(|n| format!("A,1,{n},脐橙,2011,树{n}\n"))
+            .collect();
+        let file = format!("block,row,number,variety,planted,name\n{rows}");
+        let intent = system(&format!("trees/{nth}"));
+        let (verdicts, _) =
+            tree_import::import(app, &who, &intent, orchard, file.as_bytes()).await?;
+        for verdict in verdicts {
+            if let tree_import::Outcome::Registered { tree, code } = verdict.outcome {
+                trees.insert(tree, code.to_string());
+            }
         }
     }
+    anyhow::ensure!(trees.len() == size.trees, "not all trees were registered");
     let farmer = operator.farmer(orchard)?;
     for (number, tree) in trees.keys().enumerate() {
         let post = Post {
@@ -62,13 +75,11 @@ pub(crate) async fn prepare(app: &App, buyers: usize) -> anyhow::Result<Orchard>
         };
         observations::post(app, &farmer, &system(&format!("photo/{tree}")), post).await?;
     }
-    let folder = tempfile::tempdir()?;
-    PolicyRunner::new(app.clone(), folder.path().join("position"))?
-        .catch_up()
-        .await?;
-    let campaign = open_campaign(app, &operator, orchard, trees.keys().copied().collect()).await?;
+    parts.policies.catch_up().await?;
+    let sold = trees.keys().copied().collect();
+    let campaign = open_campaign(app, &operator, orchard, sold, size.parts).await?;
     let mut tokens = Vec::new();
-    for number in 0..buyers {
+    for number in 0..size.buyers {
         let buyer = member(app, &format!("buyer{number}"), None).await?;
         tokens.push(
             sign_in::issue_token(app, &buyer, "bench")?
@@ -82,7 +93,7 @@ pub(crate) async fn prepare(app: &App, buyers: usize) -> anyhow::Result<Orchard>
         campaign,
         parts: trees
             .keys()
-            .flat_map(|tree| (1..=PARTS).map(|part| (*tree, part)))
+            .flat_map(|tree| (1..=size.parts).map(|part| (*tree, part)))
             .collect(),
         tokens,
         code: trees.values().next().cloned().unwrap_or_default(),
@@ -94,6 +105,7 @@ async fn open_campaign(
     operator: &Identity,
     orchard: kernel::OrchardId,
     trees: Vec<TreeId>,
+    shares_per_tree: u8,
 ) -> anyhow::Result<CampaignId> {
     let who = operator.operator()?;
     let system = |key: &str| Intent::of_system(key, app.now());
@@ -104,7 +116,7 @@ async fn open_campaign(
     let today = app::commands::harvest::local_day(app.now());
     let terms = Terms {
         price: Money::fen(42_000),
-        shares_per_tree: PARTS,
+        shares_per_tree,
         sale_from: app.now(),
         sale_until: app.now().plus_days(30),
         ship_from: today,

@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("labels", &[]),
     ("photos", &[]),
     ("vault", &[]),
+    ("channels", &["kernel"]),
     (
         "readmodels",
         &[

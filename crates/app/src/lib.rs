@@ -26,7 +26,7 @@ mod work;
 
 use std::{sync::Arc, time::Duration};
 
-use eventlog::{AppendError, CommitId, GlobalPosition, Log, StreamName};
+use eventlog::{AppendError, Appended, CommitId, GlobalPosition, Log, StreamName};
 use kernel::ShortCode;
 use readmodels::ReadModels;
 use vault::Vault;
@@ -37,7 +37,7 @@ pub use intent::Intent;
 use crate::{
     error::Fault,
     ports::{Blobs, Clock},
-    state::StateCache,
+    state::{AnyState, StateCache},
     work::Work,
 };
 
@@ -233,11 +233,12 @@ impl App {
             if let Err(error) = decide(&mut work) {
                 return self.done_meanwhile(intent, error);
             }
-            let Some(commit) = work.into_commit() else {
+            let Some((commit, states)) = work.into_commit() else {
                 return Ok(self.done_already());
             };
             match self.inner.log.append(commit).await {
                 Ok(appended) => {
+                    self.keep(&appended, states);
                     return Ok(Done {
                         position: appended.last_position,
                         repeated: appended.repeated,
@@ -249,6 +250,18 @@ impl App {
             }
         }
         Err(Error::Busy)
+    }
+
+    /// What a commit led to is what the next decision starts from. A repeat led to nothing now.
+    fn keep(&self, appended: &Appended, states: Vec<(StreamName, AnyState)>) {
+        if appended.repeated {
+            return;
+        }
+        for (stream, state) in states {
+            if let Some(version) = appended.version_of(&stream) {
+                self.inner.states.keep(stream, version, state);
+            }
+        }
     }
 
     /// A refusal, unless it comes from this very wish having been done in the meantime (a double click).

@@ -14,7 +14,7 @@ mod when_payment_captured_confirm_adoption;
 
 use std::{path::PathBuf, time::Duration};
 
-use eventlog::{GlobalPosition, RecordedEvent};
+use eventlog::{GlobalPosition, ReadError, RecordedEvent};
 use tokio::sync::watch;
 
 pub use deadlines::release_expired_holds;
@@ -27,6 +27,13 @@ const TRY_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// Events taken from the log at a time.
 const BATCH_EVENTS_MAX: usize = 500;
+
+/// Events after which the checkpoint is kept though more are waiting: as many may be looked at again after a crash.
+/// Keeping it costs two syncs, which the log's own would have to wait for.
+const KEEP_AFTER_EVENTS: u64 = 10_000;
+
+/// How long nothing new must have come before the checkpoint is kept.
+const KEEP_WHEN_QUIET_FOR: Duration = Duration::from_secs(1);
 
 /// Something the runner is about to do; tests end the process here to prove that nothing is lost or doubled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,52 +95,82 @@ impl PolicyRunner {
         self.status.subscribe()
     }
 
-    /// Reacts to everything that is durable now. Policies react to each other's events too: this returns when none
-    /// is left.
+    /// Reacts to everything that is durable now and keeps the checkpoint. Policies react to each other's events too:
+    /// this returns when none is left.
     ///
     /// # Errors
     /// The fault that stopped it; calling again resumes at the same event.
     pub async fn catch_up(&mut self) -> Result<(), Error> {
         loop {
-            let batch = self
-                .app
-                .log()
-                .read_all(self.checkpoint.position(), BATCH_EVENTS_MAX)?;
-            let Some(last) = batch.last().map(|event| event.position) else {
-                return Ok(());
-            };
-            for event in &batch {
-                self.react(event).await?;
+            let batch = self.app.log().read_all(self.reached(), BATCH_EVENTS_MAX)?;
+            if batch.is_empty() {
+                return self.keep();
             }
-            (self.on_step)(Step::BeforeCheckpoint(last.0));
-            self.checkpoint.keep(last).map_err(Fault::Checkpoint)?;
-            self.status.send_modify(|status| status.reached = last);
-            (self.on_step)(Step::AfterCheckpoint(last.0));
+            self.take(&batch).await?;
         }
     }
 
     /// Follows the log until it is closed. A fault is reported and tried again when something new is written, or after
     /// a while.
     pub async fn run(mut self) {
-        loop {
-            let outcome = self.catch_up().await;
-            self.status
-                .send_modify(|status| status.failing = outcome.is_err());
-            let seen = match outcome {
-                Ok(()) => self.checkpoint.position(),
-                Err(error) => {
-                    tracing::error!(%error, position = self.checkpoint.position().0, "policies stopped");
-                    self.app.log().durable_position()
-                }
-            };
-            let mut news = self.app.log().subscribe(seen);
-            // Whether something new came or the time is up: in both cases it goes on from the checkpoint.
+        while let Err(error) = self.follow().await {
+            tracing::error!(%error, position = self.reached().0, "policies stopped");
+            self.status.send_modify(|status| status.failing = true);
+            let mut news = self.app.log().subscribe(self.app.log().durable_position());
+            // Whether something new came or the time is up: in both cases it goes on from where it was.
             if let Ok(Err(_closed)) =
                 tokio::time::timeout(TRY_AGAIN_AFTER, news.next_batch(1)).await
             {
                 return;
             }
         }
+    }
+
+    /// Reacts until the log is closed or a fault comes.
+    async fn follow(&mut self) -> Result<(), Error> {
+        let mut news = self.app.log().subscribe(self.reached());
+        loop {
+            let next = news.next_batch(BATCH_EVENTS_MAX);
+            match tokio::time::timeout(KEEP_WHEN_QUIET_FOR, next).await {
+                Ok(Ok(batch)) => self.take(&batch).await?,
+                Ok(Err(ReadError::Closed)) => return self.keep(),
+                Ok(Err(cause)) => return Err(cause.into()),
+                Err(_quiet) => self.keep()?,
+            }
+            self.status
+                .send_if_modified(|status| std::mem::take(&mut status.failing));
+        }
+    }
+
+    /// Reacts to events that follow those before.
+    async fn take(&mut self, batch: &[RecordedEvent]) -> Result<(), Error> {
+        for event in batch {
+            self.react(event).await?;
+        }
+        if let Some(last) = batch.last() {
+            self.status
+                .send_modify(|status| status.reached = last.position);
+        }
+        if self.reached().0 - self.checkpoint.position().0 >= KEEP_AFTER_EVENTS {
+            self.keep()?;
+        }
+        Ok(())
+    }
+
+    /// Reacted to everything up to here.
+    fn reached(&self) -> GlobalPosition {
+        self.status.borrow().reached
+    }
+
+    fn keep(&mut self) -> Result<(), Error> {
+        let reached = self.reached();
+        if reached == self.checkpoint.position() {
+            return Ok(());
+        }
+        (self.on_step)(Step::BeforeCheckpoint(reached.0));
+        self.checkpoint.keep(reached).map_err(Fault::Checkpoint)?;
+        (self.on_step)(Step::AfterCheckpoint(reached.0));
+        Ok(())
     }
 
     async fn react(&self, event: &RecordedEvent) -> Result<(), Error> {

@@ -16,6 +16,9 @@ use crate::{
 /// How many aggregates are kept folded.
 const STATES_MAX: usize = 200_000;
 
+/// A state of whatever aggregate.
+pub(crate) type AnyState = Arc<dyn Any + Send + Sync>;
+
 /// Folded states by stream.
 pub(crate) struct StateCache {
     log: Log,
@@ -25,7 +28,7 @@ pub(crate) struct StateCache {
 #[derive(Clone)]
 struct Folded {
     version: StreamVersion,
-    state: Arc<dyn Any + Send + Sync>,
+    state: AnyState,
 }
 
 /// An aggregate as the log's durable head has it.
@@ -71,13 +74,18 @@ impl StateCache {
         }
         let folded = Folded {
             version: reached,
-            state: Arc::clone(&state) as Arc<dyn Any + Send + Sync>,
+            state: Arc::clone(&state) as AnyState,
         };
         self.states.insert(stream.clone(), folded);
         Ok(Loaded {
             version: Some(reached),
             state,
         })
+    }
+
+    /// Keeps what a durable commit made of an aggregate, so that the next decision need not read it back.
+    pub(crate) fn keep(&self, stream: StreamName, version: StreamVersion, state: AnyState) {
+        self.states.insert(stream, Folded { version, state });
     }
 }
 

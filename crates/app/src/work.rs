@@ -1,6 +1,5 @@
 //! One wish becomes one commit: load what is needed, decide on each aggregate, write all or nothing.
 
-use std::any::Any;
 use std::sync::Arc;
 
 use eventlog::{
@@ -13,7 +12,7 @@ use crate::{
     error::{Error, Fault},
     intent::Intent,
     rejection::Rejection,
-    state::StateCache,
+    state::{AnyState, StateCache},
 };
 
 /// A decider whose events can be stored and whose rejections the doors can tell.
@@ -32,7 +31,7 @@ pub(crate) struct Work<'a> {
 struct Touched {
     stream: StreamName,
     read_at: Option<StreamVersion>,
-    state: Arc<dyn Any + Send + Sync>,
+    state: AnyState,
     events: Vec<NewEvent>,
 }
 
@@ -111,10 +110,11 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The commit, or nothing if every wish was already true.
-    pub(crate) fn into_commit(self) -> Option<Commit> {
+    /// The commit with the states it leads to, or nothing if every wish was already true.
+    pub(crate) fn into_commit(self) -> Option<(Commit, Vec<(StreamName, AnyState)>)> {
         let mut writes = Vec::new();
         let mut conditions = Vec::new();
+        let mut states = Vec::new();
         for touched in self.touched {
             let expected = touched
                 .read_at
@@ -124,6 +124,7 @@ impl<'a> Work<'a> {
                 conditions.push(Condition { stream, expected });
             } else {
                 let events = touched.events;
+                states.push((stream.clone(), touched.state));
                 writes.push(StreamWrite {
                     stream,
                     expected,
@@ -134,13 +135,14 @@ impl<'a> Work<'a> {
         if writes.is_empty() {
             return None;
         }
-        Some(Commit {
+        let commit = Commit {
             id: CommitId(self.intent.commit_id()),
             fingerprint: self.intent.fingerprint(),
             recorded_at_ms: self.intent.now().millis(),
             writes,
             conditions,
-        })
+        };
+        Some((commit, states))
     }
 
     fn touch<D: Aggregate>(&mut self, id: &str) -> Result<usize, Error> {

@@ -20,6 +20,8 @@ use crate::chain::Tail;
 use crate::name::{CommitId, StreamName};
 use crate::position::{GlobalPosition, StreamVersion};
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::checkpoint::read as read_checkpoint;
 pub(crate) use self::checkpoint::{CHECKPOINT_DRAFT, CHECKPOINT_FILE, Checkpoint, load, save};
 use self::hash::Seed;
 

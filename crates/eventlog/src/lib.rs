@@ -78,6 +78,8 @@ mod engine;
 mod epoch;
 mod error;
 mod event;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod gather;
 mod index;
 mod intern;
@@ -99,7 +101,7 @@ mod sync;
 pub mod transfer;
 mod value;
 mod walk;
-#[cfg(test)] // what the bytes written by hand are compared with
+#[cfg(any(test, fuzzing))] // what the bytes written by hand are compared with
 #[rustfmt::skip] // as generated
 #[expect(unreachable_pub, reason = "generated code makes everything public")]
 mod wire;

@@ -9,7 +9,8 @@ use crate::chain::{Chain, Tail};
 use crate::engine::{Engine, Key};
 use crate::error::{DamageKind, Damaged, ReadError};
 use crate::index::{Checkpoint, Head, Index, StreamKey};
-use crate::name::{CommitId, check_stream_name_bytes};
+use crate::intern::Interned;
+use crate::name::{CommitId, EventType, check_stream_name_bytes};
 use crate::position::{GlobalPosition, StreamVersion};
 use crate::read;
 use crate::seal::SMALL_VALUE_BYTES;
@@ -34,6 +35,7 @@ pub(crate) struct Walk {
     index: Index,
     chain: Chain,
     unfinished: Option<Unfinished>,
+    types: Interned<EventType>,
     /// The index may know events up to here already: it was copied while they were written.
     known_until: GlobalPosition,
     /// Events after this place are not looked at: a value merged meanwhile may hold some, and end
@@ -90,6 +92,7 @@ impl Walk {
             index: Index::default(),
             chain: Chain::default(),
             unfinished: None,
+            types: Interned::default(),
             known_until: GlobalPosition::START,
             end,
         }
@@ -106,6 +109,7 @@ impl Walk {
             chain: Chain::from(tail),
             index,
             unfinished: None,
+            types: Interned::default(),
             known_until,
             end: GlobalPosition(u64::MAX),
         };
@@ -187,7 +191,11 @@ impl Walk {
         let mut commit = self.resume(position, part, event)?;
         commit.next_index += 1;
         self.unfinished = (commit.next_index < commit.event_total).then_some(commit);
-        if !check_stream_name_bytes(event.stream) {
+        // What is walked without a complaint can be read.
+        self.types
+            .get(event.type_name)
+            .map_err(|what| Damaged::at(position, what))?;
+        if !check_stream_name_bytes(event.stream) || u16::try_from(event.schema_version).is_err() {
             return Err(Damaged::at(position, DamageKind::Undecodable));
         }
         self.head(position, event)

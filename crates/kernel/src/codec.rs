@@ -4,8 +4,18 @@
 //! literal `rename` on every variant, so the stored name stands beside the variant and no Rust path leaks into
 //! storage. Old versions are lifted by pure upcasters before they are read.
 
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, value::RawValue};
+use serde::{
+    Serialize,
+    de::{
+        DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess,
+        value::MapAccessDeserializer,
+    },
+};
+use serde_json::{Value, de::StrRead, value::RawValue};
+
+/// The two keys of serde's adjacent tagging.
+const TAG: &str = "type";
+const CONTENT: &str = "data";
 
 /// An event enum that can be stored. Implemented once per aggregate.
 pub trait StoredEvent: Serialize + DeserializeOwned {
@@ -123,15 +133,58 @@ pub fn decode<E: StoredEvent>(
     read(name, &value.to_string()).map_err(payload_error)
 }
 
-fn read<E: StoredEvent>(name: &str, payload: &str) -> Result<E, serde_json::Error> {
-    // The tag goes first so that serde streams the content instead of buffering it.
-    let mut tagged = String::with_capacity(name.len() + payload.len() + 20);
-    tagged.push_str("{\"type\":\"");
-    tagged.push_str(name);
-    tagged.push_str("\",\"data\":");
-    tagged.push_str(payload);
-    tagged.push('}');
-    serde_json::from_str(&tagged)
+fn read<E: StoredEvent>(name: &'static str, payload: &str) -> Result<E, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_str(payload);
+    let event = E::deserialize(MapAccessDeserializer::new(TagThenContent {
+        name,
+        json: &mut json,
+        given: Given::Nothing,
+    }))?;
+    json.end()?;
+    Ok(event)
+}
+
+/// Type name and payload as serde's adjacent tagging expects them. The tag comes first, so that the
+/// content is streamed and not buffered; the payload stays a text of its own, so that nothing in it
+/// can pass for a tag.
+struct TagThenContent<'a, 'de> {
+    name: &'static str,
+    json: &'a mut serde_json::Deserializer<StrRead<'de>>,
+    given: Given,
+}
+
+enum Given {
+    Nothing,
+    Tag,
+    Both,
+}
+
+impl<'de> MapAccess<'de> for TagThenContent<'_, 'de> {
+    type Error = serde_json::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Self::Error> {
+        let key = match self.given {
+            Given::Nothing => TAG,
+            Given::Tag => CONTENT,
+            Given::Both => return Ok(None),
+        };
+        seed.deserialize(key.into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, Self::Error> {
+        if matches!(self.given, Given::Nothing) {
+            self.given = Given::Tag;
+            return seed.deserialize(self.name.into_deserializer());
+        }
+        self.given = Given::Both;
+        seed.deserialize(&mut *self.json)
+    }
 }
 
 fn known<E: StoredEvent>(type_name: &str) -> Result<(&'static str, u16), CodecError> {
@@ -196,9 +249,14 @@ mod tests {
                 ..
             })
         ));
-        assert!(matches!(
-            decode::<Event>("test.lamp-switched-on", 2, "[]"),
-            Err(CodecError::Payload { .. })
-        ));
+        for wrong in ["[]", "", "{}", r#"{"watts":1},"x":1"#, r#"{"watts":1} {}"#] {
+            assert!(
+                matches!(
+                    decode::<Event>("test.lamp-switched-on", 2, wrong),
+                    Err(CodecError::Payload { .. })
+                ),
+                "{wrong}"
+            );
+        }
     }
 }

@@ -42,6 +42,8 @@ mod code;
 pub mod codec;
 mod day;
 mod decider;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod ids;
 mod mass;
 mod metadata;

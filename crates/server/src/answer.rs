@@ -80,6 +80,15 @@ pub(crate) fn json(view: &impl Serialize) -> HttpResponse {
         .json(view)
 }
 
+/// What was asked for, its JSON yet to be added.
+pub(crate) fn json_headed() -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type(header::ContentType::json())
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    answer
+}
+
 /// What was asked for, with the version to send back in `If-Match`.
 pub(crate) fn versioned(version: u64, view: &impl Serialize) -> HttpResponse {
     HttpResponse::Ok()

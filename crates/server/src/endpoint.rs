@@ -261,6 +261,41 @@ impl Endpoint {
     }
 }
 
+/// Installs endpoints whose paths share no beginning with anything installed later, so that a path is found by its
+/// beginning: the framework would otherwise try one pattern after the other, twice for every request. Paths without
+/// parameters come first, then the longest beginnings.
+pub(crate) fn install_by_beginning(cfg: &mut web::ServiceConfig, endpoints: Vec<Endpoint>) {
+    let mut by_beginning: BTreeMap<&'static str, BTreeMap<&'static str, Vec<Endpoint>>> =
+        BTreeMap::new();
+    for endpoint in endpoints {
+        let (beginning, rest) = split(endpoint.doc.path);
+        let paths = by_beginning.entry(beginning).or_default();
+        paths.entry(rest).or_default().push(endpoint);
+    }
+    for (path, endpoints) in by_beginning.remove("").unwrap_or_default() {
+        cfg.service(resource(path, endpoints));
+    }
+    let mut beginnings: Vec<_> = by_beginning.into_iter().collect();
+    beginnings.sort_by_key(|(beginning, _)| std::cmp::Reverse(beginning.len()));
+    for (beginning, paths) in beginnings {
+        let scope = paths
+            .into_iter()
+            .fold(web::scope(beginning), |scope, (rest, endpoints)| {
+                scope.service(resource(rest, endpoints))
+            });
+        cfg.service(scope);
+    }
+}
+
+/// A path as what comes before its first parameter, and the rest; one without parameters is all rest.
+fn split(path: &'static str) -> (&'static str, &'static str) {
+    let fixed = path.split('{').next().unwrap_or_default();
+    if fixed.len() == path.len() {
+        return ("", path);
+    }
+    path.split_at(fixed.trim_end_matches('/').len())
+}
+
 /// Installs endpoints, those of one path as one resource, so that another method there is 405 with `Allow`.
 pub(crate) fn install(cfg: &mut web::ServiceConfig, endpoints: Vec<Endpoint>) {
     let mut paths: Vec<&'static str> = Vec::new();
@@ -294,4 +329,21 @@ fn resource(path: &'static str, endpoints: Vec<Endpoint>) -> Resource {
                 .finish()
         }
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn a_path_begins_with_what_stands_before_its_first_parameter() {
+        assert_eq!(split("/t/{code}"), ("/t", "/{code}"));
+        assert_eq!(
+            split("/api/v1/adoptions/{adoption}/boxes/{box}/parcel"),
+            ("/api/v1/adoptions", "/{adoption}/boxes/{box}/parcel")
+        );
+        assert_eq!(split("/assets/{name:.*}"), ("/assets", "/{name:.*}"));
+        assert_eq!(split("/"), ("", "/"));
+        assert_eq!(split("/sign-in"), ("", "/sign-in"));
+    }
 }

@@ -29,6 +29,7 @@ mod guard;
 mod headers;
 mod health;
 mod idempotency;
+mod kept;
 mod limits;
 pub mod logs;
 mod metrics;

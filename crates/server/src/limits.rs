@@ -32,7 +32,11 @@ pub(crate) const QR_PX_MAX: u32 = 2_048;
 pub(crate) const BUSY_RETRY_SECONDS: u64 = 1;
 /// Seconds that `/readyz` waits for the policies or a checkpoint when asked to.
 pub(crate) const POLICIES_WAIT_SECONDS_MAX: u64 = 10;
-/// Seconds between two sweeps of the rate limiters.
+/// Most bytes of answers that are kept for every visitor alike (64 MiB).
+pub(crate) const KEPT_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// How many kept answers that typically is; only to ask for memory once.
+pub(crate) const KEPT_ANSWERS_TYPICAL: usize = 4_096;
+/// Seconds between two sweeps of the rate limiters, and between two notes of who was seen.
 pub(crate) const SWEEP_SECONDS: u64 = 60;
 /// Seconds a client may take to send the head of a request.
 pub(crate) const HEAD_SECONDS_MAX: u64 = 10;

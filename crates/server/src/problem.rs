@@ -217,6 +217,12 @@ impl Problem {
         problem
     }
 
+    /// What was asked for is there, but its answer could not be drawn.
+    pub(crate) fn undrawn(error: &dyn std::error::Error) -> Self {
+        tracing::error!(%error, "an answer could not be drawn");
+        Self::new(Kind::Fault, "fault", "the answer could not be drawn")
+    }
+
     /// The body broke off or could not be read.
     pub(crate) fn body_unreadable() -> Self {
         Self::new(

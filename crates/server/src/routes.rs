@@ -77,6 +77,6 @@ pub(crate) fn install(cfg: &mut web::ServiceConfig) {
     cfg.app_data(PathConfig::default().error_handler(|_, _| Problem::not_found().into()));
     endpoint::install(cfg, watch());
     endpoint::install(cfg, files());
-    endpoint::install(cfg, api());
+    endpoint::install_by_beginning(cfg, api());
     crate::web::routes::install(cfg);
 }

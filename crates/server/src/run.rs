@@ -141,19 +141,32 @@ async fn keep_deadlines(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Lets the rate limiters forget who has not asked for a while.
+/// Lets the rate limiters forget who has not asked for a while, and has the vault note who was seen.
 async fn sweep(state: Arc<State>, mut stopped: watch::Receiver<bool>) {
     let mut ticks = tokio::time::interval(Duration::from_secs(SWEEP_SECONDS));
     loop {
         tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => return,
-            _ = ticks.tick() => state.throttle.sweep(),
+            _ = ticks.tick() => {}
         }
+        state.throttle.sweep();
+        note_seen(&state.app).await;
+    }
+}
+
+/// The vault notes when sessions and tokens were last seen.
+async fn note_seen(app: &App) {
+    let vault = app.vault().clone();
+    match tokio::task::spawn_blocking(move || vault.write_seen()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "when people were last seen is not noted"),
+        Err(_) => tracing::error!("noting when people were last seen had panicked"),
     }
 }
 
 /// Closes the log; the policies notice and end.
 async fn end(app: App, policies: JoinHandle<()>) {
+    note_seen(&app).await;
     let log = app.log().clone();
     let closed = tokio::task::spawn_blocking(move || log.close()).await;
     if closed.is_err() {

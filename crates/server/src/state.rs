@@ -6,7 +6,7 @@ use app::{App, policies::PolicyStatus, ports::SettableClock};
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::{
-    config::Config, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, proofs::Proofs,
+    config::Config, kept::Kept, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, proofs::Proofs,
     throttle::Throttle,
 };
 
@@ -26,6 +26,8 @@ pub(crate) struct State {
     pub(crate) throttle: Throttle,
     /// Counters and histograms.
     pub(crate) metrics: Metrics,
+    /// Answers that every visitor gets alike.
+    pub(crate) kept: Kept,
     /// Room for uploads.
     pub(crate) uploads: Arc<Semaphore>,
     /// Dropped last, when no worker can reach the product any more.
@@ -48,6 +50,7 @@ impl State {
             throttle: Throttle::new(&config.limits),
             metrics: Metrics::new(app.clone(), policies.clone(), proofs.status()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
+            kept: Kept::default(),
             app,
             config,
             sandbox_clock,

@@ -86,7 +86,9 @@ impl Vault {
             return Err(VaultError::NoCredential);
         }
         change.execute("DELETE FROM session WHERE subject = ?1", [subject.as_str()])?;
-        Ok(change.commit()?)
+        change.commit()?;
+        self.lately_sessions().forget();
+        Ok(())
     }
 
     /// One attempt to sign in from one client (an address or another stable key): refused unseen

@@ -38,7 +38,7 @@ impl Vault {
         let tokens = change.execute("DELETE FROM token WHERE subject = ?1", who)?;
         let tombs = change.execute("INSERT OR IGNORE INTO erased (subject) VALUES (?1)", who)?;
         change.commit()?;
-        self.forget_key(subject);
+        self.forget_person(subject);
         Ok(ErasedReceipt {
             already: tombs == 0,
             key_destroyed: keys > 0,

@@ -35,6 +35,7 @@ mod attempts;
 mod credentials;
 mod erase;
 mod error;
+mod lately;
 mod lock;
 mod login;
 mod mac;

@@ -1,17 +1,19 @@
 //! Signed-in sessions: start, find, rotate, end. Knows no cookie, no HTTP and no clock.
 
+use std::sync::Arc;
+
 use data_encoding::BASE64URL_NOPAD;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use subtle::ConstantTimeEq;
 
 use crate::credentials::stored_subject;
+use crate::lately::SecretHash;
 use crate::mac::hmac_sha256;
 use crate::secret::hash_of;
 use crate::store::refuse_erased;
 use crate::{Secret, Subject, Vault, VaultError};
 
-/// How stale the last-seen time may get before it is written again, in milliseconds (5 minutes):
-/// reading a page must not cost a flush to disk.
+/// How stale the last-seen time may get before it is noted again, in milliseconds (5 minutes).
 pub const SEEN_STEP_MS: i64 = 5 * 60 * 1_000;
 /// Most sessions of one person at a time; starting one more ends the oldest.
 pub const SESSIONS_PER_PERSON_MAX: u32 = 20;
@@ -56,13 +58,16 @@ impl Vault {
         refuse_erased(&change, subject)?;
         change.execute("DELETE FROM session WHERE expires_ms <= ?1", [now_ms])?;
         insert(&change, &secret, subject, (now_ms, now_ms, expires_ms))?;
-        change.execute(
+        let crowded_out = change.execute(
             "DELETE FROM session WHERE rowid IN (
                  SELECT rowid FROM session WHERE subject = ?1
                  ORDER BY created_ms DESC, rowid DESC LIMIT -1 OFFSET ?2)",
             (subject.as_str(), SESSIONS_PER_PERSON_MAX),
         )?;
         change.commit()?;
+        if crowded_out > 0 {
+            self.lately_sessions().forget();
+        }
         Ok(secret)
     }
 
@@ -74,27 +79,46 @@ impl Vault {
         let Some(hash) = hash_of(shown) else {
             return Ok(None);
         };
+        let kept = match self.lately_sessions().get(&hash) {
+            Some(kept) => kept,
+            None => match self.stored_session(shown, hash, now_ms)? {
+                Some(stored) => stored,
+                None => return Ok(None),
+            },
+        };
+        if kept.expires_ms <= now_ms {
+            return Ok(None);
+        }
+        let seen_ms = self
+            .lately_sessions()
+            .seen(hash, Some(kept.seen_ms), now_ms);
+        Ok(Some(Session {
+            seen_ms,
+            ..Session::clone(&kept)
+        }))
+    }
+
+    /// Reads a live session and keeps it in memory.
+    fn stored_session(
+        &self,
+        shown: &str,
+        hash: SecretHash,
+        now_ms: i64,
+    ) -> Result<Option<Arc<Session>>, VaultError> {
         let connection = self.connection();
         let Some((subject, created_ms, seen_ms, expires_ms)) = live(&connection, &hash, now_ms)?
         else {
             return Ok(None);
         };
-        let stale = now_ms.saturating_sub(seen_ms) >= SEEN_STEP_MS;
-        if stale {
-            connection
-                .prepare_cached("UPDATE session SET seen_ms = ?2 WHERE secret_hash = ?1")?
-                .execute((hash, now_ms))?;
-        }
-        let seen_ms = if stale { now_ms } else { seen_ms };
         let form = hmac_sha256(&self.purposes().form, &[shown.as_bytes()]);
-        let form_token = BASE64URL_NOPAD.encode(&form);
-        Ok(Some(Session {
+        let session = Session {
             subject,
             created_ms,
             seen_ms,
             expires_ms,
-            form_token,
-        }))
+            form_token: BASE64URL_NOPAD.encode(&form),
+        };
+        Ok(Some(self.lately_sessions().keep(hash, session)))
     }
 
     /// Gives a live session a new secret; the old one is dead. For every change of rights.
@@ -114,6 +138,7 @@ impl Vault {
         change.execute("DELETE FROM session WHERE secret_hash = ?1", [hash])?;
         insert(&change, &secret, &subject, (created_ms, now_ms, expires_ms))?;
         change.commit()?;
+        self.lately_sessions().forget();
         Ok(Some(secret))
     }
 
@@ -125,9 +150,9 @@ impl Vault {
         let Some(hash) = hash_of(shown) else {
             return Ok(false);
         };
-        let ended = self
-            .connection()
-            .execute("DELETE FROM session WHERE secret_hash = ?1", [hash])?;
+        let connection = self.connection();
+        let ended = connection.execute("DELETE FROM session WHERE secret_hash = ?1", [hash])?;
+        self.lately_sessions().forget();
         Ok(ended > 0)
     }
 
@@ -138,7 +163,9 @@ impl Vault {
     pub fn end_sessions(&self, subject: &Subject) -> Result<usize, VaultError> {
         let connection = self.connection();
         let who = [subject.as_str()];
-        Ok(connection.execute("DELETE FROM session WHERE subject = ?1", who)?)
+        let ended = connection.execute("DELETE FROM session WHERE subject = ?1", who)?;
+        self.lately_sessions().forget();
+        Ok(ended)
     }
 }
 

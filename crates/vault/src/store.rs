@@ -5,6 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -13,7 +14,8 @@ use quick_cache::sync::Cache;
 use rusqlite::{Connection, OptionalExtension};
 use zeroize::Zeroizing;
 
-use crate::{MasterKey, Subject, VaultError, lock, master, schema};
+use crate::lately::Lately;
+use crate::{MasterKey, Session, Subject, Token, VaultError, lock, master, schema};
 
 /// Most unwrapped keys kept in memory (about 10,000 persons, 2 MiB).
 const CACHED_KEYS_MAX: usize = 10_000;
@@ -43,6 +45,9 @@ struct Inner {
     connection: Mutex<Connection>,
     purposes: Purposes,
     cache: Cache<Subject, PersonKey>,
+    sessions: Lately<Session>,
+    tokens: Lately<Token>,
+    erasures: AtomicU64,
     /// Held for as long as the vault is open; `None` for a vault in memory.
     _lock: Option<File>,
 }
@@ -92,6 +97,9 @@ impl Vault {
             connection: Mutex::new(connection),
             purposes,
             cache: Cache::new(CACHED_KEYS_MAX),
+            sessions: Lately::default(),
+            tokens: Lately::default(),
+            erasures: AtomicU64::new(0),
             _lock: lock,
         };
         Ok(Self {
@@ -105,6 +113,43 @@ impl Vault {
 
     pub(crate) fn purposes(&self) -> &Purposes {
         &self.inner.purposes
+    }
+
+    pub(crate) fn lately_sessions(&self) -> &Lately<Session> {
+        &self.inner.sessions
+    }
+
+    pub(crate) fn lately_tokens(&self) -> &Lately<Token> {
+        &self.inner.tokens
+    }
+
+    /// Notes in the file when sessions and tokens were last seen. Whoever serves calls it now and then: until then
+    /// a crash forgets it.
+    ///
+    /// # Errors
+    /// [`VaultError::Database`].
+    pub fn write_seen(&self) -> Result<(), VaultError> {
+        let (sessions, tokens) = (self.lately_sessions(), self.lately_tokens());
+        let (seen, used) = (sessions.take_seen(), tokens.take_seen());
+        if seen.is_empty() && used.is_empty() {
+            return Ok(());
+        }
+        let mut connection = self.connection();
+        let change = connection.transaction()?;
+        for (hash, at) in seen {
+            change
+                .prepare_cached("UPDATE session SET seen_ms = ?2 WHERE secret_hash = ?1")?
+                .execute((hash, at))?;
+        }
+        for (hash, at) in used {
+            change
+                .prepare_cached("UPDATE token SET used_ms = ?2 WHERE secret_hash = ?1")?
+                .execute((hash, at))?;
+        }
+        change.commit()?;
+        sessions.forget();
+        tokens.forget();
+        Ok(())
     }
 
     /// Whether the person was erased.
@@ -178,9 +223,18 @@ impl Vault {
         Ok(Some(key))
     }
 
-    /// Forgets the key in memory; call it with the connection locked.
-    pub(crate) fn forget_key(&self, subject: &Subject) {
+    /// Forgets all that memory holds of an erased person; call it with the connection locked.
+    pub(crate) fn forget_person(&self, subject: &Subject) {
         self.inner.cache.remove(subject);
+        self.inner.sessions.forget();
+        self.inner.tokens.forget();
+        self.inner.erasures.fetch_add(1, Ordering::Release);
+    }
+
+    /// How many times somebody was erased since the vault was opened. Whoever keeps what was opened lets go of it
+    /// when this moves.
+    pub fn erasures(&self) -> u64 {
+        self.inner.erasures.load(Ordering::Acquire)
     }
 }
 

@@ -1,11 +1,13 @@
 //! API tokens: long-lived secrets of a person's programs. Knows no HTTP, no rights and no clock.
 
+use std::sync::Arc;
+
 use data_encoding::HEXLOWER;
 use rusqlite::{OptionalExtension, Row};
 
 use crate::credentials::stored_subject;
+use crate::lately::SecretHash;
 use crate::secret::hash_of;
-use crate::sessions::SEEN_STEP_MS;
 use crate::store::refuse_erased;
 use crate::{Secret, Subject, Vault, VaultError};
 
@@ -52,7 +54,7 @@ pub struct Token {
     pub name: String,
     /// When it was issued, in milliseconds since 1970 UTC.
     pub created_ms: i64,
-    /// When it was last used, in milliseconds since 1970 UTC, up to [`SEEN_STEP_MS`] behind.
+    /// When it was last used, in milliseconds since 1970 UTC, up to [`crate::SEEN_STEP_MS`] behind.
     pub used_ms: Option<i64>,
     /// When it ends by itself, in milliseconds since 1970 UTC.
     pub expires_ms: Option<i64>,
@@ -125,27 +127,34 @@ impl Vault {
         let Some(hash) = hash_of(shown).filter(|_| shown.starts_with(TOKEN_PREFIX)) else {
             return Ok(None);
         };
+        let kept = match self.lately_tokens().get(&hash) {
+            Some(kept) => kept,
+            None => match self.stored_token(hash)? {
+                Some(stored) => stored,
+                None => return Ok(None),
+            },
+        };
+        if kept.expires_ms.is_some_and(|expires| expires <= now_ms) {
+            return Ok(None);
+        }
+        let used_ms = self.lately_tokens().seen(hash, kept.used_ms, now_ms);
+        Ok(Some(Token {
+            used_ms: Some(used_ms),
+            ..Token::clone(&kept)
+        }))
+    }
+
+    /// Reads a token and keeps it in memory.
+    fn stored_token(&self, hash: SecretHash) -> Result<Option<Arc<Token>>, VaultError> {
         let connection = self.connection();
         let parts = connection
             .prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM token WHERE secret_hash = ?1
-                 AND (expires_ms IS NULL OR expires_ms > ?2)"
+                "SELECT {COLUMNS} FROM token WHERE secret_hash = ?1"
             ))?
-            .query_row((hash, now_ms), token_parts)
+            .query_row([hash], token_parts)
             .optional()?;
-        let Some(mut token) = parts.map(token).transpose()? else {
-            return Ok(None);
-        };
-        if token
-            .used_ms
-            .is_none_or(|used| now_ms.saturating_sub(used) >= SEEN_STEP_MS)
-        {
-            connection
-                .prepare_cached("UPDATE token SET used_ms = ?2 WHERE secret_hash = ?1")?
-                .execute((hash, now_ms))?;
-            token.used_ms = Some(now_ms);
-        }
-        Ok(Some(token))
+        let found = parts.map(token).transpose()?;
+        Ok(found.map(|token| self.lately_tokens().keep(hash, token)))
     }
 
     /// All tokens of a person, the newest first, expired ones included.
@@ -153,6 +162,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Database`], [`VaultError::Damaged`].
     pub fn list_tokens(&self, subject: &Subject) -> Result<Vec<Token>, VaultError> {
+        self.write_seen()?;
         let connection = self.connection();
         let mut query = connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM token WHERE subject = ?1 ORDER BY created_ms DESC, rowid DESC"
@@ -166,10 +176,12 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Database`].
     pub fn revoke_token(&self, subject: &Subject, id: &TokenId) -> Result<bool, VaultError> {
-        let removed = self.connection().execute(
+        let connection = self.connection();
+        let removed = connection.execute(
             "DELETE FROM token WHERE subject = ?1 AND id = ?2",
             (subject.as_str(), id.as_str()),
         )?;
+        self.lately_tokens().forget();
         Ok(removed > 0)
     }
 }

@@ -15,9 +15,13 @@ pub(crate) const FORMAT_KNOWN: u32 = 1;
 const FORMAT_FILE: &str = "FORMAT";
 const FORMAT_WORD: &str = "pomona-log";
 const LOCK_FILE: &str = "LOCK";
+/// There from before anything is made until the folder is a log: as long as it is, nothing in the
+/// folder was ever acknowledged.
+const CREATING_FILE: &str = "CREATING";
 /// What an unfinished creation of ours may leave besides `snap.*` and set-aside files.
-const OWN_FILES: [&str; 11] = [
+const OWN_FILES: [&str; 12] = [
     LOCK_FILE,
+    CREATING_FILE,
     EPOCH_FILE,
     EPOCH_DRAFT,
     MARK_FILE,
@@ -41,13 +45,18 @@ pub(crate) struct Folder {
 impl Folder {
     /// Creates the folder if need be, takes it, checks its format and clears what a crash left.
     pub(crate) fn enter(dir: &Path) -> Result<Self, OpenError> {
-        fs::create_dir_all(dir).map_err(at(dir))?;
+        make_folder(dir)?;
         let format = read_format(dir)?;
         if format.is_none() {
             refuse_foreign(dir)?;
         }
         let lock = lock(dir)?;
         wait_for_sled(dir)?;
+        if format.is_none() {
+            begin_creation(dir)?;
+        } else {
+            end_creation(dir)?;
+        }
         set_aside_unfinished_snapshots(dir)?;
         Ok(Self {
             dir: dir.to_owned(),
@@ -76,8 +85,7 @@ impl Folder {
             write_format(&self.dir)?;
         }
         sync_path(&self.dir)?;
-        let absolute = std::path::absolute(&self.dir).map_err(at(&self.dir))?;
-        absolute.parent().map_or(Ok(()), sync_path)
+        end_creation(&self.dir)
     }
 }
 
@@ -95,6 +103,55 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> OpenError {
     move |cause| OpenError::Io {
         path: path.to_owned(),
         cause,
+    }
+}
+
+/// Makes the folder and those above it that are missing, so that none of them is lost again.
+fn make_folder(dir: &Path) -> Result<(), OpenError> {
+    let absolute = std::path::absolute(dir).map_err(at(dir))?;
+    let missing = absolute.ancestors().take_while(|path| !path.exists());
+    let missing: Vec<&Path> = missing.collect();
+    fs::create_dir_all(dir).map_err(at(dir))?;
+    // The folder itself may be there since a start that was cut short.
+    let made = missing.into_iter().chain([absolute.as_path()]);
+    made.filter_map(Path::parent).try_for_each(sync_path)
+}
+
+/// Says that the folder is not a log yet, and clears what an earlier beginning left: sled makes
+/// its files in steps and cannot open them in between. A folder with sled's files but without our
+/// word that we were making it is left alone.
+fn begin_creation(dir: &Path) -> Result<(), OpenError> {
+    let creating = dir.join(CREATING_FILE);
+    let begun_before = creating.exists();
+    let mut strangers = false;
+    for entry in fs::read_dir(dir).map_err(at(dir))? {
+        let entry = entry.map_err(at(dir))?;
+        let (name, path) = (entry.file_name(), entry.path());
+        if [LOCK_FILE, CREATING_FILE, "lost+found"].contains(&&*name.to_string_lossy()) {
+            continue;
+        }
+        if !begun_before {
+            strangers = true;
+        } else if path.is_dir() {
+            fs::remove_dir_all(&path).map_err(at(&path))?;
+        } else {
+            fs::remove_file(&path).map_err(at(&path))?;
+        }
+    }
+    if strangers {
+        return Ok(());
+    }
+    let file = File::create(&creating).map_err(at(&creating))?;
+    file.sync_all().map_err(at(&creating))?;
+    sync_path(dir)
+}
+
+/// The folder is a log: its files must never be cleared away again.
+fn end_creation(dir: &Path) -> Result<(), OpenError> {
+    let creating = dir.join(CREATING_FILE);
+    match fs::remove_file(&creating) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(at(&creating)).and_then(|()| sync_path(dir)),
     }
 }
 

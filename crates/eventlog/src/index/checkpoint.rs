@@ -122,7 +122,7 @@ fn count(entries: usize) -> [u8; 4] {
     u32::try_from(entries).unwrap_or(u32::MAX).to_be_bytes()
 }
 
-fn read(file: &mut impl Read) -> io::Result<Checkpoint> {
+pub(crate) fn read(file: &mut impl Read) -> io::Result<Checkpoint> {
     let mut header = [0; HEADER_BYTES];
     file.read_exact(&mut header)?;
     let (fields, checksum) = header.split_at(HEADER_BYTES - CHECKSUM_BYTES);

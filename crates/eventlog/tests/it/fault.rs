@@ -13,7 +13,7 @@ use crate::given::{commit, id, name, simple, write};
 
 /// A memory engine whose syncs wait at a gate, and of which one fails.
 #[derive(Default)]
-struct Gated {
+pub(crate) struct Gated {
     inner: MemoryEngine,
     gate: sync::Mutex<Gate>,
     moved: sync::Condvar,
@@ -27,7 +27,7 @@ struct Gate {
 }
 
 impl Gated {
-    fn failing_at(sync: usize) -> Arc<Self> {
+    pub(crate) fn failing_at(sync: usize) -> Arc<Self> {
         let gate = sync::Mutex::new(Gate {
             begun: 0,
             allowed: usize::MAX,

@@ -77,6 +77,29 @@ fn a_creation_that_was_cut_short_is_finished() {
     assert_eq!(mark, "pomona-log 1\n");
 }
 
+/// sled makes its files in steps, and does not open what a power cut left of them.
+#[test]
+fn a_creation_that_was_cut_short_within_sled_begins_anew() {
+    let dir = TempDir::new().unwrap();
+    fs::write(dir.path().join("CREATING"), "").unwrap();
+    fs::write(dir.path().join("conf"), "").unwrap();
+    fs::write(dir.path().join("db"), [0; 4_096]).unwrap();
+    assert_eq!(events(dir.path()), 0);
+    assert!(!dir.path().join("CREATING").exists());
+}
+
+#[test]
+fn what_is_a_log_already_is_never_cleared_away() {
+    let dir = made();
+    fs::write(dir.path().join("CREATING"), "").unwrap();
+    assert_eq!(events(dir.path()), 3);
+    assert!(!dir.path().join("CREATING").exists());
+    fs::remove_file(dir.path().join("FORMAT")).unwrap();
+    assert!(matches!(refusal(dir.path()), OpenError::NotALog { .. }));
+    fs::write(dir.path().join("FORMAT"), "pomona-log 1\n").unwrap();
+    assert_eq!(events(dir.path()), 3);
+}
+
 #[test]
 fn one_folder_has_one_owner() {
     let dir = made();

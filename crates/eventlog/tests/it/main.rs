@@ -6,6 +6,7 @@ mod fault;
 mod folder;
 mod given;
 mod golden;
+mod history;
 mod kill;
 mod limits;
 mod model;

@@ -19,7 +19,7 @@ static ZH_CN_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::ZhCn, ZH_C
 static EN_BUNDLE: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En, EN));
 
 /// A language the pages speak. Chinese is the default: the orchards and most buyers are there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Lang {
     /// Simplified Chinese.
     #[default]

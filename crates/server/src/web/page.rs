@@ -3,7 +3,7 @@
 //! Security headers (Content-Security-Policy and its friends) are set once, in middleware, not here.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, http::header};
+use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
 use askama::Template;
 
 /// The answer for a page that is fine.
@@ -14,12 +14,7 @@ pub(crate) fn page<T: Template>(template: &T) -> HttpResponse {
 /// The answer for a page with another status: a refused form (422), a missing tree (404).
 pub(crate) fn page_with<T: Template>(status: StatusCode, template: &T) -> HttpResponse {
     match template.render() {
-        Ok(body) => HttpResponse::build(status)
-            .content_type("text/html; charset=utf-8")
-            // Pages carry who is signed in and one-time keys: never to be kept by a cache between.
-            .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-            .insert_header((header::VARY, "Cookie, Accept-Language"))
-            .body(body),
+        Ok(body) => headed(status).body(body),
         Err(error) => {
             tracing::error!(%error, "a page could not be drawn");
             HttpResponse::InternalServerError()
@@ -27,6 +22,17 @@ pub(crate) fn page_with<T: Template>(status: StatusCode, template: &T) -> HttpRe
                 .body("页面没有画出来，请再试一次。\nThe page could not be drawn. Please try again.\n")
         }
     }
+}
+
+/// A page's answer without its body.
+pub(crate) fn headed(status: StatusCode) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::build(status);
+    answer
+        .content_type("text/html; charset=utf-8")
+        // Pages carry who is signed in and one-time keys: never to be kept by a cache between.
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::VARY, "Cookie, Accept-Language"));
+    answer
 }
 
 /// The answer after a form was accepted: see the next page (303), so that a reload posts nothing.

@@ -397,7 +397,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
 /// ends here.
 pub(crate) fn install(cfg: &mut web::ServiceConfig) {
     let scope = web::scope("").wrap(from_fn(remember));
-    cfg.service(scope.configure(|cfg| endpoint::install(cfg, pages())));
+    cfg.service(scope.configure(|cfg| endpoint::install_by_beginning(cfg, pages())));
 }
 
 async fn robots() -> HttpResponse {

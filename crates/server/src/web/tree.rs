@@ -3,8 +3,9 @@
 
 pub(super) mod diary;
 
-use actix_web::{HttpResponse, web::Path};
-use kernel::{Grams, TreeId};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+use askama::Template;
+use kernel::{Grams, Timestamp, TreeId};
 use readmodels::{
     catalogue::{CampaignStatus, TreeOffer},
     garden::NameplateState,
@@ -13,7 +14,7 @@ use readmodels::{
 
 use super::{
     format, names,
-    page::page,
+    page::{headed, page},
     view::{
         parts::{Bar, Fact, Mark, Tone, When},
         plan::Place,
@@ -21,17 +22,38 @@ use super::{
     },
     visit::Visit,
 };
-use crate::problem::Problem;
+use crate::{kept::Drawn, problem::Problem};
 
 /// `GET /t/{code}`
-pub(super) async fn show(visit: Visit, code: Path<String>) -> Result<HttpResponse, Problem> {
-    let tree = by_code(&visit, &code)?;
-    let facts = visit
-        .app()
-        .read()
-        .tree(tree)?
-        .ok_or_else(Problem::not_found)?;
-    Ok(page(&draw(&visit, &facts)?))
+pub(super) async fn show(
+    visit: Visit,
+    code: Path<String>,
+    req: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let Some(name) = visit.name_for_all() else {
+        return Ok(page(&draw(&visit, &facts(&visit, &code)?)?));
+    };
+    let answer = visit.state().kept.answer(visit.app(), &name, || {
+        let facts = facts(&visit, &code)?;
+        let page = draw(&visit, &facts)?;
+        let body = page.render().map_err(|error| Problem::undrawn(&error))?;
+        let until = next_change(&facts, visit.app().now());
+        Ok(Drawn { body, until })
+    })?;
+    Ok(answer.unless_known(&req, headed(StatusCode::OK)))
+}
+
+fn facts(visit: &Visit, code: &str) -> Result<Facts, Problem> {
+    let tree = by_code(visit, code)?;
+    let facts = visit.app().read().tree(tree)?;
+    facts.ok_or_else(Problem::not_found)
+}
+
+/// When the clock alone changes the page: a sale begins or ends.
+fn next_change(facts: &Facts, now: Timestamp) -> Option<Timestamp> {
+    let terms = facts.offers.iter().map(|offer| &offer.terms);
+    let changes = terms.flat_map(|terms| [terms.sale_from, terms.sale_until]);
+    changes.filter(|at| *at > now).min()
 }
 
 /// The tree a typed or scanned code leads to.

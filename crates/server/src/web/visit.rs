@@ -33,6 +33,7 @@ use super::{
 };
 use crate::{
     auth::{Fields, Posted, SignedIn, Uploaded},
+    kept::Name,
     problem::{Kind, Problem},
     state::State,
 };
@@ -131,6 +132,15 @@ impl Visit {
         sealed: &Sealed,
     ) -> Result<Option<String>, Problem> {
         Ok(self.app().open_name(person, sealed)?)
+    }
+
+    /// The name of the answer that every visitor gets here; none where the answer is for this one alone.
+    pub(super) fn name_for_all(&self) -> Option<Name> {
+        let for_all = self.who.is_none() && self.flash.is_none() && !self.path.contains('?');
+        for_all.then(|| Name {
+            path: self.path.clone(),
+            lang: Some(self.lang),
+        })
     }
 
     /// The message of a key with one named text.

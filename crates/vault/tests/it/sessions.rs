@@ -1,6 +1,6 @@
 //! Sessions from start to end.
 
-use vault::{SEEN_STEP_MS, SESSIONS_PER_PERSON_MAX};
+use vault::{Login, MasterKey, SEEN_STEP_MS, SESSIONS_PER_PERSON_MAX, Vault};
 
 use crate::{HOUR, NOW, person, vault};
 
@@ -55,8 +55,58 @@ fn last_seen_moves_in_steps() {
     assert_eq!(
         seen(NOW + SEEN_STEP_MS + 1),
         NOW + SEEN_STEP_MS,
-        "and it was stored"
+        "and it was noted"
     );
+}
+
+#[test]
+fn last_seen_is_in_the_file_once_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, master) = (
+        folder.path().join("vault.sqlite"),
+        MasterKey::random().unwrap(),
+    );
+    let vault = Vault::open(&path, &master).unwrap();
+    let later = NOW + 2 * SEEN_STEP_MS;
+    let secret = vault
+        .start_session(&person("per_1"), NOW, NOW + HOUR)
+        .unwrap();
+    vault.find_session(secret.expose(), later).unwrap().unwrap();
+    vault.write_seen().unwrap();
+    let seen = |vault: &Vault| vault.find_session(secret.expose(), later + 1).unwrap();
+    assert_eq!(seen(&vault).unwrap().seen_ms, later);
+    drop(vault);
+    let vault = Vault::open(&path, &master).unwrap();
+    assert_eq!(seen(&vault).unwrap().seen_ms, later);
+}
+
+#[test]
+fn a_session_that_was_just_used_ends_at_once_however_it_ends() {
+    let ends: [fn(&Vault, &str); 5] = [
+        |vault, secret| assert!(vault.end_session(secret).unwrap()),
+        |vault, _| assert_eq!(vault.end_sessions(&person("per_1")).unwrap(), 1),
+        |vault, secret| assert!(vault.rotate_session(secret, NOW).unwrap().is_some()),
+        |vault, _| {
+            vault
+                .set_password(&person("per_1"), "another-orange-blossom")
+                .unwrap();
+        },
+        |vault, _| assert_eq!(vault.erase(&person("per_1")).unwrap().sessions, 1),
+    ];
+    for end in ends {
+        let vault = vault();
+        let login = Login::parse("one@example.org").unwrap();
+        vault
+            .add_credential(&login, &person("per_1"), "an-orange-blossom")
+            .unwrap();
+        let secret = vault
+            .start_session(&person("per_1"), NOW, NOW + HOUR)
+            .unwrap();
+        let found = || vault.find_session(secret.expose(), NOW).unwrap();
+        assert!(found().is_some() && found().is_some());
+        end(&vault, secret.expose());
+        assert!(found().is_none());
+    }
 }
 
 #[test]

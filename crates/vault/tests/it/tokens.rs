@@ -1,6 +1,6 @@
 //! API tokens from issue to revocation.
 
-use vault::{SEEN_STEP_MS, TOKENS_PER_PERSON_MAX, TokenId};
+use vault::{SEEN_STEP_MS, TOKENS_PER_PERSON_MAX, TokenId, Vault};
 
 use crate::{HOUR, NOW, person, vault};
 
@@ -116,6 +116,26 @@ fn last_used_moves_in_steps() {
     assert_eq!(used(NOW), Some(NOW));
     assert_eq!(used(NOW + SEEN_STEP_MS - 1), Some(NOW));
     assert_eq!(used(NOW + SEEN_STEP_MS), Some(NOW + SEEN_STEP_MS));
+    let listed = vault.list_tokens(&person("per_1")).unwrap();
+    assert_eq!(listed[0].used_ms, Some(NOW + SEEN_STEP_MS));
+}
+
+#[test]
+fn a_token_that_was_just_used_is_revoked_at_once() {
+    let ends: [fn(&Vault, &TokenId); 2] = [
+        |vault, id| assert!(vault.revoke_token(&person("per_1"), id).unwrap()),
+        |vault, _| assert_eq!(vault.erase(&person("per_1")).unwrap().tokens, 1),
+    ];
+    for end in ends {
+        let vault = vault();
+        let issued = vault
+            .issue_token(&person("per_1"), "laptop", NOW, None)
+            .unwrap();
+        let found = || vault.find_token(issued.secret.expose(), NOW).unwrap();
+        assert!(found().is_some() && found().is_some());
+        end(&vault, &issued.id);
+        assert!(found().is_none());
+    }
 }
 
 #[test]

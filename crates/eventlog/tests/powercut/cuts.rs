@@ -1,0 +1,212 @@
+//! The power is cut at any moment of each workload; our log opens with everything acknowledged.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use crate::check::{Promised, check};
+use crate::disk::Disk;
+use crate::given::Dice;
+use crate::image::{Chance, Image, Keep};
+use crate::recorder::{self, Recording};
+use crate::trace::Step;
+
+/// Images per workload when nothing else is asked for.
+const IMAGES: usize = 300;
+
+/// A moment, and what of the unsynced changes reached the disk.
+pub(crate) struct Cut {
+    /// Steps that had happened.
+    pub(crate) steps: usize,
+    pub(crate) name: String,
+    pub(crate) keep: Keep,
+}
+
+/// Images to try, over all workloads, as asked for by hand.
+fn asked(workloads: usize) -> Option<usize> {
+    let images = std::env::var("EVENTLOG_POWERCUT_IMAGES").ok()?;
+    Some(images.parse::<usize>().unwrap().div_ceil(workloads))
+}
+
+pub(crate) fn seed() -> u64 {
+    std::env::var("EVENTLOG_POWERCUT_SEED").map_or(1, |seed| seed.parse().unwrap())
+}
+
+/// So many cuts, in order: the extremes at a few moments, chance at all others. Half of them are
+/// right after something was said, when the promise is fresh and the least is on the disk.
+pub(crate) fn cuts(steps: &[Step], images: usize, seed: u64) -> Vec<Cut> {
+    let mut dice = Dice(seed);
+    let said = (0..steps.len()).filter(|at| matches!(steps[*at], Step::Mark(_)));
+    let said: Vec<usize> = said.map(|at| at + 1).collect();
+    let mut cuts = Vec::new();
+    for number in 0..images {
+        let after_mark = !said.is_empty() && number % 2 == 0;
+        let steps = if after_mark {
+            said[dice.below(said.len())]
+        } else {
+            dice.below(steps.len() + 1)
+        };
+        let (name, keep) = match number % 16 {
+            0 => ("nothing unsynced kept".to_owned(), Keep::Nothing),
+            1 => ("everything kept".to_owned(), Keep::Everything),
+            2 => ("the last write kept".to_owned(), Keep::LastWrite),
+            3 => ("names and lengths kept".to_owned(), Keep::Lengths),
+            _ => {
+                let seed = dice.roll();
+                (format!("chance {seed}"), Keep::Chance(Chance::of(seed)))
+            }
+        };
+        cuts.push(Cut { steps, name, keep });
+    }
+    cuts.sort_by_key(|cut| cut.steps);
+    cuts
+}
+
+/// Makes the image of every cut and shows it; returns what was found wrong.
+pub(crate) fn try_all(
+    recording: &Recording,
+    mut promised: Promised,
+    cuts: Vec<Cut>,
+    look: impl Fn(&Path, &Promised) -> Result<(), String>,
+) -> Vec<String> {
+    let mut disk: Disk = recording.before.clone();
+    let (mut wrong, mut done) = (Vec::new(), 0);
+    for mut cut in cuts {
+        for (number, step) in recording
+            .steps
+            .iter()
+            .enumerate()
+            .take(cut.steps)
+            .skip(done)
+        {
+            disk.apply(number, step);
+            promised.note(step);
+        }
+        done = done.max(cut.steps);
+        let root = recorder::folder();
+        Image::of(&disk, &mut cut.keep).write_to(root.path());
+        if let Err(cause) = look(root.path(), &promised) {
+            wrong.push(format!(
+                "cut after step {}, {}: {cause}",
+                cut.steps, cut.name
+            ));
+        }
+    }
+    wrong
+}
+
+/// Every image of the workload holds what was promised.
+fn survives(workload: &str, workloads: usize) {
+    let recording = recorder::record(workload);
+    recording.assert_complete();
+    let images = asked(workloads).unwrap_or(IMAGES);
+    let cuts = cuts(&recording.steps, images, seed());
+    let wrong = try_all(&recording, Promised::default(), cuts, check);
+    eprintln!("{workload}: {images} images, {} wrong", wrong.len());
+    assert!(
+        wrong.is_empty(),
+        "{workload}, seed {}: {} of {images} images are wrong\n{}",
+        seed(),
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+const WORKLOADS: usize = 8;
+/// Places of the first cut, where there are two.
+const SECOND_CUTS: usize = 16;
+
+#[test]
+fn l2_a_power_cut_in_a_trickle_of_commits() {
+    survives("trickle", WORKLOADS);
+}
+
+#[test]
+fn l2_a_power_cut_under_many_writers() {
+    survives("rush", WORKLOADS);
+}
+
+#[test]
+fn l2_a_power_cut_while_values_are_merged() {
+    survives("sealing", WORKLOADS);
+}
+
+#[test]
+fn l2_a_power_cut_while_checkpoints_are_written() {
+    survives("checkpoints", WORKLOADS);
+}
+
+#[test]
+fn l2_a_power_cut_around_closing_and_opening() {
+    survives("reopening", WORKLOADS);
+}
+
+#[test]
+fn l2_a_power_cut_in_the_first_seconds_of_a_folder() {
+    survives("first seconds", WORKLOADS);
+}
+
+#[test]
+fn l2_a_power_cut_with_large_events() {
+    survives("large events", WORKLOADS);
+}
+
+/// The power is cut, the log is opened and goes on, and the power is cut again.
+#[test]
+fn l2_a_second_power_cut_while_recovering_from_the_first() {
+    let images = asked(WORKLOADS).unwrap_or(IMAGES);
+    let first = recorder::record("reopening");
+    let mut wrong = Vec::new();
+    for mut cut in cuts(&first.steps, SECOND_CUTS, seed()) {
+        let mut disk = first.before.clone();
+        for (number, step) in first.steps.iter().enumerate().take(cut.steps) {
+            disk.apply(number, step);
+        }
+        let root = recorder::folder();
+        Image::of(&disk, &mut cut.keep).write_to(root.path());
+        let second = recorder::record_in(root, "going on", None);
+        second.assert_complete();
+        let promised = Promised::in_steps(&first.steps[..cut.steps]);
+        let seed = seed() + cut.steps as u64;
+        let cuts = cuts(&second.steps, images.div_ceil(SECOND_CUTS), seed);
+        let found = try_all(&second, promised, cuts, check);
+        let after = |cause| format!("{}, {}, then {cause}", cut.steps, cut.name);
+        wrong.extend(found.into_iter().map(after));
+    }
+    eprintln!("recovering: {images} images, {} wrong", wrong.len());
+    assert!(wrong.is_empty(), "seed {}:\n{}", seed(), wrong.join("\n"));
+}
+
+/// A child's work that uses every call the recorder knows.
+pub(crate) fn work(root: &Path) {
+    let path = |name: &str| root.join(name);
+    fs::create_dir_all(path("a/b")).unwrap();
+    fs::write(path("a/one"), [1; 3_000]).unwrap();
+    let mut options = OpenOptions::new();
+    let mut file = options.read(true).write(true).open(path("a/one")).unwrap();
+    file.seek(SeekFrom::Start(2_990)).unwrap();
+    file.write_all(&[2; 50]).unwrap();
+    let mut copy = file.try_clone().unwrap();
+    drop(file);
+    let parts = [
+        std::io::IoSlice::new(b"three"),
+        std::io::IoSlice::new(b"four"),
+    ];
+    assert_eq!(copy.write_vectored(&parts).unwrap(), 9);
+    copy.write_all_at(&[5; 700], 9_000).unwrap();
+    copy.set_len(9_100).unwrap();
+    copy.set_len(12_000).unwrap();
+    copy.sync_data().unwrap();
+    let mut end = OpenOptions::new().append(true).open(path("a/one")).unwrap();
+    end.write_all(b"the end").unwrap();
+    File::create(path("a/two")).unwrap().sync_all().unwrap();
+    fs::write(path("a/two"), "to be cut").unwrap();
+    File::create(path("a/two")).unwrap();
+    fs::rename(path("a/two"), path("a/three")).unwrap();
+    File::open(path("a")).unwrap().sync_all().unwrap();
+    fs::write(path("a/b/four"), "gone").unwrap();
+    fs::remove_file(path("a/b/four")).unwrap();
+    fs::write(path("a/b/five"), "gone with its folder").unwrap();
+    fs::remove_dir_all(path("a/b")).unwrap();
+}

@@ -1,0 +1,217 @@
+//! A disk that remembers what was asked of it and what was synced. Files are inodes with contents,
+//! folders are names for inodes, and the two become durable apart: a file's content and length by
+//! a sync of the file, its name by a sync of the folder. What is then kept is `image`'s business.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use crate::image::{Image, Keep};
+use crate::trace::Step;
+
+/// An inode by the order in which it came into being; the system uses its numbers again.
+pub(crate) type Node = usize;
+
+#[derive(Clone)]
+pub(crate) struct Disk {
+    /// The newest inode of each number.
+    by_number: HashMap<u64, Node>,
+    pub(crate) contents: Vec<Content>,
+    /// The names there are, durable or not.
+    names: BTreeMap<String, Node>,
+    pub(crate) durable_names: BTreeMap<String, Node>,
+    /// Changes of names that are not durable, oldest first.
+    pub(crate) renamings: Vec<Naming>,
+}
+
+/// What an inode holds.
+#[derive(Clone)]
+pub(crate) enum Content {
+    Folder,
+    File {
+        durable: Vec<u8>,
+        /// Oldest first.
+        changes: Vec<Change>,
+    },
+}
+
+/// A change of a file that is not durable.
+#[derive(Clone)]
+pub(crate) struct Change {
+    step: usize,
+    pub(crate) what: What,
+}
+
+#[derive(Clone)]
+pub(crate) enum What {
+    Write { at: usize, bytes: Vec<u8> },
+    Resize(usize),
+    Grow(usize),
+}
+
+/// A change of names in one folder that is not durable.
+#[derive(Clone)]
+pub(crate) struct Naming {
+    step: usize,
+    folder: Node,
+    pub(crate) removed: Option<String>,
+    pub(crate) added: Option<(String, Node)>,
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+impl Disk {
+    /// A folder whose whole content is durable.
+    pub(crate) fn of_folder(root: &Path) -> Self {
+        let mut disk = Self {
+            by_number: HashMap::new(),
+            contents: Vec::new(),
+            names: BTreeMap::new(),
+            durable_names: BTreeMap::new(),
+            renamings: Vec::new(),
+        };
+        disk.take_in(root, "");
+        disk.durable_names = disk.names.clone();
+        disk
+    }
+
+    fn take_in(&mut self, root: &Path, path: &str) {
+        let real = root.join(path);
+        let meta = fs::metadata(&real).unwrap();
+        let content = if meta.is_dir() {
+            Content::Folder
+        } else {
+            Content::File {
+                durable: fs::read(&real).unwrap(),
+                changes: Vec::new(),
+            }
+        };
+        let node = self.add(meta.ino(), content);
+        self.names.insert(path.to_owned(), node);
+        if meta.is_dir() {
+            for entry in fs::read_dir(&real).unwrap() {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                let below = if path.is_empty() {
+                    name
+                } else {
+                    format!("{path}/{name}")
+                };
+                self.take_in(root, &below);
+            }
+        }
+    }
+
+    fn add(&mut self, number: u64, content: Content) -> Node {
+        let node = self.contents.len();
+        self.contents.push(content);
+        self.by_number.insert(number, node);
+        node
+    }
+
+    /// Does what the child did.
+    pub(crate) fn apply(&mut self, number: usize, step: &Step) {
+        match step {
+            Step::Create { inode, path } => {
+                let empty = Content::File {
+                    durable: Vec::new(),
+                    changes: Vec::new(),
+                };
+                let node = self.add(*inode, empty);
+                self.rename(number, None, Some((path.clone(), node)));
+            }
+            Step::MakeFolder { inode, path } => {
+                let node = self.add(*inode, Content::Folder);
+                self.rename(number, None, Some((path.clone(), node)));
+            }
+            Step::Write { inode, at, bytes } => {
+                let (at, bytes) = (*at, bytes.clone());
+                self.change(number, *inode, What::Write { at, bytes });
+            }
+            Step::Resize { inode, length } => self.change(number, *inode, What::Resize(*length)),
+            Step::Grow { inode, length } => self.change(number, *inode, What::Grow(*length)),
+            Step::Rename { from, to } => {
+                let node = self.names[from];
+                assert_eq!(parent(from), parent(to), "within one folder");
+                assert!(
+                    matches!(self.contents[node], Content::File { .. }),
+                    "{from}"
+                );
+                self.rename(number, Some(from.clone()), Some((to.clone(), node)));
+            }
+            Step::Unlink { path } | Step::RemoveFolder { path } => {
+                self.rename(number, Some(path.clone()), None);
+            }
+            Step::Sync { inode, begun } => self.sync(self.by_number[inode], *begun),
+            Step::Mark(_) | Step::Fault => {}
+        }
+    }
+
+    fn change(&mut self, step: usize, inode: u64, what: What) {
+        match &mut self.contents[self.by_number[&inode]] {
+            Content::File { changes, .. } => changes.push(Change { step, what }),
+            Content::Folder => panic!("step {step} writes to a folder"),
+        }
+    }
+
+    fn rename(&mut self, step: usize, removed: Option<String>, added: Option<(String, Node)>) {
+        let path = removed.as_ref().or(added.as_ref().map(|(path, _)| path));
+        let naming = Naming {
+            step,
+            folder: self.names[parent(path.unwrap())],
+            removed,
+            added,
+        };
+        naming.apply(&mut self.names);
+        self.renamings.push(naming);
+    }
+
+    fn sync(&mut self, node: Node, begun: usize) {
+        match &mut self.contents[node] {
+            Content::File { durable, changes } => {
+                let covered = changes.partition_point(|change| change.step < begun);
+                for change in changes.drain(..covered) {
+                    change.what.apply(durable);
+                }
+            }
+            Content::Folder => {
+                let covered = |naming: &mut Naming| naming.folder == node && naming.step < begun;
+                for naming in self.renamings.extract_if(.., covered) {
+                    naming.apply(&mut self.durable_names);
+                }
+            }
+        }
+    }
+
+    /// The folder as the child sees it.
+    pub(crate) fn all(&self) -> Image {
+        Image::of(self, &mut Keep::Everything)
+    }
+}
+
+impl Naming {
+    pub(crate) fn apply(&self, names: &mut BTreeMap<String, Node>) {
+        if let Some(path) = &self.removed {
+            names.remove(path);
+        }
+        if let Some((path, node)) = &self.added {
+            names.insert(path.clone(), *node);
+        }
+    }
+}
+
+impl What {
+    fn apply(&self, content: &mut Vec<u8>) {
+        match self {
+            Self::Write { at, bytes } => {
+                let end = at + bytes.len();
+                content.resize(content.len().max(end), 0);
+                content[*at..end].copy_from_slice(bytes);
+            }
+            Self::Resize(length) => content.resize(*length, 0),
+            Self::Grow(length) => content.resize(content.len().max(*length), 0),
+        }
+    }
+}
