@@ -139,6 +139,7 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
         banned_words: config.nameplates.banned_words.clone(),
         session_days: config.accounts.session_days,
         snapshots: Some(data.join("snapshots")),
+        ..Settings::default()
     };
     let proofs = Proofs::open(&log, &config)?;
     let app = App::new(log, vault, readmodels, Arc::new(blobs), clock, settings);

@@ -7,7 +7,10 @@
 use std::{future::Future, io, net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{App as Web, HttpServer, dev::ServerHandle, middleware::from_fn, web};
-use app::{App, policies::release_expired_holds};
+use app::{
+    App,
+    policies::{release_expired_holds, send_small_refunds},
+};
 use tokio::{
     sync::{oneshot, watch},
     task::JoinHandle,
@@ -144,6 +147,9 @@ async fn keep_deadlines(app: App, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(error) = release_expired_holds(&app).await {
             tracing::error!(%error, "deadlines could not be kept; the next turn tries again");
+        }
+        if let Err(error) = send_small_refunds(&app).await {
+            tracing::error!(%error, "small refunds could not be sent");
         }
     }
 }
