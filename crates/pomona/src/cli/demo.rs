@@ -6,12 +6,12 @@ use std::time::Instant;
 use app::ports::{Clock, SettableClock};
 use clap::Args;
 use server::adapters::SystemClock;
-use server::{Config, Parts, Time};
+use server::{Config, Parts, Time, assemble};
 
 use super::bar::{Bar, note};
-use super::{Failure, folder, out, serve, settings};
-use crate::demo::stage::{Ground, Stage, look};
+use super::{Failure, out, serve, settings};
 use crate::demo::{PASSWORD, SIGN_INS, TREES_MAX, TREES_MIN, seed, showcase};
+use crate::stage::{self, Ground, Stage};
 
 /// Trees of the demo unless told otherwise.
 const TREES: u16 = 300;
@@ -51,7 +51,7 @@ impl Demo {
         self.seed(&config).await?;
         let stopped = serve::stopped()?;
         let time = Time::of(&config);
-        let parts = folder::assemble_guarded(config, time)?;
+        let parts = assemble(config, time)?;
         tell(&listener, &parts).await?;
         server::run(listener, parts, stopped)
             .await
@@ -59,7 +59,7 @@ impl Demo {
     }
 
     async fn seed(&self, config: &Config) -> Result<(), Failure> {
-        match look(&config.data)? {
+        match stage::look(&config.data, stage::SEED)? {
             Ground::Taken => out::line(format_args!(
                 "{} holds a log already; nothing is seeded.",
                 config.data.display()
@@ -81,8 +81,7 @@ impl Demo {
             data: stage.folder(),
             ..config.clone()
         };
-        let Parts { app, policies, .. } =
-            folder::assemble_guarded(staged, Time::Settable(clock.clone()))?;
+        let Parts { app, policies, .. } = assemble(staged, Time::Settable(clock.clone()))?;
         let (log, reads) = (app.log().clone(), app.read().clone());
         let mut bar = Bar::new("seeding");
         let steps = |done: usize, total: usize| bar.show(done as u64, total as u64);
