@@ -8,6 +8,7 @@ pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
 pub(crate) mod files;
+pub(crate) mod log;
 pub(crate) mod lots;
 pub(crate) mod members;
 pub(crate) mod observations;

@@ -5,6 +5,8 @@
 //! <data>/blobs/               photos                  <data>/master.key          unless POMONA_MASTER_KEY is set
 //! <data>/readmodels.sqlite    rebuilt from the log    <data>/policies.position   how far policies have got
 //! <data>/snapshots/           long streams, folded; may be deleted
+//! <data>/control.sock         asks a running server   <data>/backup.last         when it was backed up
+//! <data>/proofs/              signing key, checkpoint
 //! ```
 
 use std::{fs, io, path::PathBuf, sync::Arc};
@@ -14,13 +16,16 @@ use app::{
     policies::PolicyRunner,
     ports::{Clock, SettableClock},
 };
-use eventlog::{Log, Options};
+use eventlog::{Epoch, Log, Options};
 use readmodels::ReadModels;
+use uuid::Uuid;
 use vault::{MasterKey, Vault, VaultError};
 
 use crate::{
     adapters::{FolderBlobs, SystemClock},
     config::Config,
+    operations::RESTORING,
+    proofs::{Proofs, ProofsError},
 };
 
 /// What time it is for the product.
@@ -50,6 +55,8 @@ pub struct Parts {
     pub app: App,
     /// The policies, to be run by whoever serves.
     pub policies: PolicyRunner,
+    /// What outsiders can check the log with.
+    pub proofs: Proofs,
     /// The settings it was opened with.
     pub config: Config,
     /// The time it goes by.
@@ -67,6 +74,14 @@ pub enum AssembleError {
         /// What the system said.
         cause: io::Error,
     },
+    /// A restore was cut off.
+    #[error(
+        "{} was being restored and is not whole. Run `pomona restore` again, or remove the folder {RESTORING} in it", .folder.display()
+    )]
+    HalfRestored {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// The log.
     #[error(
         "the event log cannot be opened: {0}. If another pomona uses this folder, stop it first; if the log is damaged, run `pomona log verify` and restore a backup"
@@ -82,6 +97,11 @@ pub enum AssembleError {
         "the read models cannot be opened: {0}. They can be made anew from the log: `pomona readmodel rebuild`"
     )]
     ReadModels(#[from] readmodels::OpenError),
+    /// The proofs.
+    #[error(
+        "the proofs cannot begin: {0}. The folder proofs in the data folder holds the key that signs the log and belongs to it; restore both together, and never make a new key for an old log"
+    )]
+    Proofs(#[from] ProofsError),
     /// The policies' checkpoint.
     #[error(
         "the policies cannot begin: {0}. Removing policies.position from the data folder is safe: they repeat themselves without effect"
@@ -100,7 +120,14 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
         cause,
     };
     fs::create_dir_all(&data).map_err(unusable)?;
-    let log = Log::open(&data.join("log"), Options::default())?;
+    if data.join(RESTORING).exists() {
+        return Err(AssembleError::HalfRestored { folder: data });
+    }
+    let options = Options {
+        new_epoch: Some(Epoch(*Uuid::new_v4().as_bytes())),
+        ..Options::default()
+    };
+    let log = Log::open(&data.join("log"), options)?;
     let vault = Vault::open(&data.join("vault.sqlite"), &master_key(&config)?)?;
     let readmodels = ReadModels::open(&data.join("readmodels.sqlite"), &log)?;
     let blobs = FolderBlobs::open(data.join("blobs")).map_err(unusable)?;
@@ -114,12 +141,14 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
         snapshots: Some(data.join("snapshots")),
         ..Settings::default()
     };
+    let proofs = Proofs::open(&log, &config)?;
     let app = App::new(log, vault, readmodels, Arc::new(blobs), clock, settings);
     let policies = PolicyRunner::new(app.clone(), data.join("policies.position"))
         .map_err(AssembleError::Policies)?;
     Ok(Parts {
         app,
         policies,
+        proofs,
         config,
         time,
     })

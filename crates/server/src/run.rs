@@ -22,7 +22,9 @@ use crate::{
     guard, headers,
     limits::{HEAD_SECONDS_MAX, KEEP_ALIVE_SECONDS, SWEEP_SECONDS},
     observe,
+    operations::{Control, keep_listening},
     problem::present,
+    proofs::{keep_publishing, keep_witnessed},
     routes,
     state::State,
 };
@@ -48,22 +50,34 @@ pub async fn run(
     let Parts {
         app,
         policies,
+        proofs,
         config,
         time,
     } = parts;
+    let proofs = Arc::new(proofs);
     let sandbox_clock = match time {
         Time::Settable(clock) if config.sandbox.clock => Some(clock),
         Time::Settable(_) | Time::System => None,
     };
     let status = policies.status();
     let (gone, workers_gone) = oneshot::channel();
-    let state = State::new(app.clone(), config, sandbox_clock, status, gone);
+    let control = Control::open(&config.data, app.log().clone(), app.vault().clone());
+    let control = control.inspect_err(|error| {
+        tracing::warn!(%error, "no control socket: to check or back up, the server must be stopped");
+    });
+    let state = State::new(app.clone(), config, sandbox_clock, status, &proofs, gone);
     let state = web::Data::new(state);
     let server = serve(listener, &state)?;
     let handle = server.handle();
     let (stop, stopped) = watch::channel(false);
     let scheduler = tokio::spawn(keep_deadlines(app.clone(), stopped.clone()));
-    let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped));
+    let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped.clone()));
+    let listening = tokio::spawn(keep_listening(control.ok(), stopped.clone()));
+    let settings = state.config.proofs.clone();
+    let every = Duration::from_secs(settings.publish_seconds);
+    let publisher = keep_publishing(proofs.clone(), app.log().clone(), every, stopped.clone());
+    let publisher = tokio::spawn(publisher);
+    let witness = tokio::spawn(keep_witnessed(proofs, settings, stopped));
     let policies = tokio::spawn(policies.run());
     drop(state);
     tracing::info!("serving");
@@ -75,6 +89,9 @@ pub async fn run(
     stop.send_replace(true);
     join(scheduler).await;
     join(sweeper).await;
+    join(listening).await;
+    join(publisher).await;
+    join(witness).await;
     // The sender is never used, only dropped: with the state, by the last worker.
     if tokio::time::timeout(WORKERS_END_MAX, workers_gone)
         .await

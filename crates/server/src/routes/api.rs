@@ -4,7 +4,8 @@ use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
         adoptions::{self, AdoptionBrief, AdoptionView},
-        books, boxes, campaigns, lots, members, observations, orchards, overview, parcels, payments,
+        books, boxes, campaigns, log, lots, members, observations, orchards, overview, parcels,
+        payments,
         public_tree, refunds, sandbox, sessions,
         shapes::{CertificateShape, RoleShape},
         today, tokens, trees,
@@ -18,6 +19,7 @@ use crate::{
 
 const CSV: &str = "text/csv";
 const TEXT: &str = "text/plain";
+const BYTES: &str = "application/octet-stream";
 const CURSOR: (&str, &str) = ("cursor", "Where the page before ended");
 const LIMIT: (&str, &str) = ("limit", "How many items, at most 100; 50 if left out");
 const PAGE: &[(&str, &str)] = &[CURSOR, LIMIT];
@@ -32,6 +34,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         fruit(),
         money(),
         sight(),
+        proofs(),
     ];
     groups.into_iter().flatten().collect()
 }
@@ -232,5 +235,19 @@ fn sight() -> Vec<Endpoint> {
             .gives::<sandbox::ClockView>(),
         post("/api/v1/sandbox/clock", Sandbox, "Move the clock and keep the deadlines that come", sandbox::advance)
             .takes::<sandbox::AdvanceForm>().gives::<sandbox::ClockView>().outside_the_log(),
+    ]
+}
+
+fn proofs() -> Vec<Endpoint> {
+    vec![
+        get("/log/checkpoint", Everyone, "The newest signed checkpoint of the log (C2SP tlog-checkpoint)", log::checkpoint)
+            .also(TEXT),
+        get("/log/vkey", Everyone, "The key that checkpoints are checked with", log::vkey).also(TEXT),
+        get("/log/tile/{tile:.*}", Everyone, "Hashes or entries of the log (C2SP tlog-tiles): 0/000, entries/x001/234.p/70", log::tile)
+            .also(BYTES),
+        get("/log/proof/{position}", Everyone, "Proof that one event stands in the log (C2SP tlog-proof)", log::proof)
+            .also(TEXT),
+        get("/log/consistency", Everyone, "Proof that the log only grew (C2SP tlog-witness add-checkpoint)", log::consistency)
+            .also(TEXT).asks(&[("from", "Events in the older checkpoint"), ("to", "Events in the newer one; the newest if left out")]),
     ]
 }
