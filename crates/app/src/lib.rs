@@ -298,7 +298,9 @@ impl App {
 fn refused(error: AppendError) -> Error {
     match error {
         AppendError::CommitIdReused { .. } => Error::KeyReused,
-        AppendError::Poisoned | AppendError::Closed => Error::Unavailable(error),
+        AppendError::Poisoned | AppendError::Closed | AppendError::LowSpace(_) => {
+            Error::Unavailable(error)
+        }
         AppendError::Busy { .. } => Error::Busy,
         AppendError::Read(cause) => Fault::Read(cause).into(),
         AppendError::EventTooLarge { .. }

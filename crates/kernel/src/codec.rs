@@ -121,6 +121,14 @@ pub fn encode<E: StoredEvent>(event: &E) -> Result<Encoded, CodecError> {
         source,
     };
     let text = serde_json::to_string(event).map_err(payload_error)?;
+    if let Some((name, payload)) = untag(&text) {
+        let (type_name, schema_version) = known::<E>(name)?;
+        return Ok(Encoded {
+            type_name,
+            schema_version,
+            payload: payload.to_owned(),
+        });
+    }
     let tagged: Tagged<'_> = serde_json::from_str(&text).map_err(payload_error)?;
     let (type_name, schema_version) = known::<E>(&tagged.type_name)?;
     Ok(Encoded {
@@ -128,6 +136,14 @@ pub fn encode<E: StoredEvent>(event: &E) -> Result<Encoded, CodecError> {
         schema_version,
         payload: tagged.data.get().to_owned(),
     })
+}
+
+/// Name and content of an event as serde has just written it: the tag first, then the content. `None` for any other
+/// form, which is then parsed.
+fn untag(text: &str) -> Option<(&str, &str)> {
+    let (name, rest) = text.strip_prefix("{\"type\":\"")?.split_once('"')?;
+    let payload = rest.strip_prefix(",\"data\":")?.strip_suffix('}')?;
+    Some((name, payload))
 }
 
 /// Reads a stored event, lifting old versions first.
@@ -255,6 +271,20 @@ mod tests {
                 fields
             },
         }];
+    }
+
+    #[test]
+    fn the_tag_is_taken_off_as_serde_wrote_it() {
+        let text = r#"{"type":"a.b","data":{"x":"}\"{","y":[{}]}}"#;
+        assert_eq!(untag(text), Some(("a.b", r#"{"x":"}\"{","y":[{}]}"#)));
+        for other in [
+            "{}",
+            r#"{"type":"a.b"}"#,
+            r#"{"data":{},"type":"a.b"}"#,
+            "\"a.b\"",
+        ] {
+            assert_eq!(untag(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub(crate) enum Kind {
     Fault,
     /// Not now; later.
     Busy,
+    /// The disk is nearly full.
+    Full,
 }
 
 impl Kind {
@@ -63,6 +65,7 @@ impl Kind {
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
         }
     }
 
@@ -83,6 +86,7 @@ impl Kind {
             Self::TooMany => "Too many requests",
             Self::Fault => "Something broke on our side",
             Self::Busy => "Not now",
+            Self::Full => "The disk is nearly full",
         }
     }
 
@@ -99,6 +103,7 @@ impl Kind {
             Self::TooMany => "error-too-many",
             Self::Fault => "error-fault",
             Self::Busy => "error-busy",
+            Self::Full => "error-full",
         }
     }
 }

@@ -35,10 +35,6 @@ pub(crate) enum Failure {
     InUse,
     #[error("the event log is damaged at position {}: {}", .0.position, .0.what)]
     Damaged(Damaged),
-    #[error(
-        "the event log is damaged: the storage engine gave up on its file before the first position"
-    )]
-    EngineGaveUp,
     #[error("{} holds no log", .folder.display())]
     NoLog { folder: PathBuf },
     #[error(transparent)]
@@ -198,7 +194,7 @@ impl Failure {
             Self::InUse => {
                 "stop the other one (for a server: SIGTERM), or choose another folder with --data"
             }
-            Self::Damaged(_) | Self::EngineGaveUp => {
+            Self::Damaged(_) => {
                 "stop the server, copy the folder away, restore the last backup, and keep the damaged copy \
                  (deploy/runbook.md, recipe 4)"
             }
@@ -247,7 +243,7 @@ impl Failure {
     }
 
     const fn code(&self) -> u8 {
-        if matches!(self, Self::Damaged(_) | Self::EngineGaveUp) {
+        if matches!(self, Self::Damaged(_)) {
             DAMAGED
         } else if matches!(
             self,
