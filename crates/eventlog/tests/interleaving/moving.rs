@@ -12,7 +12,7 @@ use crate::explore::{assert_dense, assert_readable, commit, explore_some, name};
 /// So small that every few commits fill a journal.
 const JOURNAL_BYTES: u64 = 2 * 1024;
 /// A part of the usual schedules: each opens files.
-const SHARE: usize = 20;
+const SHARE: usize = 40;
 
 static MOVES: AtomicU64 = AtomicU64::new(0);
 
@@ -71,8 +71,5 @@ fn journals_are_moved_under_writers_and_readers_without_a_trace() {
         assert_eq!(log.verify(|_, _| ()).unwrap().commits, 16);
     });
     let moves = MOVES.load(Ordering::SeqCst);
-    assert!(
-        moves > 100,
-        "{moves} journals were moved over all schedules"
-    );
+    assert!(moves > 50, "{moves} journals were moved over all schedules");
 }
