@@ -20,6 +20,7 @@ mod names;
 mod operator;
 mod packing;
 pub(crate) mod page;
+mod proof;
 pub(crate) mod routes;
 mod sentence;
 mod today;

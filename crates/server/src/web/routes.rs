@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
 use super::{
     account, adopt, assets, boxes, campaign, campaigns, garden, harvest, hold,
     operator::{campaigns as editor, decisions, import, money, orchards, overview, people, tags},
-    packing, today, tokens, tree,
+    packing, proof, today, tokens, tree,
     visit::remember,
 };
 use crate::endpoint::{
@@ -49,6 +49,18 @@ fn public() -> Vec<Endpoint> {
             Everyone,
             "The public page of a tree",
             tree::show,
+        ),
+        get(
+            "/t/{code}/proof",
+            Everyone,
+            "What of its history is proven",
+            proof::show,
+        ),
+        get(
+            "/t/{code}/proof.json",
+            Everyone,
+            "Its history, to be checked offline",
+            proof::file,
         ),
         get(
             "/api/docs",

@@ -8,6 +8,7 @@ mod files;
 mod fuzz;
 mod harness;
 mod orchard_year;
+mod proofs;
 mod roles;
 mod sessions;
 mod shutdown;
