@@ -3,6 +3,7 @@
 pub mod adopt;
 pub mod boxes;
 pub mod campaigns;
+pub(crate) mod counting;
 pub mod harvest;
 pub mod observations;
 pub mod orchards;
@@ -13,3 +14,4 @@ pub mod refunds;
 pub mod sign_in;
 pub mod tree_import;
 pub mod trees;
+pub mod waiting_list;

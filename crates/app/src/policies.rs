@@ -8,16 +8,18 @@
 mod checkpoint;
 mod deadlines;
 mod when_allocation_made_grant_entitlement;
+mod when_funding_failed_pay_everybody_back;
 mod when_observation_captured_judge_it;
 mod when_parcel_delivered_complete_adoption;
 mod when_payment_captured_confirm_adoption;
+mod when_share_freed_offer_it;
 
 use std::{path::PathBuf, time::Duration};
 
 use eventlog::{GlobalPosition, RecordedEvent};
 use tokio::sync::watch;
 
-pub use deadlines::release_expired_holds;
+pub use deadlines::settle_deadlines;
 
 use crate::{App, Error, error::Fault};
 use checkpoint::Checkpoint;
@@ -149,6 +151,12 @@ impl PolicyRunner {
             "traceability.observation-captured" => {
                 when_observation_captured_judge_it::react(&self.app, event).await
             }
+            "adoption.campaign-funding-judged" => {
+                when_funding_failed_pay_everybody_back::react(&self.app, event).await
+            }
+            "adoption.tree-share-released" | "adoption.tree-share-hold-expired" => {
+                when_share_freed_offer_it::react(&self.app, event).await
+            }
             "traceability.lot-allocated" => {
                 when_allocation_made_grant_entitlement::react(&self.app, event).await
             }
@@ -169,7 +177,10 @@ impl PolicyRunner {
 }
 
 /// The events some policy reacts to.
-const REACTED_TO: [&str; 5] = [
+const REACTED_TO: [&str; 8] = [
+    "adoption.campaign-funding-judged",
+    "adoption.tree-share-released",
+    "adoption.tree-share-hold-expired",
     "settlement.payment-captured",
     "settlement.late-payment-received",
     "traceability.observation-captured",

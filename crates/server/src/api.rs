@@ -7,6 +7,7 @@ pub(crate) mod adoptions;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
 pub(crate) mod files;
+pub(crate) mod funding;
 pub(crate) mod lots;
 pub(crate) mod members;
 pub(crate) mod observations;

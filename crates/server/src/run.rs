@@ -7,7 +7,7 @@
 use std::{future::Future, io, net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{App as Web, HttpServer, dev::ServerHandle, middleware::from_fn, web};
-use app::{App, policies::release_expired_holds};
+use app::{App, policies::settle_deadlines};
 use tokio::{
     sync::{oneshot, watch},
     task::JoinHandle,
@@ -125,7 +125,7 @@ async fn keep_deadlines(app: App, mut stopped: watch::Receiver<bool>) {
             _ = stopped.wait_for(|stop| *stop) => return,
             _ = ticks.tick() => {}
         }
-        if let Err(error) = release_expired_holds(&app).await {
+        if let Err(error) = settle_deadlines(&app).await {
             tracing::error!(%error, "deadlines could not be kept; the next turn tries again");
         }
     }

@@ -19,6 +19,8 @@ pub enum RefundReason {
     Withdrawn,
     /// The operator cancelled.
     ByOperator,
+    /// The campaign missed its goal and had promised all or nothing.
+    GoalMissed,
 }
 
 /// What may be asked of a refund.

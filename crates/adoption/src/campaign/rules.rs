@@ -309,6 +309,18 @@ impl State {
     /// # Errors
     /// The campaign is unknown, not open or closed; the sale has not begun or has ended; the tree is not offered.
     pub fn check_for_sale(&self, tree: TreeId, now: Timestamp) -> Result<&Terms, Rejection> {
+        let terms = self.check_on_sale(now)?;
+        if !self.trees.contains(&tree) {
+            return Err(Rejection::TreeNotOffered { tree });
+        }
+        Ok(terms)
+    }
+
+    /// Whether anything is sold at this moment, and on which terms.
+    ///
+    /// # Errors
+    /// The campaign is unknown, not open, closed or paused; the sale has not begun or has ended.
+    pub fn check_on_sale(&self, now: Timestamp) -> Result<&Terms, Rejection> {
         let terms = &self.not_closed()?.terms;
         let (from, until) = (terms.sale_from, terms.sale_until);
         if self.phase == Phase::Draft {
@@ -320,13 +332,10 @@ impl State {
         if now >= until {
             return Err(Rejection::SaleEnded { until });
         }
-        if let Some(cause) = self.suspended {
-            return Err(Rejection::IntakeSuspended { cause });
+        match self.suspended {
+            Some(cause) => Err(Rejection::IntakeSuspended { cause }),
+            None => Ok(terms),
         }
-        if !self.trees.contains(&tree) {
-            return Err(Rejection::TreeNotOffered { tree });
-        }
-        Ok(terms)
     }
 
     fn still_draft(&self) -> Result<(), Rejection> {

@@ -2,9 +2,11 @@
 
 mod adopting;
 mod crashing;
+mod crowdfunding;
 mod harvesting;
 mod importing;
 mod joining;
 mod paying;
 mod photographing;
+mod waiting;
 mod world;
