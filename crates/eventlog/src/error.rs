@@ -214,6 +214,12 @@ pub enum OpenError {
         /// What the system said.
         cause: io::Error,
     },
+    /// The file that says which life of the log this is holds something else.
+    #[error("{} holds no epoch", .path.display())]
+    Epoch {
+        /// The file in question.
+        path: PathBuf,
+    },
     /// The stored content cannot be read whole.
     #[error(transparent)]
     Read(#[from] ReadError),

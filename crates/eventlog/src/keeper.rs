@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use parking_lot::{Condvar, Mutex};
+use crate::sync::{Condvar, Mutex};
 
 use crate::index;
 use crate::log::Shared;

@@ -67,13 +67,15 @@
 //! `value` → `batch`, which leaves texts and payloads where they are. Verifying is one walk
 //! (`walk`) that believes nothing it has not checked; opening is the same walk, begun where the
 //! last checkpoint of the `index` ends. Beside it all works the `keeper`: it merges small values
-//! (`seal`) and writes checkpoints; both are derived, and nobody waits for either.
+//! (`seal`) and writes checkpoints; both are derived, and nobody waits for either. Lines for backups
+//! and other places are made and read by [`transfer`].
 
 mod batch;
 mod chain;
 mod commit;
 mod committer;
 mod engine;
+mod epoch;
 mod error;
 mod event;
 mod gather;
@@ -93,6 +95,8 @@ mod seal;
 mod squeeze;
 mod stats;
 mod subscription;
+mod sync;
+pub mod transfer;
 mod value;
 mod walk;
 #[cfg(test)] // what the bytes written by hand are compared with
@@ -108,6 +112,7 @@ pub use crate::commit::{
     ExpectedVersion, NewEvent, StreamWrite,
 };
 pub use crate::engine::{Engine, Entry, Key, MemoryEngine, Visit};
+pub use crate::epoch::{Epoch, InvalidEpoch};
 pub use crate::error::{
     AppendError, DamageKind, Damaged, EngineError, OpenError, ReadError, VERIFY_COMMAND,
 };
@@ -123,7 +128,7 @@ pub use crate::pending::Pending;
 pub use crate::position::{GlobalPosition, StreamVersion};
 pub use crate::queue::QUEUE_COMMITS_MAX;
 pub use crate::read::READ_BYTES_MAX;
-pub use crate::stats::{BATCH_EVENTS_BOUNDS, Histogram, LogStats, SYNC_MICROS_BOUNDS};
+pub use crate::stats::{BATCH_EVENTS_BOUNDS, Extent, Histogram, LogStats, SYNC_MICROS_BOUNDS};
 pub use crate::subscription::Subscription;
 pub use crate::value::STORED_VALUE_BYTES_MAX;
 pub use crate::walk::VerifyReport;

@@ -4,16 +4,18 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
 
-use parking_lot::{Mutex, RwLock};
+use crate::sync::thread::{self, JoinHandle};
+use crate::sync::{Mutex, RwLock};
 
+use crate::chain::Tail;
 use crate::commit::Commit;
 use crate::committer;
 use crate::engine::{Engine, MemoryEngine, SledEngine};
+use crate::epoch::{self, Epoch};
 use crate::error::{EngineError, OpenError, ReadError};
 use crate::event::{Appended, RecordedEvent};
-use crate::index::{self, Index, StreamKey};
+use crate::index::{self, Head, Index, StreamKey};
 use crate::keeper::{Desk, Habits, Keeper};
 use crate::name::{CommitId, StreamName};
 use crate::pending::Pending;
@@ -21,7 +23,7 @@ use crate::position::{GlobalPosition, StreamVersion};
 use crate::progress::Progress;
 use crate::queue::{Queue, Request};
 use crate::read;
-use crate::stats::{Counters, LogStats};
+use crate::stats::{Counters, Extent, LogStats};
 use crate::subscription::Subscription;
 use crate::walk::{VerifyReport, Walk};
 
@@ -39,6 +41,8 @@ pub struct Options {
     /// Events after which a checkpoint of the index is written beside the log, so that opening
     /// need not read all events; also at least an eighth of the log.
     pub checkpoint_events: u64,
+    /// Becomes the epoch of a log that has none yet: drawn at random, for the log has no randomness.
+    pub new_epoch: Option<Epoch>,
 }
 
 /// Small stored values after which they are merged unless told otherwise: twice what fills one.
@@ -56,6 +60,7 @@ impl Default for Options {
             on_poison: abort_process,
             seal_values: SEAL_VALUES_DEFAULT,
             checkpoint_events: CHECKPOINT_EVENTS_DEFAULT,
+            new_epoch: None,
         }
     }
 }
@@ -80,6 +85,7 @@ pub(crate) struct Shared {
     pub(crate) progress: Progress,
     pub(crate) desk: Desk,
     pub(crate) counters: Counters,
+    pub(crate) epoch: Option<Epoch>,
     pub(crate) on_poison: fn(&EngineError),
 }
 
@@ -105,6 +111,11 @@ impl Log {
     /// [`OpenError`] when the folder is in use, of a newer format, not a log, or damaged.
     pub fn open(dir: &Path, options: Options) -> Result<Self, OpenError> {
         let engine = SledEngine::open(dir, options.cache_bytes)?;
+        let new_epoch = epoch::of_folder(dir, options.new_epoch)?;
+        let options = Options {
+            new_epoch,
+            ..options
+        };
         Self::over(Arc::new(engine), options, Some(dir.to_owned()))
     }
 
@@ -152,6 +163,7 @@ impl Log {
             progress: Progress::at(position),
             desk: Desk::default(),
             counters: Counters::default(),
+            epoch: options.new_epoch,
             on_poison: options.on_poison,
         });
         let in_thread = Arc::clone(&shared);
@@ -277,6 +289,33 @@ impl Log {
     ) -> Result<VerifyReport, ReadError> {
         let until = self.durable_position();
         Walk::until(self.owner.shared.engine.as_ref(), until, progress).map(Walk::report)
+    }
+
+    /// Which life of the log this is; `None` when it was never given one.
+    pub fn epoch(&self) -> Option<Epoch> {
+        self.owner.shared.epoch
+    }
+
+    /// How much there is.
+    pub fn extent(&self) -> Extent {
+        let index = self.owner.shared.index.read();
+        Extent {
+            last_position: index.tail.position,
+            commits: index.commit_count() as u64,
+            streams: index.stream_count() as u64,
+        }
+    }
+
+    pub(crate) fn engine(&self) -> &dyn Engine {
+        self.owner.shared.engine.as_ref()
+    }
+
+    pub(crate) fn tail(&self) -> Tail {
+        self.owner.shared.index.read().tail
+    }
+
+    pub(crate) fn head_of(&self, stream: StreamKey) -> Option<Head> {
+        self.owner.shared.index.read().head(stream)
     }
 
     /// Counters since the log was opened.

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use crate::commit::Commit;
 use crate::error::AppendError;
 use crate::event::Appended;
+use crate::sync;
 
 pub(crate) type Reply = oneshot::Sender<Answered>;
 
@@ -48,7 +49,7 @@ impl Pending {
     /// # Errors
     /// Whatever kept the commit from being acknowledged.
     pub fn wait(self) -> Result<Appended, AppendError> {
-        let answer = self.answer.blocking_recv();
+        let answer = sync::wait_for(self.answer);
         answer.map_or(Err(AppendError::Closed), |answer| answer.result)
     }
 }

@@ -42,7 +42,7 @@ mod path;
 mod prover;
 mod tree;
 
-pub use self::against::{KeptReport, verify_against};
+pub use self::against::{KeptReport, root, verify_against};
 pub use self::check::{verify_consistency, verify_inclusion};
 pub use self::checkpoint::{Checkpoint, SignedCheckpoint};
 pub use self::commitment::{Commitment, event_record};

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use parking_lot::{Condvar, Mutex};
+use crate::sync::{Condvar, Mutex};
 
 use crate::commit::Commit;
 use crate::error::AppendError;

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::position::GlobalPosition;
+
 /// Upper bounds of the buckets for the number of events in one batch.
 pub const BATCH_EVENTS_BOUNDS: [u64; 10] = [1, 2, 4, 8, 16, 32, 64, 256, 1_024, 4_096];
 /// Upper bounds of the buckets for the time of one flush and fdatasync, in microseconds.
@@ -29,6 +31,17 @@ pub struct LogStats {
     pub batch_events: Histogram,
     /// Time of one flush and fdatasync, in microseconds.
     pub sync_micros: Histogram,
+}
+
+/// How much there is in a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Position of the last durable event, which is also how many there are.
+    pub last_position: GlobalPosition,
+    /// Commits.
+    pub commits: u64,
+    /// Streams with at least one event.
+    pub streams: u64,
 }
 
 /// How often which size was seen.

@@ -147,6 +147,22 @@ id!(
     RefundId, "rfd_"
 );
 id!(
+    /// One dispute: a payer asks the channel, not us, for the money back.
+    DisputeId, "dsp_"
+);
+id!(
+    /// One payment outwards: to a farmer, or to a buyer whom the channel can no longer refund.
+    PayoutId, "pyo_"
+);
+id!(
+    /// One invoice, or one red-letter invoice.
+    InvoiceId, "inv_"
+);
+id!(
+    /// One entry in the books that a person wrote: a correction, never an edit.
+    EntryId, "ent_"
+);
+id!(
     /// One observation in the orchard, made by the client and accepted once.
     ObservationId, "obs_"
 );

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::mark::MARK_FILE;
+use crate::epoch::{EPOCH_DRAFT, EPOCH_FILE};
 use crate::error::OpenError;
 use crate::index::{CHECKPOINT_DRAFT, CHECKPOINT_FILE};
 
@@ -15,8 +16,10 @@ const FORMAT_FILE: &str = "FORMAT";
 const FORMAT_WORD: &str = "pomona-log";
 const LOCK_FILE: &str = "LOCK";
 /// What an unfinished creation of ours may leave besides `snap.*` and set-aside files.
-const OWN_FILES: [&str; 9] = [
+const OWN_FILES: [&str; 11] = [
     LOCK_FILE,
+    EPOCH_FILE,
+    EPOCH_DRAFT,
     MARK_FILE,
     CHECKPOINT_FILE,
     CHECKPOINT_DRAFT,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use parking_lot::RwLock;
+use crate::sync::RwLock;
 use prost::bytes::Bytes;
 
 use super::{Engine, Entry, Key, Visit};

@@ -22,7 +22,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use parking_lot::RwLock;
+use crate::sync::RwLock;
 
 use super::{Head, Index, SHARDS, Seed, Shard, StreamKey};
 use crate::chain::Tail;
@@ -235,7 +235,7 @@ mod tests {
         let index = RwLock::new(some_index());
         assert_eq!(save(dir.path(), &index).unwrap().0, 3_000);
         let back = load(dir.path()).unwrap();
-        let index = index.into_inner();
+        let index = index.read();
         assert_eq!(back.known_until, index.tail.position);
         assert_eq!(back.index.tail, index.tail);
         assert_eq!(back.index.sealed_until, index.sealed_until);

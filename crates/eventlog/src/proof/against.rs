@@ -56,8 +56,11 @@ pub fn verify_against(
     })
 }
 
-/// Root over the log's first `size` events.
-fn root(
+/// Root of the tree over the log's first `size` events, all of them read. Reports `(done, total)`.
+///
+/// # Errors
+/// [`ReadError`] when one of them cannot be read, or is not there.
+pub fn root(
     log: &Log,
     size: u64,
     progress: &mut dyn FnMut(GlobalPosition, GlobalPosition),

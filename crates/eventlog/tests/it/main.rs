@@ -12,4 +12,5 @@ mod model;
 mod proof;
 mod seal;
 mod subscription;
+mod transfer;
 mod wire;

@@ -355,3 +355,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_channel_is_stored_under_the_name_it_is_spoken_by() {
+    for channel in Channel::ALL {
+        let stored = serde_json::to_string(&channel).unwrap();
+        assert_eq!(stored, format!("\"{}\"", channel.as_str()));
+    }
+}
