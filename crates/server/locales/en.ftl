@@ -924,3 +924,76 @@ rejection-price-too-large = The price may be at most { $limit }.
 rejection-grams-too-large = The weight is too large.
 rejection-weight-too-large = The weight is too large.
 rejection-picked-too-long-ago = This day is too long ago.
+
+## how a campaign sells
+
+goal-title = The goal
+goal-trees = { $reached } of { $wanted } trees paid
+goal-money = { $reached } of { $wanted } paid
+goal-deadline = until
+goal-rule-all-or-nothing = If the goal is missed, everybody is paid back in full.
+goal-rule-keep-what-is-raised = If the goal is missed, adoptions that are paid still stand.
+goal-outcome-reached = Goal reached
+goal-outcome-kept = Goal missed, adoptions stand
+goal-outcome-failed = Goal missed, paying back
+goal-outcome-there = Goal reached
+phases-title = Prices
+phase-early = Early price
+phase-regular = Regular price
+phase-late = Late price
+phase-after = Afterwards
+phase-now = now
+phase-left = { $count ->
+    [one] one left
+   *[other] { $count } left
+ }
+phase-until = until { $day }
+paused-weather = The orchard takes no new adoptions for now because of the weather. What is held may still be paid.
+paused-disease = The orchard takes no new adoptions for now because of pests or disease. What is held may still be paid.
+paused-forecast-cut = The orchard takes no new adoptions for now: less fruit is expected. What is held may still be paid.
+paused-farm-in-trouble = The orchard is in difficulty and takes no new adoptions for now. What is held may still be paid.
+paused-legal = No new adoptions are taken for now, for legal reasons. What is held may still be paid.
+line-title = Waiting list
+line-text = No tree is free now. When somebody lets go of one, it is held for a day for whoever has waited longest.
+line-waiting = { $count ->
+    [0] Nobody is waiting yet.
+    [one] One person is waiting.
+   *[other] { $count } people are waiting.
+ }
+line-join = Join the waiting list
+line-sign-in = Sign in to join the waiting list
+line-place = You are number { $count } on the waiting list. When it is your turn, a tree is held for you for a day.
+line-leave = Wait no longer
+line-offered = It is your turn: a tree is held for you until
+line-take = Adopt it
+flash-waiting = You are on the waiting list.
+flash-waiting-no-longer = You are off the waiting list.
+sales-title = How it sells
+sales-goal = Goal
+sales-goal-amount = How much
+sales-goal-amount-hint = Trees, or an amount in CNY
+sales-deadline = Last day
+sales-grace = Wait for statements (days)
+sales-grace-hint = At most 14
+sales-rule = If it is missed
+sales-phase-hint = Leave empty if there is no such phase
+sales-until = Until (day)
+sales-count = Until adoption number
+sales-count-hint = Whatever comes first
+sales-more-time = Extend until
+sales-extend = Extend
+sales-is-paused = No new adoptions are taken now.
+sales-resume = Take adoptions again
+sales-cause = Cause
+sales-pause-hint = Buyers are told. What is held may still be paid.
+sales-pause = Take no more adoptions
+goal-kind-none = No goal
+goal-kind-trees = Trees
+goal-kind-money = Money
+cause-weather = Weather
+cause-disease = Pests or disease
+cause-forecast-cut = Less fruit expected
+cause-farm-in-trouble = The farm is in difficulty
+cause-legal = Legal reasons
+flash-campaign-paused = No new adoptions are taken.
+flash-campaign-resumed = Adoptions are taken again.
