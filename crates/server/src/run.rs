@@ -19,6 +19,7 @@ use crate::{
     guard, headers,
     limits::{HEAD_SECONDS_MAX, KEEP_ALIVE_SECONDS, SWEEP_SECONDS},
     observe,
+    operations::{Control, keep_listening},
     problem::present,
     routes,
     state::State,
@@ -54,13 +55,18 @@ pub async fn run(
     };
     let status = policies.status();
     let (gone, workers_gone) = oneshot::channel();
+    let control = Control::open(&config.data, app.log().clone(), app.vault().clone());
+    let control = control.inspect_err(|error| {
+        tracing::warn!(%error, "no control socket: to check or back up, the server must be stopped");
+    });
     let state = State::new(app.clone(), config, sandbox_clock, status, gone);
     let state = web::Data::new(state);
     let server = serve(listener, &state)?;
     let handle = server.handle();
     let (stop, stopped) = watch::channel(false);
     let scheduler = tokio::spawn(keep_deadlines(app.clone(), stopped.clone()));
-    let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped));
+    let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped.clone()));
+    let listening = tokio::spawn(keep_listening(control.ok(), stopped));
     let policies = tokio::spawn(policies.run());
     drop(state);
     tracing::info!("serving");
@@ -72,6 +78,7 @@ pub async fn run(
     stop.send_replace(true);
     join(scheduler).await;
     join(sweeper).await;
+    join(listening).await;
     // The sender is never used, only dropped: with the state, by the last worker.
     if tokio::time::timeout(WORKERS_END_MAX, workers_gone)
         .await
