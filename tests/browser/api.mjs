@@ -36,4 +36,10 @@ export class Api {
     const ready = await this.get(`/readyz?policies=${log_position}`);
     this.position = ready.log_position;
   }
+
+  /** Waits until a signed checkpoint counts everything that is in the log now. */
+  async sealed() {
+    const { log_position } = await this.get("/readyz");
+    await this.get(`/readyz?checkpoint=${log_position}`);
+  }
 }

@@ -18,6 +18,7 @@ await withBrowser(settings, async (look) => {
   await packerShips(look);
   await buyerSeesTheBox(look, buyer);
   await strangerScans(look);
+  await strangerChecks(look);
   await withoutScripts(look);
   await operatorsDesk(look);
   console.log(`${look.seen} pages looked at`);
@@ -236,6 +237,35 @@ async function strangerScans(look) {
 }
 
 /** The whole way to the payment with scripts switched off, in English. */
+async function strangerChecks(look) {
+  console.log("a stranger wants proof");
+  await operator.sealed();
+  const forms = [
+    ["phone-zh-54-proof", "zh-CN", {}],
+    ["phone-en-54-proof", "en", { locale: "en-GB", colorScheme: "dark" }],
+    ["desktop-zh-54-proof", "zh-CN", DESKTOP],
+    ["desktop-en-54-proof", "en", { ...DESKTOP, isMobile: false, hasTouch: false, locale: "en-GB" }],
+  ];
+  for (const [name, lang, options] of forms) {
+    const stranger = await look.person({ ...options, acceptDownloads: true });
+    const { page } = stranger;
+    await page.goto(`/t/${codes[0]}`);
+    await submit(page, `main a[href$='/proof']`);
+    demand(page.url().endsWith("/proof"), `the tree's page leads to its proof, not to ${page.url()}`);
+    await page.locator("details summary").click();
+    await look.look(stranger, name, lang);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator("main a.btn.go").click()]);
+    const history = JSON.parse(readFileSync(await file.path(), "utf8"));
+    demand(history.events.length >= 4 && history.left_out === 0, "the whole history is in the file");
+    const key = await page.locator("#vkey").innerText();
+    demand(history.vkey === key.trim(), "page and file name the same key");
+    demand(!JSON.stringify(history).includes("小满一家"), "the words on the plate are not in the file");
+    const [proof] = await Promise.all([page.waitForEvent("download"), page.locator(".records a.btn").first().click()]);
+    demand(readFileSync(await proof.path(), "utf8").startsWith("c2sp.org/tlog-proof@v1\nindex "), "one proof for one record");
+    await stranger.context.close();
+  }
+}
+
 async function withoutScripts(look) {
   console.log("a buyer without scripts adopts");
   const { page } = await look.person({ javaScriptEnabled: false, locale: "en-GB" });

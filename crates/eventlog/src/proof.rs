@@ -40,9 +40,10 @@ mod lines;
 mod note;
 mod path;
 mod prover;
+mod record;
 mod tree;
 
-pub use self::against::{KeptReport, root, verify_against};
+pub use self::against::{KeptReport, first_difference, root, verify_against};
 pub use self::check::{verify_consistency, verify_inclusion};
 pub use self::checkpoint::{Checkpoint, SignedCheckpoint};
 pub use self::commitment::{Commitment, event_record};
@@ -58,4 +59,5 @@ pub use self::lines::PROOF_HASHES_MAX;
 pub use self::note::{NOTE_BYTES_MAX, NOTE_SIGNATURES_MAX};
 pub use self::path::{Tile, TilePath};
 pub use self::prover::Prover;
+pub use self::record::EventRecord;
 pub use self::tree::TILE_HASHES;

@@ -8,6 +8,7 @@ mod folder;
 mod log;
 mod out;
 mod person;
+mod proof;
 mod readmodel;
 mod restore;
 mod secret;
@@ -28,7 +29,7 @@ pub(crate) use failure::Failure;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  the event log, or what is restored or imported, is damaged
+  1  the event log, or what is restored or imported, is damaged, or is not what a checkpoint or proof says
   2  the command or a setting cannot be understood
   3  another pomona uses the folder
   4  it cannot be done as asked (unknown person, weak password, refused by a rule)
@@ -64,6 +65,9 @@ enum Command {
     Backup(backup::Backup),
     /// Restore a backup into an empty data folder
     Restore(restore::Restore),
+    /// Check proofs and checkpoints that were given to others (needs no data folder)
+    #[command(subcommand)]
+    Proof(proof::ProofCommand),
     /// Rebuild or dump the read models (the server must be stopped)
     #[command(subcommand)]
     Readmodel(readmodel::ReadmodelCommand),
@@ -92,6 +96,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Log(command) => block_in_place(|| command.run(&config)),
         Command::Backup(backup) => block_in_place(|| backup.run(&config)),
         Command::Restore(restore) => block_in_place(|| restore.run(&config)),
+        Command::Proof(command) => command.run(),
         Command::Readmodel(command) => command.run(&config),
         Command::User(command) => command.run(config).await,
         Command::Person(command) => command.run(config).await,

@@ -44,12 +44,13 @@ const MARK: &str = "COMPLETE";
 const LOCK: &str = "stage.lock";
 const LOG: &str = "log";
 /// What a data folder holds beside its log; without a log these are somebody's remains.
-const PARTS: [&str; 5] = [
+const PARTS: [&str; 6] = [
     "vault.sqlite",
     "master.key",
     "blobs",
     "readmodels.sqlite",
     "policies.position",
+    "proofs",
 ];
 
 /// Why the demo has no place.

@@ -4,9 +4,12 @@
 //! found (404), whether it exists or not.
 
 pub(crate) mod adoptions;
+pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
 pub(crate) mod files;
+pub(crate) mod funding;
+pub(crate) mod log;
 pub(crate) mod lots;
 pub(crate) mod members;
 pub(crate) mod observations;

@@ -7,6 +7,7 @@
 //! <data>/control.sock         asks a running server   <data>/backup.last         when it was backed up
 //! <data>/snapshots/           long streams, folded; may be deleted
 //! <data>/control.sock         asks a running server   <data>/backup.last         when it was backed up
+//! <data>/proofs/              signing key, checkpoint
 //! ```
 
 use std::{fs, io, path::PathBuf, sync::Arc};
@@ -25,6 +26,7 @@ use crate::{
     adapters::{FolderBlobs, SystemClock},
     config::Config,
     operations::RESTORING,
+    proofs::{Proofs, ProofsError},
 };
 
 /// What time it is for the product.
@@ -54,6 +56,8 @@ pub struct Parts {
     pub app: App,
     /// The policies, to be run by whoever serves.
     pub policies: PolicyRunner,
+    /// What outsiders can check the log with.
+    pub proofs: Proofs,
     /// The settings it was opened with.
     pub config: Config,
     /// The time it goes by.
@@ -94,6 +98,11 @@ pub enum AssembleError {
         "the read models cannot be opened: {0}. They can be made anew from the log: `pomona readmodel rebuild`"
     )]
     ReadModels(#[from] readmodels::OpenError),
+    /// The proofs.
+    #[error(
+        "the proofs cannot begin: {0}. The folder proofs in the data folder holds the key that signs the log and belongs to it; restore both together, and never make a new key for an old log"
+    )]
+    Proofs(#[from] ProofsError),
     /// The policies' checkpoint.
     #[error(
         "the policies cannot begin: {0}. Removing policies.position from the data folder is safe: they repeat themselves without effect"
@@ -131,13 +140,16 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
         banned_words: config.nameplates.banned_words.clone(),
         session_days: config.accounts.session_days,
         snapshots: Some(data.join("snapshots")),
+        ..Settings::default()
     };
+    let proofs = Proofs::open(&log, &config)?;
     let app = App::new(log, vault, readmodels, Arc::new(blobs), clock, settings);
     let policies = PolicyRunner::new(app.clone(), data.join("policies.position"))
         .map_err(AssembleError::Policies)?;
     Ok(Parts {
         app,
         policies,
+        proofs,
         config,
         time,
     })

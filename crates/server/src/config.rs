@@ -12,6 +12,7 @@ mod limits;
 mod log;
 mod nameplates;
 mod payments;
+mod proofs;
 mod sandbox;
 mod server;
 
@@ -27,6 +28,7 @@ pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use nameplates::Nameplates;
 pub use payments::Payments;
+pub use proofs::Proofs;
 pub use sandbox::Sandbox;
 pub use server::{Server, TrustedProxy};
 
@@ -65,6 +67,8 @@ pub struct Config {
     pub nameplates: Nameplates,
     /// What payers are shown.
     pub payments: Payments,
+    /// Proofs for outsiders.
+    pub proofs: Proofs,
     /// For trying things out only.
     pub sandbox: Sandbox,
 }
@@ -80,6 +84,7 @@ impl Default for Config {
             accounts: Accounts::default(),
             nameplates: Nameplates::default(),
             payments: Payments::default(),
+            proofs: Proofs::default(),
             sandbox: Sandbox::default(),
         }
     }
@@ -173,7 +178,8 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         self.server.check()?;
         self.limits.check()?;
-        self.accounts.check()
+        self.accounts.check()?;
+        self.proofs.check()
     }
 }
 

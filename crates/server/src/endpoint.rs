@@ -91,6 +91,13 @@ pub(crate) struct Doc {
     pub(crate) is_versioned: bool,
 }
 
+impl Doc {
+    /// The path without what the router needs beside it: `{tile}` for `{tile:.*}`.
+    pub(crate) fn shown_path(&self) -> String {
+        self.path.replace(":.*}", "}")
+    }
+}
+
 /// A line of the route table.
 pub(crate) struct Endpoint {
     pub(crate) doc: Doc,

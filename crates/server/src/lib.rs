@@ -37,6 +37,7 @@ mod observe;
 mod openapi;
 pub mod operations;
 mod problem;
+pub mod proofs;
 mod routes;
 mod run;
 mod state;

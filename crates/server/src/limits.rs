@@ -30,7 +30,7 @@ pub(crate) const QR_PX_MIN: u32 = 64;
 pub(crate) const QR_PX_MAX: u32 = 2_048;
 /// Seconds a client is told to wait when something is busy or behind.
 pub(crate) const BUSY_RETRY_SECONDS: u64 = 1;
-/// Seconds that `/readyz` waits for the policies when asked to.
+/// Seconds that `/readyz` waits for the policies or a checkpoint when asked to.
 pub(crate) const POLICIES_WAIT_SECONDS_MAX: u64 = 10;
 /// Most bytes of answers that are kept for every visitor alike (64 MiB).
 pub(crate) const KEPT_BYTES_MAX: u64 = 64 * 1024 * 1024;

@@ -1,4 +1,6 @@
-//! Counters for Prometheus: HTTP, log, read models, policies. Labels are route templates, never paths.
+//! Counters for Prometheus: HTTP, log, read models, policies, proofs. Labels are route templates, never paths.
+
+mod proofs;
 
 use std::{fmt, time::Duration};
 
@@ -18,8 +20,10 @@ use prometheus_client::{
 };
 use tokio::sync::watch;
 
+use self::proofs::ProofsCollector;
 use crate::{
     problem::{Kind, Problem},
+    proofs::Status,
     state::State,
 };
 
@@ -54,7 +58,11 @@ impl Drop for InFlight {
 }
 
 impl Metrics {
-    pub(crate) fn new(app: App, policies: watch::Receiver<PolicyStatus>) -> Self {
+    pub(crate) fn new(
+        app: App,
+        policies: watch::Receiver<PolicyStatus>,
+        proofs: watch::Receiver<Status>,
+    ) -> Self {
         let latency = Family::<Answered, Histogram>::new_with_constructor(|| {
             Histogram::new(LATENCY_SECONDS_BOUNDS)
         });
@@ -72,6 +80,7 @@ impl Metrics {
             in_flight.clone(),
         );
         registry.register_collector(Box::new(Machinery { app, policies }));
+        registry.register_collector(Box::new(ProofsCollector(proofs)));
         Self {
             registry,
             latency,

@@ -51,7 +51,7 @@ fn document(docs: &[&Doc]) -> Value {
         for shape in shapes_of(doc) {
             add_schemas(&mut schemas, shape);
         }
-        let entry = paths.entry(doc.path).or_insert_with(|| json!({}));
+        let entry = paths.entry(doc.shown_path()).or_insert_with(|| json!({}));
         entry[doc.method.as_str().to_lowercase()] = operation(doc);
     }
     json!({
@@ -132,7 +132,8 @@ fn operation(doc: &Doc) -> Value {
 
 /// The noun an operation belongs to: the first part of its path.
 fn group_of(path: &str) -> &str {
-    path.trim_start_matches("/api/v1/")
+    path.trim_start_matches("/api/v1")
+        .trim_start_matches('/')
         .split('/')
         .next()
         .unwrap_or_default()
@@ -140,7 +141,8 @@ fn group_of(path: &str) -> &str {
 
 /// `post-campaigns-adoptions`
 fn operation_id(doc: &Doc) -> String {
-    let path = doc.path.trim_start_matches("/api/v1/");
+    let path = doc.shown_path();
+    let path = path.trim_start_matches("/api/v1").trim_start_matches('/');
     let words = path.split('/').map(|part| part.trim_matches(['{', '}']));
     let words: Vec<_> = words.collect();
     format!("{}-{}", doc.method.as_str().to_lowercase(), words.join("-"))
@@ -153,8 +155,8 @@ fn parameters(doc: &Doc) -> Vec<Value> {
             "schema": { "type": "string" }
         })
     };
-    let mut parameters: Vec<_> = doc
-        .path
+    let path = doc.shown_path();
+    let mut parameters: Vec<_> = path
         .split('/')
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
         .map(|name| parameter(name, "path", true, ""))

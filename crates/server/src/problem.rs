@@ -8,6 +8,7 @@
 
 mod map;
 pub(crate) mod present;
+mod proofs;
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use serde::Serialize;

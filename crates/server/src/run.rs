@@ -7,7 +7,10 @@
 use std::{future::Future, io, net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{App as Web, HttpServer, dev::ServerHandle, middleware::from_fn, web};
-use app::{App, policies::release_expired_holds};
+use app::{
+    App,
+    policies::{send_small_refunds, settle_deadlines},
+};
 use tokio::{
     sync::{oneshot, watch},
     task::JoinHandle,
@@ -21,6 +24,7 @@ use crate::{
     observe,
     operations::{Control, keep_listening},
     problem::present,
+    proofs::{keep_publishing, keep_witnessed},
     routes,
     state::State,
 };
@@ -46,9 +50,11 @@ pub async fn run(
     let Parts {
         app,
         policies,
+        proofs,
         config,
         time,
     } = parts;
+    let proofs = Arc::new(proofs);
     let sandbox_clock = match time {
         Time::Settable(clock) if config.sandbox.clock => Some(clock),
         Time::Settable(_) | Time::System => None,
@@ -59,14 +65,19 @@ pub async fn run(
     let control = control.inspect_err(|error| {
         tracing::warn!(%error, "no control socket: to check or back up, the server must be stopped");
     });
-    let state = State::new(app.clone(), config, sandbox_clock, status, gone);
+    let state = State::new(app.clone(), config, sandbox_clock, status, &proofs, gone);
     let state = web::Data::new(state);
     let server = serve(listener, &state)?;
     let handle = server.handle();
     let (stop, stopped) = watch::channel(false);
     let scheduler = tokio::spawn(keep_deadlines(app.clone(), stopped.clone()));
     let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped.clone()));
-    let listening = tokio::spawn(keep_listening(control.ok(), stopped));
+    let listening = tokio::spawn(keep_listening(control.ok(), stopped.clone()));
+    let settings = state.config.proofs.clone();
+    let every = Duration::from_secs(settings.publish_seconds);
+    let publisher = keep_publishing(proofs.clone(), app.log().clone(), every, stopped.clone());
+    let publisher = tokio::spawn(publisher);
+    let witness = tokio::spawn(keep_witnessed(proofs, settings, stopped));
     let policies = tokio::spawn(policies.run());
     drop(state);
     tracing::info!("serving");
@@ -79,6 +90,8 @@ pub async fn run(
     join(scheduler).await;
     join(sweeper).await;
     join(listening).await;
+    join(publisher).await;
+    join(witness).await;
     // The sender is never used, only dropped: with the state, by the last worker.
     if tokio::time::timeout(WORKERS_END_MAX, workers_gone)
         .await
@@ -132,8 +145,11 @@ async fn keep_deadlines(app: App, mut stopped: watch::Receiver<bool>) {
             _ = stopped.wait_for(|stop| *stop) => return,
             _ = ticks.tick() => {}
         }
-        if let Err(error) = release_expired_holds(&app).await {
+        if let Err(error) = settle_deadlines(&app).await {
             tracing::error!(%error, "deadlines could not be kept; the next turn tries again");
+        }
+        if let Err(error) = send_small_refunds(&app).await {
+            tracing::error!(%error, "small refunds could not be sent");
         }
     }
 }

@@ -6,7 +6,8 @@ use app::{App, policies::PolicyStatus, ports::SettableClock};
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::{
-    config::Config, kept::Kept, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, throttle::Throttle,
+    config::Config, kept::Kept, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, proofs::Proofs,
+    throttle::Throttle,
 };
 
 /// Shared by all workers; handlers get it as `web::Data<State>`, and the product alone as `web::Data<App>`.
@@ -19,6 +20,8 @@ pub(crate) struct State {
     pub(crate) sandbox_clock: Option<SettableClock>,
     /// How the policies are doing.
     pub(crate) policies: watch::Receiver<PolicyStatus>,
+    /// What outsiders can check the log with.
+    pub(crate) proofs: Arc<Proofs>,
     /// Who asked how often.
     pub(crate) throttle: Throttle,
     /// Counters and histograms.
@@ -40,17 +43,19 @@ impl State {
         config: Config,
         sandbox_clock: Option<SettableClock>,
         policies: watch::Receiver<PolicyStatus>,
+        proofs: &Arc<Proofs>,
         gone: Gone,
     ) -> Self {
         Self {
             throttle: Throttle::new(&config.limits),
-            metrics: Metrics::new(app.clone(), policies.clone()),
+            metrics: Metrics::new(app.clone(), policies.clone(), proofs.status()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
             kept: Kept::default(),
             app,
             config,
             sandbox_clock,
             policies,
+            proofs: Arc::clone(proofs),
             _gone: gone,
         }
     }

@@ -13,7 +13,7 @@ use settlement::payment::Channel;
 use crate::world::World;
 
 /// Balances of the books by account name, in fen.
-fn balances(world: &World) -> Vec<(String, i64)> {
+pub(crate) fn balances(world: &World) -> Vec<(String, i64)> {
     let rows = world.app.read().trial_balance().unwrap();
     rows.into_iter()
         .filter(|row| row.balance != 0)
@@ -196,9 +196,7 @@ async fn a_hold_with_money_waits_for_the_payment_policy_however_late_that_is() {
     world.capture(payment, "T1", world.app.now()).await.unwrap();
     world.clock.advance_seconds(3_600);
     world.caught_up().await;
-    app::policies::release_expired_holds(&world.app)
-        .await
-        .unwrap();
+    app::policies::settle_deadlines(&world.app).await.unwrap();
     let quick = world.person("quick", None).await;
     let refused = world.adopt(&quick, campaign, tree).await;
     assert!(

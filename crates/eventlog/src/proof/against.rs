@@ -1,9 +1,12 @@
 //! Checks a log against a checkpoint that somebody kept: all its events are read and hashed, and
 //! nothing that was stored for proofs is believed.
 
+use std::path::Path;
+
 use super::checkpoint::{Checkpoint, SignedCheckpoint};
 use super::commitment::Commitment;
-use super::error::AgainstError;
+use super::error::{AgainstError, ProverError};
+use super::folder;
 use super::hash::TreeHash;
 use super::key::Vkey;
 use super::tree::{TILE_HASHES, Tree};
@@ -73,6 +76,32 @@ pub fn root(
         }
     })?;
     Ok(tree.root())
+}
+
+/// Where a log begins to differ from what a prover signed, as far as the tile roots kept in its
+/// folder tell: the first of 256 positions with a difference among them; `None` when every kept
+/// root fits the log's first `size` events. The roots are only a hint: nothing protects them.
+///
+/// # Errors
+/// [`ProverError`] when the roots or the log cannot be read.
+pub fn first_difference(
+    log: &Log,
+    dir: &Path,
+    size: u64,
+) -> Result<Option<GlobalPosition>, ProverError> {
+    let kept = folder::tile_roots_in(dir, size / TILE_HASHES)?;
+    let full = log.durable_position().0 / TILE_HASHES;
+    for (tile, promised) in (0..full).zip(kept) {
+        let from = tile * TILE_HASHES;
+        let mut leaves = Vec::new();
+        visit(log, from, from + TILE_HASHES, &mut |commitment| {
+            leaves.push(commitment.leaf());
+        })?;
+        if TreeHash::root_of(&leaves) != promised {
+            return Ok(Some(GlobalPosition(from).next()));
+        }
+    }
+    Ok(None)
 }
 
 /// Shows the commitments of leaves `from..to` in order.

@@ -10,7 +10,7 @@ use super::hash::TreeHash;
 use crate::event::RecordedEvent;
 
 /// First bytes of every record, so that it can never be taken for something else that is hashed.
-const RECORD_TAG: &[u8] = b"pomona event v1\n";
+pub(crate) const RECORD_TAG: &[u8] = b"pomona event v1\n";
 
 /// SHA-256 of an event's record: the entry of the public tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

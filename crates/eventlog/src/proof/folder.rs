@@ -71,27 +71,7 @@ impl Folder {
 
     /// The seed of the signing key; `None` when there is no key yet.
     pub(crate) fn seed(&self) -> Result<Option<Zeroizing<[u8; 32]>>, ProverError> {
-        let path = self.key_path();
-        let file = match File::open(&path) {
-            Ok(file) => file,
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(cause) => return Err(at(&path)(cause)),
-        };
-        let mode = file.metadata().map_err(at(&path))?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(ProverError::KeyExposed { path, mode });
-        }
-        let mut text = Zeroizing::new(Vec::new());
-        file.take(KEY_FILE_BYTES_MAX)
-            .read_to_end(&mut text)
-            .map_err(at(&path))?;
-        let hex = text.strip_suffix(b"\n").unwrap_or(&text);
-        let seed = HEXLOWER.decode(hex).map(Zeroizing::new).ok();
-        let seed = seed.and_then(|seed| <[u8; 32]>::try_from(seed.as_slice()).ok());
-        match seed {
-            Some(seed) => Ok(Some(Zeroizing::new(seed))),
-            None => Err(ProverError::KeyMalformed { path }),
-        }
+        seed_in(&self.dir)
     }
 
     /// Makes a new signing key; its file is durable once this returns.
@@ -110,11 +90,7 @@ impl Folder {
 
     /// Up to `count` of the tile roots kept. They may be wrong: nothing protects them.
     pub(crate) fn tile_roots(&self, count: u64) -> Result<Vec<TreeHash>, ProverError> {
-        let path = self.dir.join(ROOTS_FILE);
-        let bytes = read_if_there(&path, count.saturating_mul(TreeHash::BYTES as u64));
-        let bytes = bytes.map_err(at(&path))?.unwrap_or_default();
-        let hashes = bytes.as_chunks().0.iter();
-        Ok(hashes.map(|hash| TreeHash(*hash)).collect())
+        tile_roots_in(&self.dir, count)
     }
 
     /// Keeps these tile roots, which start with number `first`, for a faster opening. Not durable,
@@ -150,6 +126,40 @@ impl Folder {
         let path = self.dir.join(name);
         fs::rename(&draft, &path).map_err(at(&path))?;
         sync(&self.dir)
+    }
+}
+
+/// Up to `count` of the tile roots in a folder that need not be held.
+pub(crate) fn tile_roots_in(dir: &Path, count: u64) -> Result<Vec<TreeHash>, ProverError> {
+    let path = dir.join(ROOTS_FILE);
+    let bytes = read_if_there(&path, count.saturating_mul(TreeHash::BYTES as u64));
+    let bytes = bytes.map_err(at(&path))?.unwrap_or_default();
+    let hashes = bytes.as_chunks().0.iter();
+    Ok(hashes.map(|hash| TreeHash(*hash)).collect())
+}
+
+/// The seed of the signing key in a folder that need not be held; `None` when there is none.
+pub(crate) fn seed_in(dir: &Path) -> Result<Option<Zeroizing<[u8; 32]>>, ProverError> {
+    let path = dir.join(KEY_FILE);
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(at(&path)(cause)),
+    };
+    let mode = file.metadata().map_err(at(&path))?.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(ProverError::KeyExposed { path, mode });
+    }
+    let mut text = Zeroizing::new(Vec::new());
+    file.take(KEY_FILE_BYTES_MAX)
+        .read_to_end(&mut text)
+        .map_err(at(&path))?;
+    let hex = text.strip_suffix(b"\n").unwrap_or(&text);
+    let seed = HEXLOWER.decode(hex).map(Zeroizing::new).ok();
+    let seed = seed.and_then(|seed| <[u8; 32]>::try_from(seed.as_slice()).ok());
+    match seed {
+        Some(seed) => Ok(Some(Zeroizing::new(seed))),
+        None => Err(ProverError::KeyMalformed { path }),
     }
 }
 

@@ -17,7 +17,7 @@ pub struct GrowthProof {
     pub old_size: u64,
     /// Hashes as RFC 6962, section 2.1.2 orders them.
     pub path: Vec<TreeHash>,
-    /// The newer signed checkpoint, as it was served.
+    /// The newer signed checkpoint, as it was served; empty where whoever checks holds it already.
     pub checkpoint_note: String,
 }
 

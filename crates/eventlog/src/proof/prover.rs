@@ -13,7 +13,7 @@ use super::against::visit;
 use super::check::verify_consistency;
 use super::checkpoint::{Checkpoint, SignedCheckpoint};
 use super::error::ProverError;
-use super::folder::Folder;
+use super::folder::{self, Folder};
 use super::key::{KeyName, SignerKey, Vkey};
 use super::tree::{TILE_HASHES, Tree};
 use crate::log::Log;
@@ -89,6 +89,16 @@ impl Prover {
             stopped: Mutex::new(false),
             shown: RwLock::new(Shown { tree, checkpoint }),
         })
+    }
+
+    /// The public key that a prover's folder signs with; `None` when it has none yet. Takes nothing
+    /// and changes nothing.
+    ///
+    /// # Errors
+    /// [`ProverError`] when the key cannot be read.
+    pub fn vkey_in(dir: &Path, origin: KeyName) -> Result<Option<Vkey>, ProverError> {
+        let seed = folder::seed_in(dir)?;
+        Ok(seed.map(|seed| SignerKey::from_seed(origin, &seed).vkey()))
     }
 
     /// The public key, which others need beforehand to check anything.

@@ -22,6 +22,7 @@ use thiserror::Error;
 use vault::VaultError;
 
 use super::bar::note;
+use super::proof::ProofFailure;
 use crate::demo::StepFailed;
 use crate::stage::StageError;
 
@@ -62,6 +63,8 @@ pub(crate) enum Failure {
     Read(ReadError),
     #[error(transparent)]
     App(AppError),
+    #[error(transparent)]
+    Proof(#[from] ProofFailure),
     #[error("the vault failed: {0}")]
     Vault(VaultError),
     #[error("the read models cannot be built: {0}")]
@@ -212,7 +215,9 @@ impl Failure {
     }
 
     const fn holds(&self) -> &'static str {
-        if matches!(
+        if let Self::Proof(failure) = self {
+            failure.holds()
+        } else if matches!(
             self,
             Self::Damaged(_) | Self::Source(SourceError::Damaged { .. })
         ) {
@@ -253,6 +258,7 @@ impl Failure {
                 "export again from the log it came from; an exported file is read in as it is or not at all"
             }
             Self::Taken { .. } => "name an empty folder with --data; a log is never written over",
+            Self::Proof(failure) => failure.next(),
             Self::NoLog { .. } => {
                 "name the data folder with --data or POMONA_DATA; `pomona serve` makes a new one"
             }
@@ -313,7 +319,8 @@ impl Failure {
                         | RestoreError::OtherEnd { .. }
                         | RestoreError::Manifest(ManifestError::Malformed { .. })
                 )
-        ) {
+        ) || matches!(self, Self::Proof(failure) if failure.is_damage())
+        {
             DAMAGED
         } else if matches!(
             self,
@@ -328,6 +335,8 @@ impl Failure {
                 | Self::Backup(BackupError::InUse { .. })
         ) {
             IN_USE
+        } else if matches!(self, Self::Proof(failure) if failure.is_refused()) {
+            REFUSED
         } else if matches!(
             self,
             Self::NoLog { .. }

@@ -27,6 +27,12 @@ pub(crate) fn open_log(config: &Config) -> Result<Log, Failure> {
     Ok(Log::open(&folder, Options::default())?)
 }
 
+/// Opens the log once more in the same command.
+pub(crate) fn open_log_again(config: &Config) -> Result<Log, Failure> {
+    let folder = log_folder(config)?;
+    Ok(Log::open(&folder, Options::default())?)
+}
+
 fn log_folder(config: &Config) -> Result<PathBuf, Failure> {
     let folder = config.data.join("log");
     if folder.is_dir() {

@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod kept;
 mod stat;
 mod verify;
 
@@ -14,7 +15,7 @@ use super::Failure;
 #[derive(Debug, Subcommand)]
 pub(crate) enum LogCommand {
     /// Check every byte of the log; exit code 1 and the position when something is wrong
-    Verify,
+    Verify(kept::Kept),
     /// Tell how much there is, the hashes and the epoch that name this log, and the last backup
     Stat(stat::StatArguments),
     /// Write events as JSON lines with everything needed to import them again
@@ -26,7 +27,10 @@ pub(crate) enum LogCommand {
 impl LogCommand {
     pub(crate) fn run(self, config: &Config) -> Result<(), Failure> {
         match self {
-            Self::Verify => verify::run(config),
+            Self::Verify(kept) => {
+                verify::run(config)?;
+                kept.run(config)
+            }
             Self::Stat(stat) => stat.run(config),
             Self::Export(export) => export.run(config),
             Self::Import(import) => import.run(config),

@@ -14,8 +14,13 @@ const SEED: [&str; 4] = ["demo", "--seed-only", "--trees", "30"];
 
 /// A copy of the seeded folder.
 pub(crate) fn seeded() -> TempDir {
+    copied(original())
+}
+
+/// A copy of a folder that nobody uses.
+pub(crate) fn copied(from: &Path) -> TempDir {
     let copy = tempfile::tempdir().unwrap();
-    copy_all(original(), copy.path());
+    copy_all(from, copy.path());
     copy
 }
 

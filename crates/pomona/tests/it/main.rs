@@ -6,5 +6,6 @@ mod folder;
 mod logs;
 mod people;
 mod pomona;
+mod proofs;
 mod runbook;
 mod serving;

@@ -68,6 +68,27 @@ fn what_is_unknown_or_unsound_is_refused_with_its_name() {
             "accounts.session_days",
         ),
         ("POMONA_LIMITS__CONNECTIONS", "0", "limits.connections"),
+        ("POMONA_PROOFS__ORIGIN", "my log", "proofs.origin"),
+        (
+            "POMONA_PROOFS__PUBLISH_SECONDS",
+            "0",
+            "proofs.publish_seconds",
+        ),
+        (
+            "POMONA_PROOFS__WITNESS_SECONDS",
+            "86401",
+            "proofs.witness_seconds",
+        ),
+        (
+            "POMONA_PROOFS__WITNESS_URL",
+            "https://w.example",
+            "proofs.witness_url",
+        ),
+        (
+            "POMONA_PROOFS__WITNESS_URL",
+            "http:///x",
+            "proofs.witness_url",
+        ),
     ] {
         let refused = load(&[(name, text)]).unwrap_err().to_string();
         assert!(refused.contains(found), "{name}={text}: {refused}");

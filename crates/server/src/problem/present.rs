@@ -1,4 +1,4 @@
-//! How a problem looks: `application/problem+json` under `/api`, a page elsewhere. The last word on every failure,
+//! How a problem looks: `application/problem+json` under `/api` and `/log`, a page elsewhere. The last word on every failure,
 //! also on those that the framework makes by itself (no route, another method, a broken path).
 
 use actix_web::{
@@ -98,7 +98,7 @@ fn of_status(status: StatusCode) -> Problem {
 }
 
 fn draw(req: &HttpRequest, problem: &Problem) -> HttpResponse {
-    let mut answer = if req.path().starts_with("/api/") || req.path() == "/api" {
+    let mut answer = if is_for_programs(req.path()) {
         as_json(req, problem)
     } else {
         crate::web::problem_page(req, problem)
@@ -115,6 +115,11 @@ fn draw(req: &HttpRequest, problem: &Problem) -> HttpResponse {
             .insert(header::WWW_AUTHENTICATE, scheme);
     }
     answer
+}
+
+/// The JSON API and the log's own addresses.
+fn is_for_programs(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/") || path.starts_with("/log/")
 }
 
 /// The JSON form (RFC 9457 with `code`, `facts`, `errors` and, where there is one, a sentence in both languages).

@@ -4,7 +4,8 @@ use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
         adoptions::{self, AdoptionBrief, AdoptionView},
-        boxes, campaigns, lots, members, observations, orchards, overview, parcels, payments,
+        books, boxes, campaigns, funding, log, lots, members, observations, orchards, overview,
+        parcels, payments,
         public_tree, refunds, sandbox, sessions,
         shapes::{CertificateShape, RoleShape},
         today, tokens, trees,
@@ -17,6 +18,8 @@ use crate::{
 };
 
 const CSV: &str = "text/csv";
+const TEXT: &str = "text/plain";
+const BYTES: &str = "application/octet-stream";
 const CURSOR: (&str, &str) = ("cursor", "Where the page before ended");
 const LIMIT: (&str, &str) = ("limit", "How many items, at most 100; 50 if left out");
 const PAGE: &[(&str, &str)] = &[CURSOR, LIMIT];
@@ -31,6 +34,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         fruit(),
         money(),
         sight(),
+        proofs(),
     ];
     groups.into_iter().flatten().collect()
 }
@@ -109,6 +113,22 @@ fn offers() -> Vec<Endpoint> {
             .gives::<DoneView>().versioned(),
         post("/api/v1/campaigns/{campaign}/closing", Operator, "Close it for good", campaigns::close)
             .gives::<DoneView>().versioned(),
+        put("/api/v1/campaigns/{campaign}/sales-plan", Operator, "Set goal and price phases of a draft", funding::set_plan)
+            .takes::<funding::SalesPlanForm>().gives::<DoneView>().versioned(),
+        put("/api/v1/campaigns/{campaign}/deadline", Operator, "Give a crowdfunded campaign more time", funding::extend)
+            .takes::<funding::DeadlineForm>().gives::<DoneView>().versioned(),
+        post("/api/v1/campaigns/{campaign}/suspension", Operator, "Sell nothing for now", funding::suspend)
+            .takes::<funding::SuspensionForm>().gives::<DoneView>().versioned(),
+        delete("/api/v1/campaigns/{campaign}/suspension", Operator, "Sell again", funding::resume)
+            .gives::<DoneView>().versioned(),
+        get("/api/v1/campaigns/{campaign}/funding", Everyone, "Goal, price phases, and what was reached", funding::show)
+            .gives::<funding::FundingView>(),
+        post("/api/v1/campaigns/{campaign}/waiting-list", Member, "Wait for a share", funding::join)
+            .gives::<DoneView>(),
+        delete("/api/v1/campaigns/{campaign}/waiting-list", Member, "Wait no longer", funding::leave)
+            .gives::<DoneView>(),
+        get("/api/v1/campaigns/{campaign}/waiting-list", Member, "Where one stands in line", funding::standing)
+            .gives::<funding::StandingView>(),
         get("/api/v1/campaigns/{campaign}/adoptions", Auditor, "Its adoptions, in the order they began", campaigns::adoptions)
             .gives::<PageView<AdoptionBrief>>().asks(PAGE),
     ]
@@ -197,6 +217,12 @@ fn money() -> Vec<Endpoint> {
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
         get("/api/v1/refunds", Auditor, "Refunds that wait, oldest first", refunds::list)
             .gives::<Vec<refunds::RefundView>>(),
+        post("/api/v1/refunds", Operator, "Ask for a part of a payment to go back", refunds::ask)
+            .takes::<refunds::RefundForm>().makes::<MadeView>(),
+        post("/api/v1/refunds/{refund}/approval", Operator, "Stand behind a refund that another asked for", refunds::approve)
+            .gives::<DoneView>(),
+        post("/api/v1/refunds/{refund}/refusal", Operator, "Say no to a refund that is not approved", refunds::decline)
+            .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
         get("/api/v1/refunds/{refund}", Auditor, "A refund", refunds::show).gives::<refunds::RefundView>(),
         post("/api/v1/refunds/{refund}/acceptance", Operator, "Record that the channel took the order", refunds::accept)
             .gives::<DoneView>(),
@@ -213,9 +239,31 @@ fn sight() -> Vec<Endpoint> {
             .gives::<overview::OverviewView>(),
         get("/api/v1/postings", Auditor, "The books, in the order of the log", overview::postings)
             .gives::<PageView<overview::PostingView>>().also(CSV).asks(PAGE),
+        get("/api/v1/owed", Auditor, "What buyers are owed, adoption by adoption", books::owed)
+            .gives::<PageView<books::OwedView>>().asks(PAGE),
+        get("/api/v1/farms/{farm}/seasons/{season}/account", Auditor, "Where a farm's season stands", books::farm_account)
+            .gives::<books::FarmAccountView>(),
+        get("/api/v1/clocks", Auditor, "What a channel still allows for its payments, and until when", books::rail_clocks)
+            .gives::<PageView<books::ClocksView>>().asks(&[("channel", "manual, wechat-pay, alipay, stripe or sandbox; wechat-pay if left out"), CURSOR, LIMIT]),
+        get("/api/v1/journals/hledger", Auditor, "The books as an hledger journal", books::hledger).also(TEXT),
+        get("/api/v1/journals/beancount", Auditor, "The books as a beancount journal", books::beancount).also(TEXT),
         get("/api/v1/sandbox/clock", Sandbox, "What the sandbox's clock shows", sandbox::show)
             .gives::<sandbox::ClockView>(),
         post("/api/v1/sandbox/clock", Sandbox, "Move the clock and keep the deadlines that come", sandbox::advance)
             .takes::<sandbox::AdvanceForm>().gives::<sandbox::ClockView>().outside_the_log(),
+    ]
+}
+
+fn proofs() -> Vec<Endpoint> {
+    vec![
+        get("/log/checkpoint", Everyone, "The newest signed checkpoint of the log (C2SP tlog-checkpoint)", log::checkpoint)
+            .also(TEXT),
+        get("/log/vkey", Everyone, "The key that checkpoints are checked with", log::vkey).also(TEXT),
+        get("/log/tile/{tile:.*}", Everyone, "Hashes or entries of the log (C2SP tlog-tiles): 0/000, entries/x001/234.p/70", log::tile)
+            .also(BYTES),
+        get("/log/proof/{position}", Everyone, "Proof that one event stands in the log (C2SP tlog-proof)", log::proof)
+            .also(TEXT),
+        get("/log/consistency", Everyone, "Proof that the log only grew (C2SP tlog-witness add-checkpoint)", log::consistency)
+            .also(TEXT).asks(&[("from", "Events in the older checkpoint"), ("to", "Events in the newer one; the newest if left out")]),
     ]
 }

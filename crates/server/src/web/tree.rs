@@ -1,7 +1,7 @@
 //! `GET /t/{code}`: the public page behind the code on a tag. Retired tags lead to it too (D 4); an adopter who was
 //! erased leaves no words on the plate. The page knows no person.
 
-mod diary;
+pub(super) mod diary;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use askama::Template;

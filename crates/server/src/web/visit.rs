@@ -73,6 +73,11 @@ impl Visit {
         &self.state
     }
 
+    /// What handlers share, for work that goes on without the visit.
+    pub(super) fn into_state(self) -> Data<State> {
+        self.state
+    }
+
     /// Who is signed in, if anybody.
     pub(super) fn identity(&self) -> Option<&Identity> {
         self.who.as_ref().map(|who| &who.identity)

@@ -47,7 +47,13 @@ impl TestServer {
     }
 
     pub(crate) async fn start_with(adjust: impl FnOnce(&mut Config)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), adjust).await
+    }
+
+    pub(crate) async fn start_in(
+        folder: tempfile::TempDir,
+        adjust: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = config_in(&folder);
         config.server.workers = 1;
         config.server.public_url = "http://pomona.test".to_owned();

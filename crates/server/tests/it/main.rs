@@ -3,11 +3,13 @@
 mod bad_input;
 mod caller;
 mod commands;
+mod crowdfunding;
 mod csv;
 mod files;
 mod fuzz;
 mod harness;
 mod orchard_year;
+mod proofs;
 mod roles;
 mod sessions;
 mod shutdown;

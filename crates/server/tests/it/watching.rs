@@ -34,6 +34,8 @@ async fn the_program_tells_how_it_is() {
         "pomona_readmodels_lag_events ".to_owned(),
         "pomona_policies_failing 0".to_owned(),
         "pomona_log_sync_seconds_bucket{le=\"+Inf\"}".to_owned(),
+        "pomona_proofs_checkpoint_events ".to_owned(),
+        "pomona_proofs_not_signing 0".to_owned(),
         "pomona_log_batch_events_count".to_owned(),
         "route=\"/api/v1/trees/by-code/{code}\",status=\"404\"".to_owned(),
     ] {

@@ -54,6 +54,20 @@ impl Prover {
     /// [`Prover::publish`] and [`Prover::tile`].
     pub fn prove_event(&self, position: GlobalPosition) -> Result<EventProof, ProverError> {
         let signed = self.counting(position.0)?;
+        self.prove_event_in(position, &signed)
+    }
+
+    /// The proof that the event at `position` stands in the log, against a checkpoint this prover
+    /// gave out: several proofs against one.
+    ///
+    /// # Errors
+    /// [`ProverError::OutsideTree`] when the checkpoint does not count the event, otherwise as
+    /// [`Prover::tile`].
+    pub fn prove_event_in(
+        &self,
+        position: GlobalPosition,
+        signed: &SignedCheckpoint,
+    ) -> Result<EventProof, ProverError> {
         let tree = signed.checkpoint();
         let outside = ProverError::OutsideTree {
             index: position.0,
@@ -97,6 +111,34 @@ impl Prover {
             old_size,
             path,
             checkpoint_note: signed.note().to_owned(),
+        })
+    }
+
+    /// The proof that the log's tree of `old_size` leaves is the beginning of its tree of `new_size`,
+    /// for whoever holds a checkpoint of each: it carries none.
+    ///
+    /// # Errors
+    /// [`ProverError::OutsideTree`] when the newest checkpoint does not count so many, or `old_size`
+    /// is above `new_size`; otherwise as [`Prover::tile`].
+    pub fn prove_growth_between(
+        &self,
+        old_size: u64,
+        new_size: u64,
+    ) -> Result<GrowthProof, ProverError> {
+        let shown = self.shown.read();
+        let counted = shown.checkpoint.as_ref();
+        let size = counted.map_or(0, |signed| signed.checkpoint().size);
+        if new_size > size {
+            return Err(ProverError::OutsideTree {
+                index: new_size,
+                size,
+            });
+        }
+        let leaves = |number| self.leaves(&shown.tree, number);
+        Ok(GrowthProof {
+            old_size,
+            path: shown.tree.consistency(old_size, new_size, &leaves)?,
+            checkpoint_note: String::new(),
         })
     }
 

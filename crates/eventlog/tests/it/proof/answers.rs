@@ -64,6 +64,21 @@ fn growth_is_proven_from_every_former_size() {
         let newest = proof.verify(old.checkpoint(), prover.vkey()).unwrap();
         assert_eq!(newest.checkpoint().size, 700);
     }
+    for pair in kept.windows(2) {
+        let [old, new] = [&pair[0], &pair[1]];
+        let (from, to) = (old.checkpoint().size, new.checkpoint().size);
+        let mut proof = prover.prove_growth_between(from, to).unwrap();
+        assert_eq!(proof.checkpoint_note, "", "whoever checks has it");
+        new.note().clone_into(&mut proof.checkpoint_note);
+        assert_eq!(proof.verify(old.checkpoint(), prover.vkey()).unwrap(), *new);
+    }
+    for (from, to) in [(0, 701), (2, 1)] {
+        let refused = prover.prove_growth_between(from, to);
+        assert!(
+            matches!(refused, Err(ProverError::OutsideTree { .. })),
+            "{refused:?}"
+        );
+    }
     let refused = prover.prove_growth(701);
     assert!(
         matches!(refused, Err(ProverError::OutsideTree { .. })),

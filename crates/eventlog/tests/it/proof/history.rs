@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use eventlog::proof::{AgainstError, ProverError, Vkey, verify_against};
+use eventlog::proof::{AgainstError, ProverError, Vkey, first_difference, verify_against};
 use eventlog::{Engine, Entry, GlobalPosition, Key, Log, MemoryEngine, Options};
 use tempfile::TempDir;
 
@@ -195,4 +195,26 @@ fn a_kept_checkpoint_tells_whether_a_log_is_still_the_same() {
     }
     let forged = against(&note.replace("\n600\n", "\n500\n"), &log);
     assert!(matches!(forged, AgainstError::Checkpoint(_)), "{forged}");
+}
+
+#[test]
+fn where_a_log_begins_to_differ_is_known_to_a_tile() {
+    let dir = TempDir::new().unwrap();
+    published(&over(&engine_with(900, None)), &dir);
+    for (changed, found) in [
+        (None, None),
+        (Some(1), Some(1)),
+        (Some(512), Some(257)),
+        (Some(513), Some(513)),
+        (Some(768), Some(513)),
+        (Some(900), None),
+    ] {
+        let log = over(&engine_with(900, changed));
+        let first = first_difference(&log, dir.path(), 900).unwrap();
+        assert_eq!(first.map(|position| position.0), found, "{changed:?}");
+    }
+    let nowhere = TempDir::new().unwrap();
+    let log = over(&engine_with(900, Some(1)));
+    let first = first_difference(&log, nowhere.path(), 900).unwrap();
+    assert_eq!(first, None, "without kept roots nothing is known");
 }

@@ -36,7 +36,8 @@ fn seen(kind: &EntryKind, title: &str) -> (String, Vec<Photo>) {
     (String::new(), Vec::new())
 }
 
-fn title(lang: Lang, kind: &EntryKind) -> String {
+/// What happened, in a few words.
+pub(in crate::web) fn title(lang: Lang, kind: &EntryKind) -> String {
     let text = |value: &str| FluentValue::from(value.to_owned());
     match kind {
         EntryKind::Registered => lang.text("diary-registered"),

@@ -2,6 +2,7 @@
 
 mod adopting;
 mod farm;
+mod proof;
 mod shop;
 mod staff;
 
@@ -18,6 +19,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     let mut pages = shop::pages(lang);
     pages.extend(adopting::pages(lang));
     pages.extend(farm::pages(lang));
+    pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
     pages
 }

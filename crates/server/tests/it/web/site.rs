@@ -62,6 +62,7 @@ impl Site {
             ..Config::default()
         };
         config.server.workers = 2;
+        config.proofs.publish_seconds = 1;
         config.payments.account_holder = "三标果园合作社".into();
         config.nameplates.banned_words = vec!["坏话".into()];
         let clock = SettableClock::new(SPRING.parse().expect("a moment"));

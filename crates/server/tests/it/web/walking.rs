@@ -49,6 +49,7 @@ fn pages(site: &Site) -> Vec<(String, May)> {
         ),
         (format!("/t/{code}"), May::Everybody),
         (format!("/t/{}", site.code(0)), May::Everybody),
+        (format!("/t/{}/proof", site.code(0)), May::Everybody),
         ("/sign-up".to_owned(), May::Everybody),
         ("/api/docs".to_owned(), May::Everybody),
         ("/garden".to_owned(), May::Member),

@@ -1,0 +1,279 @@
+//! The log's proofs in the running program: one prover beside the log, what it may answer, and how it is doing.
+//!
+//! `publisher.rs` follows the log and signs checkpoints, `witness.rs` hands them to others, `origin.rs` keeps the
+//! log's name. When the log is not the one that was signed, the prover stays shut for good: nothing is signed, and
+//! `/readyz` says why. It knows no HTTP and no meaning of events.
+
+pub mod history;
+mod origin;
+mod publisher;
+mod witness;
+
+use std::path::{Path, PathBuf};
+
+use eventlog::{
+    GlobalPosition, Log,
+    proof::{AgainstError, KeyName, Prover, ProverError, SignedCheckpoint, Vkey},
+};
+use serde::Serialize;
+use tokio::sync::watch;
+
+pub(crate) use self::{publisher::keep_publishing, witness::keep_witnessed};
+use crate::config::Config;
+
+/// Where the prover keeps its key and its newest checkpoint, inside the data folder.
+pub const FOLDER: &str = "proofs";
+
+/// Why proofs cannot begin, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofsError {
+    /// The prover's folder.
+    #[error(transparent)]
+    Prover(#[from] ProverError),
+    /// The file with the log's name.
+    #[error("{}: {cause}", .path.display())]
+    Origin {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The file with the log's name holds none.
+    #[error("{} does not hold the log's name", .path.display())]
+    OriginMalformed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The settings ask for another name than the log has.
+    #[error("the log is called {kept}, the setting proofs.origin says {asked}")]
+    OtherOrigin {
+        /// The name it has.
+        kept: KeyName,
+        /// The name in the settings.
+        asked: KeyName,
+    },
+}
+
+/// The public key of the log in this data folder; `None` before its first start.
+///
+/// # Errors
+/// [`ProofsError`] when it cannot be read.
+pub fn vkey_of(data: &Path) -> Result<Option<Vkey>, ProofsError> {
+    let folder = data.join(FOLDER);
+    match origin::kept(&folder)? {
+        Some(origin) => Ok(Prover::vkey_in(&folder, origin)?),
+        None => Ok(None),
+    }
+}
+
+/// Whether checkpoints are signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signing {
+    /// They are; the first may still be under way.
+    #[default]
+    Going,
+    /// The log could not be read just now; the next turn tries again.
+    Failing,
+    /// The key or the checkpoint could not be written; the program must be started again.
+    Stopped,
+    /// The log ends before a checkpoint that was given out: events are lost.
+    HistoryLost,
+    /// The log holds other events than a checkpoint that was given out.
+    HistoryDiffers,
+}
+
+impl Signing {
+    /// Whether the log is not the one that was promised to others.
+    #[must_use]
+    pub const fn is_broken(self) -> bool {
+        matches!(self, Self::HistoryLost | Self::HistoryDiffers)
+    }
+}
+
+/// How deliveries to one witness go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Delivery {
+    /// Whether the last one failed.
+    pub failing: bool,
+    /// Events in the newest checkpoint that arrived.
+    pub events: u64,
+    /// Failures since the start.
+    pub failures: u64,
+}
+
+/// How proofs are doing, for `/readyz` and metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Status {
+    /// Whether checkpoints are signed.
+    pub signing: Signing,
+    /// Events in the newest checkpoint; none before the first.
+    pub checkpoint_events: Option<u64>,
+    /// The folder of witnessed checkpoints; none where there is no such folder.
+    pub witness_folder: Option<Delivery>,
+    /// The address checkpoints are posted to; none where there is none.
+    pub witness_url: Option<Delivery>,
+}
+
+/// The prover and how it is doing.
+pub struct Proofs {
+    /// None when the log is not the one that was signed.
+    prover: Option<Prover>,
+    vkey: Vkey,
+    status: watch::Sender<Status>,
+}
+
+impl Proofs {
+    /// Opens the prover beside the log, making key and name at the first start. A log that is not the one that was
+    /// signed, here or for the folder of witnesses, leaves the prover shut.
+    ///
+    /// # Errors
+    /// [`ProofsError`], when key, name or checkpoint cannot be used.
+    pub fn open(log: &Log, config: &Config) -> Result<Self, ProofsError> {
+        let folder = config.data.join(FOLDER);
+        let origin = origin::settle(&folder, config)?;
+        let (prover, signing) = match Prover::open(log.clone(), &folder, origin.clone()) {
+            Ok(prover) => {
+                let signing = judge_witnessed(&prover, log, config);
+                (Some(prover).filter(|_| !signing.is_broken()), signing)
+            }
+            Err(error) if told_by(&error).is_broken() => {
+                tracing::error!(%error, "NOTHING IS SIGNED: the log is not the one that was signed before");
+                (None, told_by(&error))
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let vkey = match &prover {
+            Some(prover) => Some(prover.vkey().clone()),
+            None => Prover::vkey_in(&folder, origin)?,
+        };
+        let vkey = vkey.ok_or_else(|| ProverError::KeyMissing {
+            path: folder.clone(),
+        })?;
+        let status = Status {
+            signing,
+            checkpoint_events: newest(prover.as_ref()).map(|signed| signed.checkpoint().size),
+            witness_folder: config.proofs.witness_folder().map(|_| Delivery::default()),
+            witness_url: (!config.proofs.witness_url.is_empty()).then(Delivery::default),
+        };
+        Ok(Self {
+            prover,
+            vkey,
+            status: watch::Sender::new(status),
+        })
+    }
+
+    /// The public key, which also carries the log's name.
+    pub fn vkey(&self) -> &Vkey {
+        &self.vkey
+    }
+
+    /// The prover; none when the log is not the one that was signed.
+    pub fn prover(&self) -> Option<&Prover> {
+        self.prover.as_ref()
+    }
+
+    /// The newest checkpoint, if there is one that may be shown.
+    pub fn checkpoint(&self) -> Option<SignedCheckpoint> {
+        newest(self.prover.as_ref())
+    }
+
+    /// How it is doing now, and whenever that changes.
+    pub fn status(&self) -> watch::Receiver<Status> {
+        self.status.subscribe()
+    }
+
+    /// Signs a checkpoint of everything durable. Blocking.
+    fn publish(&self) {
+        let Some(prover) = &self.prover else { return };
+        match prover.publish() {
+            Ok(signed) => {
+                let events = signed.checkpoint().size;
+                self.status.send_modify(|status| {
+                    status.signing = Signing::Going;
+                    status.checkpoint_events = Some(events);
+                });
+            }
+            Err(error) => self.note(&error),
+        }
+    }
+
+    /// Remembers why signing failed; said in the log when it is news.
+    fn note(&self, error: &ProverError) {
+        let found = told_by(error);
+        self.status.send_if_modified(|status| {
+            let news = status.signing != found && !status.signing.is_broken();
+            if news && !matches!(error, ProverError::Stopped) {
+                tracing::error!(%error, "no checkpoint of the log was signed");
+                status.signing = found;
+            }
+            news
+        });
+    }
+}
+
+fn newest(prover: Option<&Prover>) -> Option<SignedCheckpoint> {
+    prover.and_then(Prover::checkpoint)
+}
+
+/// What an error says about signing.
+fn told_by(error: &ProverError) -> Signing {
+    match error {
+        ProverError::LogShorter { .. } => Signing::HistoryLost,
+        ProverError::LogDiffers { .. }
+        | ProverError::EventDiffers { .. }
+        | ProverError::Contradiction(_) => Signing::HistoryDiffers,
+        ProverError::Read(_) => Signing::Failing,
+        ProverError::Io { .. }
+        | ProverError::InUse { .. }
+        | ProverError::KeyMissing { .. }
+        | ProverError::KeyMalformed { .. }
+        | ProverError::KeyExposed { .. }
+        | ProverError::NoRandomness
+        | ProverError::StoredCheckpoint { .. }
+        | ProverError::Stopped
+        | ProverError::OutsideTree { .. }
+        | ProverError::Path(_) => Signing::Stopped,
+    }
+}
+
+/// Compares the log with the newest checkpoint in the folder of witnesses. A data folder that was restored whole, its
+/// own checkpoint included, shows here and nowhere else.
+fn judge_witnessed(prover: &Prover, log: &Log, config: &Config) -> Signing {
+    let folder = config.proofs.witness_folder();
+    let kept = folder.and_then(|folder| witness::newest_in(folder, prover.vkey()));
+    let Some(kept) = kept else {
+        return Signing::Going;
+    };
+    let error = match continues(prover, log, &kept) {
+        Ok(()) => return Signing::Going,
+        Err(error) => error,
+    };
+    tracing::error!(
+        %error,
+        events = kept.checkpoint().size,
+        "NOTHING IS SIGNED: the log does not continue the newest witnessed checkpoint"
+    );
+    match error {
+        AgainstError::LogShorter { .. } => Signing::HistoryLost,
+        AgainstError::Read(_) | AgainstError::Checkpoint(_) | AgainstError::LogDiffers { .. } => {
+            Signing::HistoryDiffers
+        }
+    }
+}
+
+/// Whether the log begins with what a checkpoint promises. Reads the log only for what the prover has not signed yet.
+fn continues(prover: &Prover, log: &Log, kept: &SignedCheckpoint) -> Result<(), AgainstError> {
+    let promised = kept.checkpoint();
+    let signed = prover
+        .checkpoint()
+        .map_or(0, |signed| signed.checkpoint().size);
+    if promised.size <= signed
+        && log.durable_position() >= GlobalPosition(promised.size)
+        && let Ok(proof) = prover.prove_growth(promised.size)
+    {
+        let proven = proof.verify(promised, prover.vkey());
+        return proven.map(drop).map_err(AgainstError::from);
+    }
+    eventlog::proof::verify_against(kept.note(), prover.vkey(), log, |_, _| ()).map(drop)
+}
