@@ -1,8 +1,6 @@
 //! How many adoptions one buyer may still start in one campaign. Stream `allowance-<CampaignId>.<PersonId>`.
 //! It must not know what an adoption is worth or how far it has come.
 
-use std::collections::BTreeSet;
-
 use kernel::{AdoptionId, CampaignId, Decider, PersonId, codec::StoredEvent};
 use serde::{Deserialize, Serialize};
 
@@ -87,8 +85,8 @@ impl Rejection {
 /// What is remembered of an allowance.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct State {
-    /// The adoptions that count now.
-    pub used: BTreeSet<AdoptionId>,
+    /// The adoptions that count now, sorted. A list and not a set: it is copied for every decision.
+    pub used: Vec<AdoptionId>,
 }
 
 /// The rule of an allowance.
@@ -109,7 +107,7 @@ impl Decider for Allowance {
                 adoption,
                 limit,
             } => {
-                if state.used.contains(&adoption) {
+                if state.used.binary_search(&adoption).is_ok() {
                     return Ok(vec![]);
                 }
                 if state.used.len() >= usize::from(limit) {
@@ -122,7 +120,7 @@ impl Decider for Allowance {
                 }])
             }
             Command::ReturnAllowance { adoption } => {
-                let counted = state.used.contains(&adoption);
+                let counted = state.used.binary_search(&adoption).is_ok();
                 let returned = counted.then_some(Event::AllowanceReturned { adoption });
                 Ok(returned.into_iter().collect())
             }
@@ -132,10 +130,14 @@ impl Decider for Allowance {
     fn evolve(state: &mut State, event: &Event) {
         match event {
             Event::AllowanceUsed { adoption, .. } => {
-                state.used.insert(*adoption);
+                if let Err(place) = state.used.binary_search(adoption) {
+                    state.used.insert(place, *adoption);
+                }
             }
             Event::AllowanceReturned { adoption } => {
-                state.used.remove(adoption);
+                if let Ok(place) = state.used.binary_search(adoption) {
+                    state.used.remove(place);
+                }
             }
         }
     }

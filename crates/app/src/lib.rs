@@ -21,10 +21,11 @@ pub mod personal;
 pub mod policies;
 pub mod ports;
 pub mod rejection;
+mod snapshot;
 mod state;
 mod work;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use eventlog::{AppendError, Appended, CommitId, GlobalPosition, Log, StreamName};
 use kernel::ShortCode;
@@ -75,6 +76,9 @@ pub struct Settings {
     pub banned_words: Vec<String>,
     /// How long a session lasts, in days.
     pub session_days: i64,
+    /// Where folded states of long streams are kept; without it they are folded from their first event after every
+    /// start. May be deleted at any time.
+    pub snapshots: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -82,6 +86,7 @@ impl Default for Settings {
         Self {
             banned_words: Vec::new(),
             session_days: 30,
+            snapshots: None,
         }
     }
 }
@@ -106,7 +111,7 @@ impl App {
         clock: Arc<dyn Clock>,
         settings: Settings,
     ) -> Self {
-        let states = StateCache::new(log.clone());
+        let states = StateCache::new(log.clone(), settings.snapshots.clone());
         Self {
             inner: Arc::new(Inner {
                 log,
@@ -293,7 +298,9 @@ impl App {
 fn refused(error: AppendError) -> Error {
     match error {
         AppendError::CommitIdReused { .. } => Error::KeyReused,
-        AppendError::Poisoned | AppendError::Closed => Error::Unavailable(error),
+        AppendError::Poisoned | AppendError::Closed | AppendError::LowSpace(_) => {
+            Error::Unavailable(error)
+        }
         AppendError::Busy { .. } => Error::Busy,
         AppendError::Read(cause) => Fault::Read(cause).into(),
         AppendError::EventTooLarge { .. }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eventlog::{
-    Commit, CommitId, Condition, EventType, ExpectedVersion, NewEvent, StreamName, StreamVersion,
-    StreamWrite,
+    Bytes, Commit, CommitId, Condition, EventType, ExpectedVersion, NewEvent, StreamName,
+    StreamVersion, StreamWrite,
 };
 use kernel::{Decider, codec, codec::StoredEvent};
 
@@ -25,6 +25,8 @@ pub(crate) struct Work<'a> {
     states: &'a StateCache,
     intent: &'a Intent,
     touched: Vec<Touched>,
+    /// Who wants it and when, as it is stored with every event; written once.
+    metadata: Option<Bytes>,
 }
 
 #[derive(Clone)]
@@ -41,6 +43,7 @@ impl<'a> Work<'a> {
             states,
             intent,
             touched: Vec::new(),
+            metadata: None,
         }
     }
 
@@ -60,12 +63,12 @@ impl<'a> Work<'a> {
         let mut state = self.state_at::<D>(index);
         let events =
             D::decide(&state, command).map_err(|rejection| Error::Rejected(rejection.into()))?;
-        let metadata = serde_json::to_vec(self.intent.metadata()).map_err(Fault::from)?;
+        let metadata = self.metadata()?;
         for event in &events {
             D::evolve(Arc::make_mut(&mut state), event);
             self.touched[index]
                 .events
-                .push(new_event(event, &metadata)?);
+                .push(new_event(event, metadata.clone())?);
         }
         self.touched[index].state = state;
         Ok(!events.is_empty())
@@ -145,6 +148,15 @@ impl<'a> Work<'a> {
         Some((commit, states))
     }
 
+    fn metadata(&mut self) -> Result<Bytes, Error> {
+        if let Some(written) = &self.metadata {
+            return Ok(written.clone());
+        }
+        let written = Bytes::from(serde_json::to_vec(self.intent.metadata()).map_err(Fault::from)?);
+        self.metadata = Some(written.clone());
+        Ok(written)
+    }
+
     fn touch<D: Aggregate>(&mut self, id: &str) -> Result<usize, Error> {
         let stream = stream_of::<D>(id)?;
         if let Some(index) = self.touched.iter().position(|known| known.stream == stream) {
@@ -168,7 +180,7 @@ impl<'a> Work<'a> {
     }
 }
 
-fn new_event<E: StoredEvent>(event: &E, metadata: &[u8]) -> Result<NewEvent, Error> {
+fn new_event<E: StoredEvent>(event: &E, metadata: Bytes) -> Result<NewEvent, Error> {
     let stored = codec::encode(event).map_err(Fault::from)?;
     let type_name =
         EventType::parse(stored.type_name).map_err(|error| Fault::Name(error.to_string()))?;
@@ -176,7 +188,7 @@ fn new_event<E: StoredEvent>(event: &E, metadata: &[u8]) -> Result<NewEvent, Err
         type_name,
         schema_version: stored.schema_version,
         payload: stored.payload.into(),
-        metadata: metadata.to_vec().into(),
+        metadata,
     })
 }
 

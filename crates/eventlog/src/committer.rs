@@ -22,7 +22,8 @@ pub(crate) fn run(shared: &Shared) {
     let mut squeeze = Squeeze::default();
     let mut tail = shared.index.read().tail;
     while let Some(requests) = shared.queue.take() {
-        let gathered = Gathered::from(requests, &shared.index.read(), tail.position);
+        let low_space = shared.low_space();
+        let gathered = Gathered::from(requests, &shared.index.read(), tail.position, low_space);
         let sealing = shared.desk.take_offer();
         let small_values = match write(shared, &gathered.accepted, sealing, tail, &mut squeeze) {
             Ok(written) => {

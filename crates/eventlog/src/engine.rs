@@ -1,10 +1,16 @@
 //! The port to storage: numbered values, written in atomic batches, synced, read in order.
 //! Knows nothing of events, commits or heads; a value is bytes.
 
+mod durable;
 mod folder;
+mod journal;
 mod mark;
 mod memory;
-mod sled;
+mod merge;
+mod mover;
+mod recovery;
+mod store;
+mod tail;
 
 use std::ops::ControlFlow;
 
@@ -13,12 +19,12 @@ use prost::bytes::Bytes;
 use crate::error::EngineError;
 use crate::position::GlobalPosition;
 
+pub(crate) use self::durable::DurableEngine;
 pub use self::memory::MemoryEngine;
-pub(crate) use self::sled::SledEngine;
 
 /// Storage of one log. Public so that tests can wrap an engine and let it fail.
 pub trait Engine: Send + Sync {
-    /// Writes all entries or, should the machine stop meanwhile, none. Readable at once, durable
+    /// Writes all entries or, should the machine stop meanwhile, none. Durable, and surely readable,
     /// only after [`Engine::sync`]. Called by one thread only.
     ///
     /// # Errors
@@ -56,6 +62,41 @@ pub trait Engine: Send + Sync {
     fn synced_before(&self) -> Option<Key> {
         None
     }
+
+    /// What is free where the values go; `None` when nothing limits them.
+    ///
+    /// # Errors
+    /// [`EngineError`] when the system does not tell.
+    fn space(&self) -> Result<Option<Space>, EngineError> {
+        Ok(None)
+    }
+
+    /// Counters of the storage itself.
+    fn stats(&self) -> EngineStats {
+        EngineStats::default()
+    }
+}
+
+/// Room on a disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Space {
+    /// Bytes that may still be written.
+    pub free_bytes: u64,
+    /// Size of the whole, in bytes.
+    pub total_bytes: u64,
+}
+
+/// What an engine with a journal in front of its store tells of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EngineStats {
+    /// Bytes in the journal that is written now.
+    pub journal_bytes: u64,
+    /// Full journals that were moved into the store since the log was opened.
+    pub journal_moves: u64,
+    /// Bytes of values in the journal moved last.
+    pub last_move_bytes: u64,
+    /// How long moving it took, in microseconds.
+    pub last_move_micros: u64,
 }
 
 /// What a scan does with each entry.

@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::commit::ExpectedVersion;
 use crate::name::{CommitId, EventType, StreamName};
 use crate::position::{GlobalPosition, StreamVersion};
+use crate::space::LowSpace;
 
 /// The command that tells more about damage.
 pub const VERIFY_COMMAND: &str = "pomona log verify";
@@ -82,6 +83,9 @@ pub enum AppendError {
         /// How many may wait.
         limit: usize,
     },
+    /// The disk is nearly full; nothing was written, reading goes on.
+    #[error(transparent)]
+    LowSpace(#[from] LowSpace),
     /// The first result of a repeated commit could not be read back.
     #[error("the first result of a repeated commit cannot be read: {0}")]
     Read(#[from] ReadError),

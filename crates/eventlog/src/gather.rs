@@ -11,6 +11,7 @@ use crate::name::CommitId;
 use crate::pending::Reply;
 use crate::position::{GlobalPosition, StreamVersion};
 use crate::queue::Request;
+use crate::space::LowSpace;
 
 /// One batch in the making.
 #[derive(Default)]
@@ -22,6 +23,8 @@ pub(crate) struct Gathered {
     /// Heads as the accepted commits leave them.
     pub(crate) heads: HashMap<StreamKey, Head>,
     ids: HashMap<CommitId, usize>,
+    /// Why nothing new may be accepted.
+    low_space: Option<LowSpace>,
 }
 
 /// A commit that will be written, with the places its events get.
@@ -49,9 +52,18 @@ pub(crate) enum Answer {
 }
 
 impl Gathered {
-    /// Gathers all requests into a batch that follows `last`.
-    pub(crate) fn from(requests: Vec<Request>, index: &Index, last: GlobalPosition) -> Self {
-        let mut gathered = Self::default();
+    /// Gathers all requests into a batch that follows `last`; without space, repeats are still
+    /// known and conflicts still named, but nothing is accepted.
+    pub(crate) fn from(
+        requests: Vec<Request>,
+        index: &Index,
+        last: GlobalPosition,
+        low_space: Option<LowSpace>,
+    ) -> Self {
+        let mut gathered = Self {
+            low_space,
+            ..Self::default()
+        };
         let mut last = last;
         for request in requests {
             last = gathered.admit(request, index, last);
@@ -92,6 +104,8 @@ impl Gathered {
             )
         } else if let Some(conflict) = self.conflict(&commit, &keys, index) {
             (Answer::Refused(conflict), last)
+        } else if let Some(low_space) = self.low_space {
+            (Answer::Refused(low_space.into()), last)
         } else {
             let last = self.accept(commit, fingerprint, &keys, index, last);
             (Answer::Written(self.accepted.len() - 1), last)

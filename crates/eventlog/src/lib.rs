@@ -45,7 +45,7 @@
 //! | | promise | kept by |
 //! |---|---|---|
 //! | L1 | a commit is written whole or not at all, over all its streams and conditions | `gather`, one engine batch |
-//! | L2 | acknowledged is durable: survives `kill -9` and a power cut | `committer`, `engine::sled` |
+//! | L2 | acknowledged is durable: survives `kill -9` and a power cut | `committer`, `engine::journal` |
 //! | L3 | positions and versions are dense; readers see durable events only, in order, no gap | `gather`, `read` |
 //! | L4 | a commit id counts once, for ever; same content: first result, other content: refused | `gather`, `index` |
 //! | L5 | a conflict names what was expected and what is; accepted commits count | `gather` |
@@ -53,6 +53,7 @@
 //! | L6 | outsiders can check: a Merkle tree over all events, signed checkpoints, proofs | [`proof`] |
 //! | L7 | damage is a typed error with its position; nothing is skipped or repaired in silence | `read`, `walk` |
 //! | L8 | a failed write or sync poisons the log and ends the process; it is never tried again | `committer` |
+//! | L9 | below a floor of free space appends are refused, reads go on | `space`, `gather` |
 //! | L10 | a subscription catches up, then follows, holding one batch at most | `subscription` |
 //!
 //! # What it must not know
@@ -94,6 +95,7 @@ pub mod proof;
 mod queue;
 mod read;
 mod seal;
+mod space;
 mod squeeze;
 mod stats;
 mod subscription;
@@ -113,14 +115,15 @@ pub use crate::commit::{
     COMMIT_BYTES_MAX, COMMIT_EVENTS_MAX, COMMIT_STREAMS_MAX, Commit, Condition, EVENT_BYTES_MAX,
     ExpectedVersion, NewEvent, StreamWrite,
 };
-pub use crate::engine::{Engine, Entry, Key, MemoryEngine, Visit};
+pub use crate::engine::{Engine, EngineStats, Entry, Key, MemoryEngine, Space, Visit};
 pub use crate::epoch::{Epoch, InvalidEpoch};
 pub use crate::error::{
     AppendError, DamageKind, Damaged, EngineError, OpenError, ReadError, VERIFY_COMMAND,
 };
 pub use crate::event::{Appended, RecordedEvent};
 pub use crate::log::{
-    CACHE_BYTES_DEFAULT, CHECKPOINT_EVENTS_DEFAULT, Log, Options, SEAL_VALUES_DEFAULT,
+    CACHE_BYTES_DEFAULT, CHECKPOINT_EVENTS_DEFAULT, JOURNAL_BYTES_DEFAULT, Log, Options,
+    SEAL_VALUES_DEFAULT,
 };
 pub use crate::name::{
     CommitId, EVENT_TYPE_BYTES_MAX, EventType, InvalidEventType, InvalidStreamName,
@@ -130,6 +133,7 @@ pub use crate::pending::Pending;
 pub use crate::position::{GlobalPosition, StreamVersion};
 pub use crate::queue::QUEUE_COMMITS_MAX;
 pub use crate::read::READ_BYTES_MAX;
+pub use crate::space::{FREE_FLOOR_BYTES_DEFAULT, LowSpace};
 pub use crate::stats::{BATCH_EVENTS_BOUNDS, Extent, Histogram, LogStats, SYNC_MICROS_BOUNDS};
 pub use crate::subscription::Subscription;
 pub use crate::value::STORED_VALUE_BYTES_MAX;

@@ -11,7 +11,7 @@ use crate::sync::{Mutex, RwLock};
 use crate::chain::Tail;
 use crate::commit::Commit;
 use crate::committer;
-use crate::engine::{Engine, MemoryEngine, SledEngine};
+use crate::engine::{DurableEngine, Engine, MemoryEngine};
 use crate::epoch::{self, Epoch};
 use crate::error::{EngineError, OpenError, ReadError};
 use crate::event::{Appended, RecordedEvent};
@@ -23,6 +23,7 @@ use crate::position::{GlobalPosition, StreamVersion};
 use crate::progress::Progress;
 use crate::queue::{Queue, Request};
 use crate::read;
+use crate::space::{self, LowSpace};
 use crate::stats::{Counters, Extent, LogStats};
 use crate::subscription::Subscription;
 use crate::walk::{VerifyReport, Walk};
@@ -38,6 +39,12 @@ pub struct Options {
     pub on_poison: fn(&EngineError),
     /// Small stored values after which they are merged in the background.
     pub seal_values: usize,
+    /// Size of the journal in front of the store, in bytes: once so much was appended, it is moved
+    /// into the store in the background. Opening after a crash reads it back.
+    pub journal_bytes: u64,
+    /// Free space below which nothing more is appended, in bytes; `None`:
+    /// [`crate::FREE_FLOOR_BYTES_DEFAULT`], or a twentieth of a smaller disk.
+    pub free_floor_bytes: Option<u64>,
     /// Events after which a checkpoint of the index is written beside the log, so that opening
     /// need not read all events; also at least an eighth of the log.
     pub checkpoint_events: u64,
@@ -47,6 +54,8 @@ pub struct Options {
 
 /// Small stored values after which they are merged unless told otherwise: twice what fills one.
 pub const SEAL_VALUES_DEFAULT: usize = 128;
+/// Size of the journal unless told otherwise, in bytes: a tenth of a second of reading.
+pub const JOURNAL_BYTES_DEFAULT: u64 = 16 * 1024 * 1024;
 /// Events after which a checkpoint is written unless told otherwise: half a second of reading.
 pub const CHECKPOINT_EVENTS_DEFAULT: u64 = 500_000;
 
@@ -59,6 +68,8 @@ impl Default for Options {
             cache_bytes: CACHE_BYTES_DEFAULT,
             on_poison: abort_process,
             seal_values: SEAL_VALUES_DEFAULT,
+            journal_bytes: JOURNAL_BYTES_DEFAULT,
+            free_floor_bytes: None,
             checkpoint_events: CHECKPOINT_EVENTS_DEFAULT,
             new_epoch: None,
         }
@@ -87,6 +98,7 @@ pub(crate) struct Shared {
     pub(crate) counters: Counters,
     pub(crate) epoch: Option<Epoch>,
     pub(crate) on_poison: fn(&EngineError),
+    free_floor_bytes: Option<u64>,
 }
 
 impl fmt::Debug for Log {
@@ -110,7 +122,7 @@ impl Log {
     /// # Errors
     /// [`OpenError`] when the folder is in use, of a newer format, not a log, or damaged.
     pub fn open(dir: &Path, options: Options) -> Result<Self, OpenError> {
-        let engine = SledEngine::open(dir, options.cache_bytes)?;
+        let engine = DurableEngine::open(dir, options.cache_bytes, options.journal_bytes)?;
         let new_epoch = epoch::of_folder(dir, options.new_epoch)?;
         let options = Options {
             new_epoch,
@@ -165,6 +177,7 @@ impl Log {
             counters: Counters::default(),
             epoch: options.new_epoch,
             on_poison: options.on_poison,
+            free_floor_bytes: options.free_floor_bytes,
         });
         let in_thread = Arc::clone(&shared);
         let committer = spawn("eventlog-committer", move || committer::run(&in_thread));
@@ -320,7 +333,13 @@ impl Log {
 
     /// Counters since the log was opened.
     pub fn stats(&self) -> LogStats {
-        self.owner.shared.counters.snapshot()
+        let shared = &self.owner.shared;
+        shared.counters.snapshot(shared.engine.stats())
+    }
+
+    /// Why the log takes nothing more, when the disk is nearly full.
+    pub fn low_space(&self) -> Option<LowSpace> {
+        self.owner.shared.low_space()
     }
 
     /// Makes all accepted commits durable and stops the committer, for every clone: later appends
@@ -332,6 +351,10 @@ impl Log {
 }
 
 impl Shared {
+    pub(crate) fn low_space(&self) -> Option<LowSpace> {
+        space::low(self.engine.as_ref(), self.free_floor_bytes)
+    }
+
     pub(crate) fn read_all(
         &self,
         after: GlobalPosition,

@@ -112,12 +112,14 @@ fn scan_once(
     }
 }
 
-/// An engine that calls its own file corrupt has found damage like any other.
+/// What an engine says against its own files is damage like any other.
 pub(crate) fn failed(position: GlobalPosition, cause: EngineError) -> ReadError {
-    if matches!(cause, EngineError::Sled(sled::Error::Corruption { .. })) {
-        Damaged::at(position, DamageKind::Engine).into()
-    } else {
-        cause.into()
+    match cause {
+        EngineError::Sled(cause) => {
+            tracing::error!(%cause, "the storage engine found its files wrong");
+            Damaged::at(position, DamageKind::Engine).into()
+        }
+        EngineError::Io(_) => cause.into(),
     }
 }
 

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::engine::EngineStats;
+
 use crate::position::GlobalPosition;
 
 /// Upper bounds of the buckets for the number of events in one batch.
@@ -31,6 +33,8 @@ pub struct LogStats {
     pub batch_events: Histogram,
     /// Time of one flush and fdatasync, in microseconds.
     pub sync_micros: Histogram,
+    /// Of the journal and its moves into the store.
+    pub engine: EngineStats,
 }
 
 /// How much there is in a log.
@@ -96,7 +100,7 @@ impl Counters {
             .fetch_add(values as u64, Ordering::Relaxed);
     }
 
-    pub(crate) fn snapshot(&self) -> LogStats {
+    pub(crate) fn snapshot(&self, engine: EngineStats) -> LogStats {
         let batch_events = self.batch_events.snapshot(&BATCH_EVENTS_BOUNDS);
         LogStats {
             appends: self.appends.load(Ordering::Relaxed),
@@ -107,6 +111,7 @@ impl Counters {
             sealed_values: self.sealed_values.load(Ordering::Relaxed),
             batch_events,
             sync_micros: self.sync_micros.snapshot(&SYNC_MICROS_BOUNDS),
+            engine,
         }
     }
 }
@@ -145,7 +150,7 @@ mod tests {
         let counters = Counters::default();
         counters.batch(1, 1, Duration::from_micros(100));
         counters.batch(2, 3, Duration::from_secs(2));
-        let stats = counters.snapshot();
+        let stats = counters.snapshot(EngineStats::default());
         assert_eq!((stats.appends, stats.events, stats.batches), (3, 4, 2));
         assert_eq!(stats.batch_events.counts, [1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
         assert_eq!(stats.sync_micros.counts, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);

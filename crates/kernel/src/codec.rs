@@ -25,10 +25,28 @@ pub trait StoredEvent: Serialize + DeserializeOwned {
     /// Every stored type name with its current schema version. The golden files are checked against this list.
     const TYPES: &'static [(&'static str, u16)];
 
-    /// Lifts a payload from `version` to the next; called until the current version is reached.
-    /// The default is for aggregates that have never changed a shape.
-    fn upcast(_type_name: &str, _version: u16, payload: Value) -> Value {
-        payload
+    /// One step for each version of each type that is not current any more. None where no shape has ever changed.
+    const UPCASTERS: &'static [Upcaster] = &[];
+}
+
+/// The fields of a payload; a stored payload is always a JSON object.
+pub type Fields = serde_json::Map<String, Value>;
+
+/// Lifts payloads of one type from one version to the next. Pure; fields it does not know stay as they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Upcaster {
+    /// The stored type name.
+    pub type_name: &'static str,
+    /// The version it lifts from.
+    pub from: u16,
+    /// Makes the fields of version `from` those of the next.
+    pub lift: fn(Fields) -> Fields,
+}
+
+/// Gives a field another name, for upcasters.
+pub fn rename(fields: &mut Fields, old: &str, new: &str) {
+    if let Some(value) = fields.remove(old) {
+        fields.insert(new.to_owned(), value);
     }
 }
 
@@ -64,6 +82,16 @@ pub enum CodecError {
         /// The newest version known.
         known: u16,
     },
+    /// The stored version is none that this program knows how to lift.
+    #[error(
+        "event type {type_name} has schema version {found}, which is no version this program knows"
+    )]
+    NoUpcaster {
+        /// The type name found.
+        type_name: &'static str,
+        /// The version that nothing lifts from.
+        found: u16,
+    },
     /// The payload does not have the shape of its type.
     #[error("the payload of an event of category {category} does not fit its type")]
     Payload {
@@ -93,6 +121,14 @@ pub fn encode<E: StoredEvent>(event: &E) -> Result<Encoded, CodecError> {
         source,
     };
     let text = serde_json::to_string(event).map_err(payload_error)?;
+    if let Some((name, payload)) = untag(&text) {
+        let (type_name, schema_version) = known::<E>(name)?;
+        return Ok(Encoded {
+            type_name,
+            schema_version,
+            payload: payload.to_owned(),
+        });
+    }
     let tagged: Tagged<'_> = serde_json::from_str(&text).map_err(payload_error)?;
     let (type_name, schema_version) = known::<E>(&tagged.type_name)?;
     Ok(Encoded {
@@ -100,6 +136,14 @@ pub fn encode<E: StoredEvent>(event: &E) -> Result<Encoded, CodecError> {
         schema_version,
         payload: tagged.data.get().to_owned(),
     })
+}
+
+/// Name and content of an event as serde has just written it: the tag first, then the content. `None` for any other
+/// form, which is then parsed.
+fn untag(text: &str) -> Option<(&str, &str)> {
+    let (name, rest) = text.strip_prefix("{\"type\":\"")?.split_once('"')?;
+    let payload = rest.strip_prefix(",\"data\":")?.strip_suffix('}')?;
+    Some((name, payload))
 }
 
 /// Reads a stored event, lifting old versions first.
@@ -126,11 +170,17 @@ pub fn decode<E: StoredEvent>(
     if version == current {
         return read(name, payload).map_err(payload_error);
     }
-    let mut value: Value = serde_json::from_str(payload).map_err(payload_error)?;
-    for old in version..current {
-        value = E::upcast(name, old, value);
+    let mut fields: Fields = serde_json::from_str(payload).map_err(payload_error)?;
+    for from in version..current {
+        let mut steps = E::UPCASTERS.iter();
+        let step = steps.find(|step| step.type_name == name && step.from == from);
+        let step = step.ok_or(CodecError::NoUpcaster {
+            type_name: name,
+            found: from,
+        })?;
+        fields = (step.lift)(fields);
     }
-    read(name, &value.to_string()).map_err(payload_error)
+    read(name, &Value::Object(fields).to_string()).map_err(payload_error)
 }
 
 fn read<E: StoredEvent>(name: &'static str, payload: &str) -> Result<E, serde_json::Error> {
@@ -213,9 +263,27 @@ mod tests {
     impl StoredEvent for Event {
         const CATEGORY: &'static str = "lamp";
         const TYPES: &'static [(&'static str, u16)] = &[("test.lamp-switched-on", 2)];
-        fn upcast(_: &str, _: u16, mut payload: Value) -> Value {
-            payload["watts"] = payload["power"].take();
-            payload
+        const UPCASTERS: &'static [Upcaster] = &[Upcaster {
+            type_name: "test.lamp-switched-on",
+            from: 1,
+            lift: |mut fields| {
+                rename(&mut fields, "power", "watts");
+                fields
+            },
+        }];
+    }
+
+    #[test]
+    fn the_tag_is_taken_off_as_serde_wrote_it() {
+        let text = r#"{"type":"a.b","data":{"x":"}\"{","y":[{}]}}"#;
+        assert_eq!(untag(text), Some(("a.b", r#"{"x":"}\"{","y":[{}]}"#)));
+        for other in [
+            "{}",
+            r#"{"type":"a.b"}"#,
+            r#"{"data":{},"type":"a.b"}"#,
+            "\"a.b\"",
+        ] {
+            assert_eq!(untag(other), None, "{other}");
         }
     }
 
@@ -233,6 +301,19 @@ mod tests {
     fn an_old_version_is_lifted_first() {
         let event: Event = decode("test.lamp-switched-on", 1, r#"{"power":7}"#).unwrap();
         assert_eq!(event, Event::SwitchedOn { watts: 7 });
+    }
+
+    #[test]
+    fn a_version_that_nothing_lifts_is_named() {
+        let none = decode::<Event>("test.lamp-switched-on", 0, "{}");
+        assert!(matches!(none, Err(CodecError::NoUpcaster { found: 0, .. })));
+        for wrong in ["[]", "7", "{}", r#"{"power":"much"}"#] {
+            let refused = decode::<Event>("test.lamp-switched-on", 1, wrong);
+            assert!(
+                matches!(refused, Err(CodecError::Payload { .. })),
+                "{wrong}"
+            );
+        }
     }
 
     #[test]

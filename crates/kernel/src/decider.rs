@@ -1,5 +1,7 @@
 //! The shape of every business rule: decide, then evolve. It must not know where events are kept.
 
+use crate::Snapshot;
+
 /// A consistency boundary (aggregate): its state, what may be asked of it and what may happen to it.
 ///
 /// `decide` and `evolve` are pure, synchronous and total. `evolve` never fails: whether an event may happen is
@@ -13,6 +15,10 @@ pub trait Decider {
     type Event;
     /// A rule said no; carries the facts needed to explain it.
     type Rejection;
+
+    /// How the state of a long stream is kept between readings. None where streams stay short: they are folded from
+    /// their first event.
+    const SNAPSHOT: Option<Snapshot<Self::State>> = None;
 
     /// Decides what happens now. An empty list means that the wish is already true.
     ///

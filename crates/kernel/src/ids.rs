@@ -33,24 +33,54 @@ static CROCKFORD_LOWER: LazyLock<Option<Encoding>> = LazyLock::new(|| {
     spec.encoding().ok()
 });
 
-fn encode(prefix: &str, bytes: &[u8; 16]) -> String {
-    let mut text = String::with_capacity(prefix.len() + 26);
-    text.push_str(prefix);
-    if let Some(encoding) = CROCKFORD_LOWER.as_ref() {
-        encoding.encode_append(bytes, &mut text);
+/// Characters of sixteen bytes in base32.
+const DIGITS: usize = 26;
+
+/// The digits of an id. On the stack: ids are written and read some ten times for every command.
+struct Digits([u8; DIGITS]);
+
+impl Digits {
+    fn of(bytes: &[u8; 16]) -> Self {
+        let mut digits = [b'0'; DIGITS];
+        if let Some(encoding) = CROCKFORD_LOWER.as_ref() {
+            encoding.encode_mut(bytes, &mut digits);
+        }
+        Self(digits)
     }
-    text
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+/// Reads an id from text as a deserializer holds it, without a copy.
+struct IdText(&'static str);
+
+impl de::Visitor<'_> for IdText {
+    type Value = [u8; 16];
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an id that starts with {}", self.0)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<[u8; 16], E> {
+        decode(self.0, text).map_err(E::custom)
+    }
 }
 
 fn decode(prefix: &'static str, text: &str) -> Result<[u8; 16], IdError> {
     let rest = text
         .strip_prefix(prefix)
         .ok_or(IdError::WrongPrefix { expected: prefix })?;
-    CROCKFORD_LOWER
+    let not_base32 = IdError::NotBase32 { prefix };
+    if rest.len() != DIGITS {
+        return Err(not_base32);
+    }
+    let mut bytes = [0; 16];
+    let read = CROCKFORD_LOWER
         .as_ref()
-        .and_then(|encoding| encoding.decode(rest.as_bytes()).ok())
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or(IdError::NotBase32 { prefix })
+        .and_then(|encoding| encoding.decode_mut(rest.as_bytes(), &mut bytes).ok());
+    read.map(|_| bytes).ok_or(not_base32)
 }
 
 macro_rules! id {
@@ -78,7 +108,8 @@ macro_rules! id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&encode($prefix, &self.0))
+                f.write_str($prefix)?;
+                f.write_str(Digits::of(&self.0).as_str())
             }
         }
 
@@ -97,14 +128,17 @@ macro_rules! id {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&encode($prefix, &self.0))
+                let mut text = [0; $prefix.len() + DIGITS];
+                let (prefix, digits) = text.split_at_mut($prefix.len());
+                prefix.copy_from_slice($prefix.as_bytes());
+                digits.copy_from_slice(&Digits::of(&self.0).0);
+                serializer.serialize_str(std::str::from_utf8(&text).unwrap_or_default())
             }
         }
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                text.parse().map_err(de::Error::custom)
+                deserializer.deserialize_str(IdText($prefix)).map(Self)
             }
         }
     };
@@ -222,6 +256,10 @@ mod tests {
             prop_assert_eq!(id.to_string().parse::<CampaignId>(), Ok(id));
             let json = serde_json::to_string(&id).unwrap();
             prop_assert_eq!(serde_json::from_str::<CampaignId>(&json).unwrap(), id);
+            let value = serde_json::to_value([id]).unwrap();
+            prop_assert_eq!(serde_json::from_value::<[CampaignId; 1]>(value).unwrap(), [id]);
+            let escaped = json.replace("cmp_", "\\u0063mp_");
+            prop_assert_eq!(serde_json::from_str::<CampaignId>(&escaped).unwrap(), id);
         }
     }
 }

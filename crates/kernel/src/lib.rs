@@ -51,6 +51,7 @@ mod money;
 mod parts;
 mod sealed;
 mod season;
+mod snapshot;
 pub mod testing;
 mod text;
 
@@ -67,4 +68,5 @@ pub use money::{Currency, Money, MoneyError};
 pub use parts::{split_by_weight, split_evenly};
 pub use sealed::{ContentHash, HashError, Sealed};
 pub use season::{Season, SeasonError};
+pub use snapshot::Snapshot;
 pub use text::one_line;

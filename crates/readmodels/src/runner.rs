@@ -16,7 +16,7 @@ use crate::store::set_checkpoint;
 use crate::tables;
 
 /// Most events applied in one transaction.
-pub(crate) const BATCH_EVENTS_MAX: usize = 1_000;
+pub(crate) const BATCH_EVENTS_MAX: usize = 2_000;
 
 /// The thread that follows the log.
 pub(crate) struct Runner {

@@ -23,6 +23,9 @@ const WRITER_CACHE_KIB: i64 = 64 * 1024;
 const READER_CACHE_KIB: i64 = 8 * 1024;
 /// How much of the file readers map into memory, in bytes.
 const READER_MAP_BYTES: i64 = 256 * 1024 * 1024;
+/// Pages of the journal after which they are written back to the file (32 MiB). Ids are random, so the same pages change
+/// again and again: a longer journal writes each of them less often.
+const CHECKPOINT_AFTER_PAGES: i64 = 4_096;
 /// How long a connection waits for a lock, which in WAL mode only recovery takes.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
 
@@ -43,6 +46,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection> {
     let db = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "NORMAL")?;
+    db.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_AFTER_PAGES)?;
     db.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     Ok(db)
 }

@@ -4,7 +4,7 @@
 //! <data>/log/                 the event log           <data>/vault.sqlite        keys, credentials, sessions
 //! <data>/blobs/               photos                  <data>/master.key          unless POMONA_MASTER_KEY is set
 //! <data>/readmodels.sqlite    rebuilt from the log    <data>/policies.position   how far policies have got
-//! <data>/proofs/              signing key, checkpoint
+//! <data>/proofs/              signing key, checkpoint  <data>/snapshots/          long streams, folded; may be deleted
 //! ```
 
 use std::{fs, io, path::PathBuf, sync::Arc};
@@ -119,6 +119,7 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
     let settings = Settings {
         banned_words: config.nameplates.banned_words.clone(),
         session_days: config.accounts.session_days,
+        snapshots: Some(data.join("snapshots")),
     };
     let proofs = Proofs::open(&log, &config)?;
     let app = App::new(log, vault, readmodels, Arc::new(blobs), clock, settings);

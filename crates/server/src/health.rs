@@ -16,6 +16,8 @@ const LAG_EVENTS_MAX: u64 = 10_000;
 struct Ready {
     ready: bool,
     log_position: u64,
+    /// The disk is nearly full: the log takes nothing.
+    disk_full: bool,
     readmodels_lag_events: u64,
     readmodels_failed: bool,
     policies_position: u64,
@@ -54,13 +56,15 @@ pub(crate) async fn ready(state: web::Data<State>, wait: web::Query<Wait>) -> Ht
     let mut told = Ready {
         ready: false,
         log_position: state.app.log().durable_position().0,
+        disk_full: state.app.log().low_space().is_some(),
         readmodels_lag_events: state.app.read().lag(),
         readmodels_failed: state.app.read().failure().is_some(),
         policies_position: policies.reached.0,
         policies_failing: policies.failing,
         proofs,
     };
-    told.ready = !told.readmodels_failed
+    told.ready = !told.disk_full
+        && !told.readmodels_failed
         && !told.policies_failing
         && !told.proofs.signing.is_broken()
         && told.policies_position >= wanted

@@ -146,6 +146,11 @@ impl Collector for Machinery {
                 "Commits refused for an expected version",
                 stats.conflicts,
             ),
+            (
+                "log_journal_moves",
+                "Full journals moved into the store",
+                stats.engine.journal_moves,
+            ),
         ];
         for (name, help, value) in counters {
             let counter = ConstCounter::new(value);
@@ -162,6 +167,26 @@ impl Collector for Machinery {
                 "log_position",
                 "Position of the last durable event",
                 self.app.log().durable_position().0,
+            ),
+            (
+                "log_journal_bytes",
+                "Bytes in the journal that is written now",
+                stats.engine.journal_bytes,
+            ),
+            (
+                "log_journal_last_move_bytes",
+                "Bytes of values in the journal moved last",
+                stats.engine.last_move_bytes,
+            ),
+            (
+                "log_journal_last_move_micros",
+                "Microseconds that moving it took",
+                stats.engine.last_move_micros,
+            ),
+            (
+                "log_low_space",
+                "1 while the disk is nearly full and nothing is appended",
+                u64::from(self.app.log().low_space().is_some()),
             ),
             (
                 "readmodels_lag_events",

@@ -45,6 +45,8 @@ pub(crate) enum Kind {
     Fault,
     /// Not now; later.
     Busy,
+    /// The disk is nearly full.
+    Full,
 }
 
 impl Kind {
@@ -64,6 +66,7 @@ impl Kind {
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Fault => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
         }
     }
 
@@ -84,6 +87,7 @@ impl Kind {
             Self::TooMany => "Too many requests",
             Self::Fault => "Something broke on our side",
             Self::Busy => "Not now",
+            Self::Full => "The disk is nearly full",
         }
     }
 
@@ -100,6 +104,7 @@ impl Kind {
             Self::TooMany => "error-too-many",
             Self::Fault => "error-fault",
             Self::Busy => "error-busy",
+            Self::Full => "error-full",
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod tag;
 pub mod tree;
 
 mod text;
+mod upcast;
 
 use kernel::codec::StoredEvent;
 

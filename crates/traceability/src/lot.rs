@@ -4,11 +4,14 @@
 
 use kernel::{
     AdoptionId, BlockId, Day, Decider, Grams, LotId, OrchardId, PersonId, Timestamp, TreeId,
-    codec::StoredEvent,
+    codec::{StoredEvent, Upcaster},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::allocation::{Division, Policy, ShareClaim};
+use crate::{
+    allocation::{Division, Policy, ShareClaim},
+    upcast,
+};
 
 mod rejection;
 mod rules;
@@ -161,10 +164,13 @@ pub enum Event {
         /// The grade.
         grade: Grade,
         /// Fruit and crates.
+        #[serde(rename = "gross_grams")]
         gross: Grams,
         /// Crates alone.
+        #[serde(rename = "tare_grams")]
         tare: Grams,
         /// Fruit alone.
+        #[serde(rename = "net_grams")]
         net: Grams,
         /// What each tree gave; sums to `net`.
         yields: Vec<TreeYield>,
@@ -190,6 +196,7 @@ pub enum Event {
         /// Who gets how much.
         allocations: Vec<Allocation>,
         /// What nobody has a claim to.
+        #[serde(rename = "surplus_grams")]
         surplus: Grams,
         /// When.
         at: Timestamp,
@@ -199,10 +206,11 @@ pub enum Event {
 impl StoredEvent for Event {
     const CATEGORY: &'static str = "lot";
     const TYPES: &'static [(&'static str, u16)] = &[
-        ("traceability.lot-harvested", 1),
+        ("traceability.lot-harvested", 2),
         ("traceability.certificate-issued", 1),
-        ("traceability.lot-allocated", 1),
+        ("traceability.lot-allocated", 2),
     ];
+    const UPCASTERS: &'static [Upcaster] = upcast::LOT;
 }
 
 pub use rejection::Rejection;

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use kernel::{
-    BlockId, Decider, ObservationId, OrchardId, ShortCode, Timestamp, TreeId, codec::StoredEvent,
+    BlockId, Decider, ObservationId, OrchardId, ShortCode, Snapshot, Timestamp, TreeId,
+    codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,8 @@ pub const VARIETY_CHARS_MAX: usize = 40;
 pub const REASON_CHARS_MAX: usize = 200;
 /// No living fruit tree is older than its planting in this year.
 pub const PLANTED_YEAR_MIN: u16 = 1700;
+/// Version of [`State`] and of the fold that makes it.
+pub const FOLD_VERSION: u16 = 1;
 
 /// What identifies and describes a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,8 +198,9 @@ impl Rejection {
     }
 }
 
-/// What is remembered of a tree.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What is remembered of a tree. Also a snapshot's form: whoever changes it, or what `evolve` makes of it, raises
+/// [`FOLD_VERSION`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
     /// The tree; `None` before it is registered.
     pub tree: Option<TreeId>,
@@ -237,6 +241,10 @@ impl Decider for Tree {
     type Command = Command;
     type Event = Event;
     type Rejection = Rejection;
+
+    /// A tree is observed for decades.
+    const SNAPSHOT: Option<Snapshot<State>> =
+        Some(Snapshot::json("traceability.tree", FOLD_VERSION));
 
     fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
         match command {

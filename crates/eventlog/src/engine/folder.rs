@@ -1,17 +1,20 @@
-//! The folder around sled's files: whose it is, which format it has, what a crash left behind, and
+//! The folder around sled's files and the journals: whose it is, which format it has, what a crash left behind, and
 //! that its files are durable themselves. Knows file names, nothing of what is in them.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::Space;
 use super::mark::MARK_FILE;
 use crate::epoch::{EPOCH_DRAFT, EPOCH_FILE};
 use crate::error::OpenError;
 use crate::index::{CHECKPOINT_DRAFT, CHECKPOINT_FILE};
 
 /// Newest folder format this program knows.
-pub(crate) const FORMAT_KNOWN: u32 = 1;
+pub(crate) const FORMAT_KNOWN: u32 = 2;
+/// The first format with journals beside sled's files.
+const FORMAT_JOURNALS: u32 = 2;
 const FORMAT_FILE: &str = "FORMAT";
 const FORMAT_WORD: &str = "pomona-log";
 const LOCK_FILE: &str = "LOCK";
@@ -38,7 +41,8 @@ const SET_ASIDE: &str = "set-aside.";
 /// A log's folder that this process holds alone.
 pub(crate) struct Folder {
     dir: PathBuf,
-    has_format: bool,
+    /// `None` in a folder that was not a log before.
+    format: Option<u32>,
     lock: File,
 }
 
@@ -60,14 +64,45 @@ impl Folder {
         set_aside_unfinished_snapshots(dir)?;
         Ok(Self {
             dir: dir.to_owned(),
-            has_format: format.is_some(),
+            format,
             lock,
         })
     }
 
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Whether the folder was a log before.
     pub(crate) fn has_format(&self) -> bool {
-        self.has_format
+        self.format.is_some()
+    }
+
+    /// Whether it may have had journals.
+    pub(crate) fn has_journals(&self) -> bool {
+        self.format >= Some(FORMAT_JOURNALS)
+    }
+
+    /// Marks the folder as one with journals, so that no older program overlooks them.
+    pub(crate) fn raise_format(&self) -> io::Result<()> {
+        if !self.has_journals() {
+            write_format(&self.dir)?;
+        }
+        self.sync()
+    }
+
+    /// Makes the names of all files survive a power cut.
+    pub(crate) fn sync(&self) -> io::Result<()> {
+        File::open(&self.dir).and_then(|dir| dir.sync_all())
+    }
+
+    /// What is free on the disk the folder is on.
+    pub(crate) fn space(&self) -> io::Result<Space> {
+        let disk = rustix::fs::statvfs(&self.dir)?;
+        Ok(Space {
+            free_bytes: disk.f_bavail.saturating_mul(disk.f_frsize),
+            total_bytes: disk.f_blocks.saturating_mul(disk.f_frsize),
+        })
     }
 
     /// Syncs every file and the folder itself, which sled never does, and marks the folder as a
@@ -81,8 +116,13 @@ impl Folder {
                 synced => synced.map_err(at(&path))?,
             }
         }
-        if !self.has_format {
-            write_format(&self.dir)?;
+        // A name may be lost though a later one is not: first those of the files, then the word
+        // that they are a log.
+        sync_path(&self.dir)?;
+        if self.format.is_none() {
+            // The names before the word that they are there.
+            sync_path(&self.dir)?;
+            write_format(&self.dir).map_err(at(&self.dir))?;
         }
         sync_path(&self.dir)?;
         end_creation(&self.dir)
@@ -192,8 +232,8 @@ fn wait_for_sled(dir: &Path) -> Result<(), OpenError> {
 
 fn read_format(dir: &Path) -> Result<Option<u32>, OpenError> {
     let path = dir.join(FORMAT_FILE);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
+    let text = match fs::read(&path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(cause) => return Err(at(&path)(cause)),
     };
@@ -212,12 +252,12 @@ fn read_format(dir: &Path) -> Result<Option<u32>, OpenError> {
     }
 }
 
-fn write_format(dir: &Path) -> Result<(), OpenError> {
+fn write_format(dir: &Path) -> io::Result<()> {
     let draft = dir.join("FORMAT.new");
-    let mut file = File::create(&draft).map_err(at(&draft))?;
-    let written = writeln!(file, "{FORMAT_WORD} {FORMAT_KNOWN}").and_then(|()| file.sync_all());
-    written.map_err(at(&draft))?;
-    fs::rename(&draft, dir.join(FORMAT_FILE)).map_err(at(&draft))
+    let mut file = File::create(&draft)?;
+    writeln!(file, "{FORMAT_WORD} {FORMAT_KNOWN}")?;
+    file.sync_all()?;
+    fs::rename(&draft, dir.join(FORMAT_FILE))
 }
 
 /// A folder without a format may be empty or half made; anything else is not ours to write to.

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{io, sync};
 
 use eventlog::{
-    AppendError, Engine, EngineError, Entry, ExpectedVersion, GlobalPosition, Key, Log,
-    MemoryEngine, Options, StreamVersion, Visit,
+    AppendError, Engine, EngineError, Entry, ExpectedVersion, GlobalPosition, Key, Log, LowSpace,
+    MemoryEngine, Options, Space, StreamVersion, Visit,
 };
 
 use crate::given::{commit, id, name, simple, write};
@@ -18,6 +18,7 @@ pub(crate) struct Gated {
     gate: sync::Mutex<Gate>,
     moved: sync::Condvar,
     fails_at: Option<usize>,
+    free_bytes: sync::Mutex<Option<u64>>,
 }
 
 #[derive(Default)]
@@ -85,6 +86,14 @@ impl Engine for Gated {
 
     fn floor(&self, key: Key) -> Result<Option<Key>, EngineError> {
         self.inner.floor(key)
+    }
+
+    fn space(&self) -> Result<Option<Space>, EngineError> {
+        let free_bytes = *self.free_bytes.lock().unwrap();
+        Ok(free_bytes.map(|free_bytes| Space {
+            free_bytes,
+            total_bytes: 1_000_000,
+        }))
     }
 }
 
@@ -273,4 +282,64 @@ fn l8_a_failed_sync_of_a_sealing_poisons_the_log_too() {
     assert_eq!(log.read_all(GlobalPosition::START, 10).unwrap().len(), 8);
     log.close();
     assert_eq!(engine.gate.lock().unwrap().begun, 9);
+}
+
+#[test]
+fn l9_below_the_floor_nothing_is_appended_until_there_is_room_and_reading_goes_on() {
+    for (floor, floor_bytes) in [(None, 50_000), (Some(7_000), 7_000)] {
+        let engine = Arc::new(Gated::default());
+        engine.allow(usize::MAX);
+        let options = Options {
+            free_floor_bytes: floor,
+            ..Options::default()
+        };
+        let log = Log::with_engine(Arc::<Gated>::clone(&engine), options).unwrap();
+        let free = |bytes| *engine.free_bytes.lock().unwrap() = Some(bytes);
+        free(floor_bytes);
+        let first = log.append(simple(1, "tree-1", 1)).wait().unwrap();
+        free(floor_bytes - 1);
+        let low = LowSpace {
+            free_bytes: floor_bytes - 1,
+            floor_bytes,
+        };
+        let refused = log.append(simple(2, "tree-1", 1)).wait();
+        assert!(
+            matches!(refused, Err(AppendError::LowSpace(found)) if found == low),
+            "{refused:?}"
+        );
+        assert_eq!(log.low_space(), Some(low));
+        let repeat = log.append(simple(1, "tree-1", 1)).wait().unwrap();
+        assert_eq!((repeat.repeated, repeat.versions), (true, first.versions));
+        let none = ExpectedVersion::NoStream;
+        let conflict = log.append(commit(3, vec![write("tree-1", none, 1)])).wait();
+        assert!(
+            matches!(conflict, Err(AppendError::Conflict { .. })),
+            "{conflict:?}"
+        );
+        assert_eq!(log.read_all(GlobalPosition::START, 10).unwrap().len(), 1);
+        free(floor_bytes);
+        assert_eq!(log.low_space(), None);
+        let after = log.append(simple(2, "tree-1", 1)).wait().unwrap();
+        assert_eq!(after.last_position, GlobalPosition(2));
+        assert_eq!(log.verify(|_, _| ()).unwrap().events, 2);
+    }
+}
+
+#[test]
+fn l9_the_floor_is_that_of_the_disk_the_folder_is_on() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let options = |floor| Options {
+        free_floor_bytes: Some(floor),
+        ..Options::default()
+    };
+    let log = Log::open(dir.path(), options(u64::MAX)).unwrap();
+    let refused = log.append(simple(1, "tree-1", 1)).wait();
+    let is_low = |low: LowSpace| low.free_bytes > 0 && low.floor_bytes == u64::MAX;
+    assert!(
+        matches!(refused, Err(AppendError::LowSpace(low)) if is_low(low)),
+        "{refused:?}"
+    );
+    drop(log);
+    let log = Log::open(dir.path(), options(0)).unwrap();
+    log.append(simple(1, "tree-1", 1)).wait().unwrap();
 }

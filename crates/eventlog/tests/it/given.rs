@@ -52,9 +52,10 @@ pub(crate) fn simple(number: u128, stream: &str, events: usize) -> Commit {
     commit(number, vec![write(stream, ExpectedVersion::Any, events)])
 }
 
-/// Options under which values are merged and checkpoints written after a few commits.
+/// Options under which values are merged, journals moved and checkpoints written after a few commits.
 pub(crate) const BUSY: fn() -> Options = || Options {
     seal_values: 8,
+    journal_bytes: 16 * 1024,
     checkpoint_events: 64,
     ..Options::default()
 };

@@ -3,10 +3,12 @@
 mod contract;
 mod damage;
 mod fault;
+mod files;
 mod folder;
 mod given;
 mod golden;
 mod history;
+mod journal;
 mod kill;
 mod limits;
 mod model;

@@ -14,6 +14,8 @@ use crate::trace::Step;
 
 /// Images per workload when nothing else is asked for.
 const IMAGES: usize = 300;
+/// Recordings they are made from.
+const RECORDINGS: usize = 3;
 
 /// A moment, and what of the unsynced changes reached the disk.
 pub(crate) struct Cut {
@@ -98,11 +100,15 @@ pub(crate) fn try_all(
 
 /// Every image of the workload holds what was promised.
 fn survives(workload: &str, workloads: usize) {
-    let recording = recorder::record(workload);
-    recording.assert_complete();
     let images = asked(workloads).unwrap_or(IMAGES);
-    let cuts = cuts(&recording.steps, images, seed());
-    let wrong = try_all(&recording, Promised::default(), cuts, check);
+    let mut wrong = Vec::new();
+    // Threads run differently each time.
+    for round in 0..RECORDINGS {
+        let recording = recorder::record(workload);
+        recording.assert_complete();
+        let cuts = cuts(&recording.steps, images / RECORDINGS, seed() + round as u64);
+        wrong.extend(try_all(&recording, Promised::default(), cuts, check));
+    }
     eprintln!("{workload}: {images} images, {} wrong", wrong.len());
     assert!(
         wrong.is_empty(),
@@ -113,7 +119,7 @@ fn survives(workload: &str, workloads: usize) {
     );
 }
 
-const WORKLOADS: usize = 8;
+const WORKLOADS: usize = 9;
 /// Places of the first cut, where there are two.
 const SECOND_CUTS: usize = 16;
 
@@ -125,6 +131,11 @@ fn l2_a_power_cut_in_a_trickle_of_commits() {
 #[test]
 fn l2_a_power_cut_under_many_writers() {
     survives("rush", WORKLOADS);
+}
+
+#[test]
+fn l2_a_power_cut_while_journals_are_moved_into_the_store() {
+    survives("moving", WORKLOADS);
 }
 
 #[test]

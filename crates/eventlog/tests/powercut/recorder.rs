@@ -36,6 +36,8 @@ pub(crate) enum Calls {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fault {
     pub(crate) calls: Calls,
+    /// Only on files whose path has this in it.
+    pub(crate) of: &'static str,
     /// What they return as `errno`; 0 ends the process.
     pub(crate) errno: i32,
     /// The first of them that fails, counted from 1.
@@ -84,12 +86,13 @@ pub(crate) fn record_in(root: TempDir, workload: &str, fault: Option<Fault>) -> 
     if let Some(fault) = fault {
         let Fault {
             calls,
+            of,
             errno,
             first,
             count,
         } = fault;
         let calls = calls as i32;
-        child.env(FAULT, format!("{calls} {errno} {first} {count}"));
+        child.env(FAULT, format!("{calls} {errno} {first} {count} {of}"));
     }
     let Output { status, stderr, .. } = child.output().unwrap();
     let steps = trace::parse(&fs::read(&trace).expect("the shim makes this file"));

@@ -42,6 +42,8 @@ static struct {
   uint64_t inode;
   /* A sync of this file failed, and this handle was not told yet: Linux tells each one once. */
   int owed;
+  /* Its calls are among those that may fail. */
+  int chosen;
 } handles[HANDLES_MAX];
 static int handles_end;
 
@@ -52,6 +54,7 @@ static uint64_t recorded;
 
 enum class { SYNCS = 1, WRITES = 2, OTHERS = 4 };
 static long fault_classes, fault_errno, fault_first, fault_count, calls;
+static char fault_name[PATH_BYTES];
 
 #define REAL(name)                                                                    \
   ({                                                                                  \
@@ -90,8 +93,8 @@ __attribute__((constructor)) static void start(void) {
   snprintf(marks, sizeof marks, "%s", said);
   trace = REAL(open)(what, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (trace < 0) die("the trace cannot be made", what);
-  if (fault && sscanf(fault, "%ld %ld %ld %ld", &fault_classes, &fault_errno, &fault_first,
-                      &fault_count) != 4)
+  if (fault && sscanf(fault, "%ld %ld %ld %ld %4095s", &fault_classes, &fault_errno, &fault_first,
+                      &fault_count, fault_name) < 4)
     die("the fault is not understood", fault);
   snprintf(root, sizeof root, "%s", where);
 }
@@ -124,8 +127,8 @@ static int held(int fd) {
 }
 
 /* Whether this call is the one that fails. A fault without an error number ends the process. */
-static int fails(enum class class) {
-  if (!(class & fault_classes)) return 0;
+static int fails(enum class class, int chosen) {
+  if (!chosen || !(class & fault_classes)) return 0;
   calls++;
   return calls >= fault_first && calls - fault_first < fault_count;
 }
@@ -148,8 +151,9 @@ static int open_any(int folder, const char *path, int flags, mode_t mode) {
   int existed = fstatat(folder, path, &before, 0) == 0;
   const char *inside = below(absolute(folder, path, space));
   int changes = inside && (flags & (existed ? O_TRUNC : O_CREAT));
+  int chosen = inside && strstr(inside, fault_name);
   if (inside && (flags & O_TMPFILE) == O_TMPFILE) die("not known", "O_TMPFILE");
-  if (changes && fails(OTHERS)) return fail();
+  if (changes && fails(OTHERS, chosen)) return fail();
   int fd = REAL(openat64)(folder, path, flags, mode);
   if (fd >= HANDLES_MAX) die("too many open files", path);
   if (fd >= 0) {
@@ -159,6 +163,7 @@ static int open_any(int folder, const char *path, int flags, mode_t mode) {
     fstat(fd, &now);
     handles[fd].inode = now.st_ino;
     handles[fd].owed = 0;
+    handles[fd].chosen = chosen;
     if (fd >= handles_end) handles_end = fd + 1;
     inside = below(name);
     handles[fd].holds = inside ? FILES : strcmp(name, marks) == 0 ? MARKS : NOTHING;
@@ -240,7 +245,7 @@ static ssize_t write_any(int fd, const void *bytes, size_t length, off64_t at) {
   if (fd >= 0 && fd < HANDLES_MAX && handles[fd].holds == MARKS) {
     record(MARK, 0, 0, 0, bytes, length);
   } else {
-    int failing = held(fd) && fails(WRITES);
+    int failing = held(fd) && fails(WRITES, handles[fd].chosen);
     /* A full disk or a kill may come in the middle of one write. */
     int half = (fault_errno == 0 || fault_errno == ENOSPC) && calls == fault_first;
     if (failing && !(half && length > 1)) return fail();
@@ -288,7 +293,7 @@ ssize_t pwritev64(int fd, const struct iovec *parts, int count, off64_t at) {
 
 int ftruncate64(int fd, off64_t length) {
   pthread_mutex_lock(&order);
-  if (held(fd) && fails(WRITES)) return fail();
+  if (held(fd) && fails(WRITES, handles[fd].chosen)) return fail();
   int done = REAL(ftruncate64)(fd, length);
   if (done == 0 && held(fd)) record(RESIZE, handles[fd].inode, (uint64_t)length, 0, NULL, 0);
   pthread_mutex_unlock(&order);
@@ -299,7 +304,7 @@ int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
 int fallocate64(int fd, int mode, off64_t at, off64_t length) {
   if (held(fd) && mode != 0) die("not known", "fallocate with a mode");
   pthread_mutex_lock(&order);
-  if (held(fd) && fails(WRITES)) return fail();
+  if (held(fd) && fails(WRITES, handles[fd].chosen)) return fail();
   int done = REAL(fallocate64)(fd, mode, at, length);
   if (done == 0 && held(fd))
     record(GROW, handles[fd].inode, (uint64_t)at + (uint64_t)length, 0, NULL, 0);
@@ -322,7 +327,7 @@ int fsync(int fd) {
     handles[fd].owed = 0;
     return fail();
   }
-  if (ours && fails(SYNCS)) {
+  if (ours && fails(SYNCS, handles[fd].chosen)) {
     for (int other = 0; other < handles_end; other++)
       if (other != fd && held(other) && handles[other].inode == handles[fd].inode)
         handles[other].owed = 1;
@@ -343,7 +348,7 @@ static int named(enum kind kind, int folder, const char *path, int flags, mode_t
   char space[PATH_BYTES];
   pthread_mutex_lock(&order);
   const char *inside = below(absolute(folder, path, space));
-  if (inside && fails(OTHERS)) return fail();
+  if (inside && fails(OTHERS, strstr(inside, fault_name) != NULL)) return fail();
   int done = kind == MKDIR ? REAL(mkdirat)(folder, path, mode)
                            : REAL(unlinkat)(folder, path, flags);
   struct stat made = {0};
@@ -371,7 +376,7 @@ int renameat2(int from_folder, const char *from, int to_folder, const char *to, 
   const char *inside_to = below(absolute(to_folder, to, to_space));
   if (!inside != !inside_to) die("renamed across the border", from);
   if (inside && flags != 0) die("not known", "renameat2 with flags");
-  if (inside && fails(OTHERS)) return fail();
+  if (inside && fails(OTHERS, strstr(inside, fault_name) != NULL)) return fail();
   int done = REAL(renameat2)(from_folder, from, to_folder, to, flags);
   struct stat moved;
   if (done == 0 && inside && fstatat(to_folder, to, &moved, AT_SYMLINK_NOFOLLOW) == 0) {

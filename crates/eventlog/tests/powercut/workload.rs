@@ -126,6 +126,21 @@ fn checkpoints(root: &Path) {
     append(&opened(root, options), 0..100);
 }
 
+/// Journals so short that one is always being moved into the store.
+const MOVING: fn() -> Options = || Options {
+    journal_bytes: 4 * 1024,
+    ..BUSY()
+};
+
+/// Journals are filled, moved and used again all the time.
+fn moving(root: &Path) {
+    let options = Options {
+        seal_values: usize::MAX,
+        ..MOVING()
+    };
+    append(&opened(root, options), 0..150);
+}
+
 fn reopening(root: &Path) {
     for round in 0..6 {
         let log = opened(root, BUSY());
@@ -150,10 +165,10 @@ fn going_on(root: &Path) {
     append(&opened(root, BUSY()), WRITER_COMMITS..WRITER_COMMITS + 12);
 }
 
-/// Opened, a few commits that merge and checkpoint, closed.
+/// Opened, a few commits with everything that goes on beside them, closed.
 fn once(root: &Path) {
-    let log = opened(root, BUSY());
-    append(&log, WRITER_COMMITS..WRITER_COMMITS + 10);
+    let log = opened(root, MOVING());
+    append(&log, WRITER_COMMITS..WRITER_COMMITS + 30);
     log.close();
 }
 
@@ -162,6 +177,7 @@ fn work(name: &str) -> fn(&Path) {
     match name {
         "trickle" => trickle,
         "rush" => rush,
+        "moving" => moving,
         "sealing" => sealing,
         "checkpoints" => checkpoints,
         "reopening" => reopening,

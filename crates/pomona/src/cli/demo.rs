@@ -6,10 +6,10 @@ use std::time::Instant;
 use app::ports::{Clock, SettableClock};
 use clap::Args;
 use server::adapters::SystemClock;
-use server::{Config, Parts, Time};
+use server::{Config, Parts, Time, assemble};
 
 use super::bar::{Bar, note};
-use super::{Failure, folder, out, serve, settings};
+use super::{Failure, out, serve, settings};
 use crate::demo::stage::{Ground, Stage, look};
 use crate::demo::{PASSWORD, SIGN_INS, TREES_MAX, TREES_MIN, seed, showcase};
 
@@ -51,7 +51,7 @@ impl Demo {
         self.seed(&config).await?;
         let stopped = serve::stopped()?;
         let time = Time::of(&config);
-        let parts = folder::assemble_guarded(config, time)?;
+        let parts = assemble(config, time)?;
         tell(&listener, &parts).await?;
         server::run(listener, parts, stopped)
             .await
@@ -81,8 +81,7 @@ impl Demo {
             data: stage.folder(),
             ..config.clone()
         };
-        let Parts { app, policies, .. } =
-            folder::assemble_guarded(staged, Time::Settable(clock.clone()))?;
+        let Parts { app, policies, .. } = assemble(staged, Time::Settable(clock.clone()))?;
         let (log, reads) = (app.log().clone(), app.read().clone());
         let mut bar = Bar::new("seeding");
         let steps = |done: usize, total: usize| bar.show(done as u64, total as u64);

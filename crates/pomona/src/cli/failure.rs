@@ -36,10 +36,6 @@ pub(crate) enum Failure {
     InUse,
     #[error("the event log is damaged at position {}: {}", .0.position, .0.what)]
     Damaged(Damaged),
-    #[error(
-        "the event log is damaged: the storage engine gave up on its file before the first position"
-    )]
-    EngineGaveUp,
     #[error("{} holds no log", .folder.display())]
     NoLog { folder: PathBuf },
     #[error(transparent)]
@@ -203,7 +199,7 @@ impl Failure {
             Self::InUse => {
                 "stop the other one (for a server: SIGTERM), or choose another folder with --data"
             }
-            Self::Damaged(_) | Self::EngineGaveUp => {
+            Self::Damaged(_) => {
                 "stop the server, copy the folder away, restore the last backup, and keep the damaged copy \
                  (deploy/runbook.md, recipe 4)"
             }
@@ -253,7 +249,7 @@ impl Failure {
     }
 
     const fn code(&self) -> u8 {
-        if matches!(self, Self::Damaged(_) | Self::EngineGaveUp)
+if matches!(self, Self::Damaged(_))
             || matches!(self, Self::Proof(failure) if failure.is_damage())
         {
             DAMAGED

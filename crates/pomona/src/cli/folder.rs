@@ -1,6 +1,5 @@
 //! The data folder, opened by a command while no server holds it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use app::App;
@@ -12,17 +11,7 @@ use super::{Failure, settings};
 /// Opens everything; a folder that is empty becomes a new, empty one.
 pub(crate) fn open(config: Config) -> Result<Parts, Failure> {
     settings::log_quietly(&config)?;
-    assemble_guarded(config, Time::System)
-}
-
-/// Puts the product together; a storage engine that gives up on a damaged file is damage like any other.
-pub(crate) fn assemble_guarded(config: Config, time: Time) -> Result<Parts, Failure> {
-    Ok(guarded(|| assemble(config, time))??)
-}
-
-/// The storage engine ends with a panic where its own file contradicts itself.
-fn guarded<T>(open: impl FnOnce() -> T) -> Result<T, Failure> {
-    catch_unwind(AssertUnwindSafe(open)).map_err(|_| Failure::EngineGaveUp)
+    Ok(assemble(config, Time::System)?)
 }
 
 /// Opens everything of a folder that holds a log.
@@ -35,13 +24,13 @@ pub(crate) fn open_existing(config: Config) -> Result<Parts, Failure> {
 pub(crate) fn open_log(config: &Config) -> Result<Log, Failure> {
     let folder = log_folder(config)?;
     settings::log_quietly(config)?;
-    Ok(guarded(|| Log::open(&folder, Options::default()))??)
+    Ok(Log::open(&folder, Options::default())?)
 }
 
 /// Opens the log once more in the same command.
 pub(crate) fn open_log_again(config: &Config) -> Result<Log, Failure> {
     let folder = log_folder(config)?;
-    Ok(guarded(|| Log::open(&folder, Options::default()))??)
+    Ok(Log::open(&folder, Options::default())?)
 }
 
 fn log_folder(config: &Config) -> Result<PathBuf, Failure> {

@@ -4,10 +4,10 @@ use std::future::Future;
 use std::net::TcpListener;
 
 use clap::Args;
-use server::{Config, Parts, Time};
+use server::{Config, Parts, Time, assemble};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Failure, folder, out};
+use super::{Failure, out};
 
 /// How to serve; everything else is in the settings.
 #[derive(Debug, Args)]
@@ -26,7 +26,7 @@ impl Serve {
         let stopped = stopped()?;
         let listener = listen(&config)?;
         let time = Time::of(&config);
-        let parts = folder::assemble_guarded(config, time)?;
+        let parts = assemble(config, time)?;
         tell(&listener, &parts)?;
         server::run(listener, parts, stopped)
             .await

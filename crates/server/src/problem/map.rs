@@ -1,6 +1,7 @@
 //! From [`app::Error`] to [`Problem`]: the only such map.
 
 use app::{Error, error::Fault, rejection::Rejection};
+use eventlog::AppendError;
 use photos::PhotoError;
 use serde_json::{Value, json};
 
@@ -36,6 +37,13 @@ impl From<Error> for Problem {
             Error::Photo { index, source } => photo(index, &source),
             Error::TooLarge => Self::new(Kind::TooLarge, "commit-too-large", detail),
             Error::Busy => later(Kind::Busy, "busy", detail, None),
+            Error::Unavailable(AppendError::LowSpace(low)) => later(
+                Kind::Full,
+                "disk-full",
+                "the disk is nearly full; nothing is taken until there is room, reading goes on",
+                Some(error),
+            )
+            .with_facts(json!({ "free_bytes": low.free_bytes, "floor_bytes": low.floor_bytes })),
             Error::Unavailable(_) => later(
                 Kind::Busy,
                 "log-unavailable",
@@ -197,6 +205,19 @@ impl From<readmodels::QueryError> for Problem {
 mod tests {
     use super::*;
 
+    const LOW_SPACE: eventlog::LowSpace = eventlog::LowSpace {
+        free_bytes: 5,
+        floor_bytes: 9,
+    };
+
+    #[test]
+    fn a_full_disk_is_told_with_its_figures() {
+        let problem = Problem::from(Error::Unavailable(LOW_SPACE.into()));
+        assert_eq!(problem.code, "disk-full");
+        assert_eq!(*problem.facts, json!({ "free_bytes": 5, "floor_bytes": 9 }));
+        assert!(problem.retry_after_seconds.is_some());
+    }
+
     fn status(error: Error) -> u16 {
         Problem::from(error).kind.status().as_u16()
     }
@@ -219,7 +240,8 @@ mod tests {
             (Error::TooLarge, 413),
             (Error::Busy, 503),
             (Error::Behind, 503),
-            (Error::Unavailable(eventlog::AppendError::Closed), 503),
+            (Error::Unavailable(AppendError::Closed), 503),
+            (Error::Unavailable(LOW_SPACE.into()), 507),
             (Fault::Task.into(), 500),
             (Error::Invalid(vec![]), 422),
             (

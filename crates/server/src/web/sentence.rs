@@ -66,7 +66,8 @@ fn is_mended_by_a_form(problem: &Problem) -> bool {
         | Kind::MethodNotAllowed
         | Kind::UnsupportedType
         | Kind::Fault
-        | Kind::Busy => false,
+        | Kind::Busy
+        | Kind::Full => false,
     }
 }
 

@@ -76,7 +76,8 @@ fn draw(req: &HttpRequest, shell: Shell, problem: &Problem) -> ErrorPage {
         | Kind::Refused
         | Kind::TooMany
         | Kind::Fault
-        | Kind::Busy => shell.t("holds-nothing-changed"),
+        | Kind::Busy
+        | Kind::Full => shell.t("holds-nothing-changed"),
     };
     ErrorPage {
         status: problem.kind.status().as_u16(),

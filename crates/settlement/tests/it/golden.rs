@@ -49,10 +49,9 @@ where
             D::evolve(&mut state, &event);
             let written = encode(&event).unwrap();
             assert_eq!(written.type_name, *name);
-            if version == *current {
-                let payload: Value = serde_json::from_str(&written.payload).unwrap();
-                assert_eq!(payload, golden.payload, "{name} v{version}");
-            }
+            // The files of a type tell the same facts, so an old one is lifted to what the newest says.
+            let payload: Value = serde_json::from_str(&written.payload).unwrap();
+            assert_eq!(payload, read(name, *current).payload, "{name} v{version}");
         }
     }
 }
