@@ -249,7 +249,7 @@ impl Failure {
     }
 
     const fn code(&self) -> u8 {
-if matches!(self, Self::Damaged(_))
+        if matches!(self, Self::Damaged(_))
             || matches!(self, Self::Proof(failure) if failure.is_damage())
         {
             DAMAGED
