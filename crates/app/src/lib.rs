@@ -28,8 +28,9 @@ mod work;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use eventlog::{AppendError, Appended, CommitId, GlobalPosition, Log, StreamName};
-use kernel::ShortCode;
+use kernel::{Money, ShortCode};
 use readmodels::ReadModels;
+use settlement::payment::BatchPolicy;
 use vault::Vault;
 
 pub use error::{Error, Violation};
@@ -76,6 +77,10 @@ pub struct Settings {
     pub banned_words: Vec<String>,
     /// How long a session lasts, in days.
     pub session_days: i64,
+    /// Above this, two persons must stand behind a refund or a payout.
+    pub two_persons_above: Money,
+    /// When small refunds go together.
+    pub batching: BatchPolicy,
     /// Where folded states of long streams are kept; without it they are folded from their first event after every
     /// start. May be deleted at any time.
     pub snapshots: Option<PathBuf>,
@@ -86,6 +91,8 @@ impl Default for Settings {
         Self {
             banned_words: Vec::new(),
             session_days: 30,
+            two_persons_above: Money::fen(500_000),
+            batching: BatchPolicy::default(),
             snapshots: None,
         }
     }

@@ -7,9 +7,11 @@
 
 mod checkpoint;
 mod deadlines;
+mod when_adoption_confirmed_cover_advance;
 mod when_allocation_made_grant_entitlement;
 mod when_observation_captured_judge_it;
 mod when_parcel_delivered_complete_adoption;
+mod when_parcel_delivered_credit_farm;
 mod when_payment_captured_confirm_adoption;
 
 use std::{path::PathBuf, time::Duration};
@@ -17,9 +19,9 @@ use std::{path::PathBuf, time::Duration};
 use eventlog::{GlobalPosition, ReadError, RecordedEvent};
 use tokio::sync::watch;
 
-pub use deadlines::release_expired_holds;
+pub use deadlines::{release_expired_holds, send_small_refunds};
 
-use crate::{App, Error, error::Fault};
+use crate::{App, Error, error::Fault, rejection::Rejection};
 use checkpoint::Checkpoint;
 
 /// How long a runner that was stopped by a fault waits for news before it tries again.
@@ -189,24 +191,42 @@ impl PolicyRunner {
             "traceability.lot-allocated" => {
                 when_allocation_made_grant_entitlement::react(&self.app, event).await
             }
-            _ => when_parcel_delivered_complete_adoption::react(&self.app, event).await,
+            "adoption.adoption-confirmed" | "adoption.adoption-cancelled" => {
+                when_adoption_confirmed_cover_advance::react(&self.app, event).await
+            }
+            _ => self.react_to_delivery(event).await,
         };
         match outcome {
             Err(Error::Rejected(rejection)) => {
-                tracing::warn!(
-                    code = rejection.code(),
-                    position = event.position.0,
-                    "a reaction was overtaken"
-                );
+                overtaken(&rejection, event);
                 Ok(())
             }
             other => other,
         }
     }
+
+    /// Two policies hear of a delivery; one that was overtaken does not keep the other from it.
+    async fn react_to_delivery(&self, event: &RecordedEvent) -> Result<(), Error> {
+        match when_parcel_delivered_complete_adoption::react(&self.app, event).await {
+            Err(Error::Rejected(rejection)) => overtaken(&rejection, event),
+            other => other?,
+        }
+        when_parcel_delivered_credit_farm::react(&self.app, event).await
+    }
+}
+
+fn overtaken(rejection: &Rejection, event: &RecordedEvent) {
+    tracing::warn!(
+        code = rejection.code(),
+        position = event.position.0,
+        "a reaction was overtaken"
+    );
 }
 
 /// The events some policy reacts to.
-const REACTED_TO: [&str; 5] = [
+const REACTED_TO: [&str; 7] = [
+    "adoption.adoption-confirmed",
+    "adoption.adoption-cancelled",
     "settlement.payment-captured",
     "settlement.late-payment-received",
     "traceability.observation-captured",

@@ -28,6 +28,30 @@ pub enum Rejection {
     /// From a refund.
     #[error(transparent)]
     Refund(#[from] settlement::refund::Rejection),
+    /// From a dispute.
+    #[error(transparent)]
+    Dispute(#[from] settlement::dispute::Rejection),
+    /// From the limits of a payment's rail.
+    #[error(transparent)]
+    Rail(#[from] settlement::rails::Refusal),
+    /// From a payout.
+    #[error(transparent)]
+    Payout(#[from] settlement::payout::Rejection),
+    /// From a farmer's account.
+    #[error(transparent)]
+    FarmerAccount(#[from] settlement::farmer_account::Rejection),
+    /// From a written entry of the books.
+    #[error(transparent)]
+    Entry(#[from] settlement::entry::Rejection),
+    /// From the books as a whole.
+    #[error(transparent)]
+    Books(#[from] settlement::books::Rejection),
+    /// From an invoice.
+    #[error(transparent)]
+    Invoice(#[from] settlement::invoice::Rejection),
+    /// From the numbers of a year's invoices.
+    #[error(transparent)]
+    InvoiceSeries(#[from] settlement::invoice::SeriesRejection),
     /// From an orchard.
     #[error(transparent)]
     Orchard(#[from] traceability::orchard::Rejection),
@@ -66,6 +90,14 @@ impl Rejection {
             Self::Payment(rejection) => rejection.code(),
             Self::ChannelFact(rejection) => rejection.code(),
             Self::Refund(rejection) => rejection.code(),
+            Self::Dispute(rejection) => rejection.code(),
+            Self::Rail(refusal) => refusal.code(),
+            Self::Payout(rejection) => rejection.code(),
+            Self::FarmerAccount(rejection) => rejection.code(),
+            Self::Entry(rejection) => rejection.code(),
+            Self::Books(rejection) => rejection.code(),
+            Self::Invoice(rejection) => rejection.code(),
+            Self::InvoiceSeries(rejection) => rejection.code(),
             Self::Orchard(rejection) => rejection.code(),
             Self::Tree(rejection) => rejection.code(),
             Self::Tag(rejection) => rejection.code(),

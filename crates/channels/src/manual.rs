@@ -8,11 +8,13 @@ use sha2::{Digest, Sha256};
 
 pub mod camt;
 pub mod csv_file;
+mod layout;
 pub mod matching;
 mod xml;
 
 pub use camt::CamtError;
-pub use csv_file::{AmountColumns, Columns, CsvLayout, DateForm, DecimalMark, TextEncoding};
+pub use csv_file::CsvError;
+pub use layout::{AmountColumns, Columns, CsvLayout, DateForm, DecimalMark, TextEncoding};
 pub use matching::{Matched, OpenPayment, Reason, Suggestion, Unmatched, Verdict, match_lines};
 
 /// Most bytes of a bank statement.
@@ -45,7 +47,7 @@ impl Direction {
 pub struct BankLine {
     /// Fit to be a channel's transaction id: the same movement in two overlapping statements has the same one.
     pub transaction: String,
-    /// Where it stands in the file, from 1.
+    /// Where it stands, from 1: the line of a CSV file, the entry of a camt.053 file.
     pub row: usize,
     /// When the bank wrote it down.
     pub booked: Day,
@@ -95,7 +97,7 @@ pub enum LineProblem {
 /// A row that did not become a line; nothing is dropped silently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SkippedLine {
-    /// Where it stands in the file, from 1.
+    /// Where it stands, from 1: the line of a CSV file, the entry of a camt.053 file.
     pub row: usize,
     /// Why.
     pub problem: LineProblem,

@@ -45,9 +45,16 @@ pub struct LogPoint {
     pub link: [u8; 32],
 }
 
+impl LogPoint {
+    /// The link as 64 hex digits.
+    pub fn link_hex(&self) -> String {
+        HEXLOWER.encode(&self.link)
+    }
+}
+
 impl fmt::Display for LogPoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let link = HEXLOWER.encode(&self.link);
+        let link = self.link_hex();
         write!(f, "position {} with link {link}", self.position)
     }
 }

@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and which file does it. It parses and dispatches; it decides nothing.
 
+mod backup;
 mod bar;
 mod demo;
 mod failure;
@@ -9,9 +10,11 @@ mod out;
 mod person;
 mod proof;
 mod readmodel;
+mod restore;
 mod secret;
 mod serve;
 mod settings;
+mod source;
 mod user;
 
 use std::path::PathBuf;
@@ -25,7 +28,7 @@ pub(crate) use failure::Failure;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  the event log is damaged, or is not what a checkpoint or proof says
+  1  the event log, or what is restored or imported, is damaged, or is not what a checkpoint or proof says
   2  the command or a setting cannot be understood
   3  another pomona uses the folder
   4  it cannot be done as asked (unknown person, weak password, refused by a rule)
@@ -54,9 +57,13 @@ enum Command {
     Serve(serve::Serve),
     /// Look around: seed an invented season into an empty folder and serve it
     Demo(demo::Demo),
-    /// Check or export the event log (the server must be stopped)
+    /// Check, measure or export the event log, also while a server runs; import one
     #[command(subcommand)]
     Log(log::LogCommand),
+    /// Back up everything but the master key, also while a server runs; again adds what is new
+    Backup(backup::Backup),
+    /// Restore a backup into an empty data folder
+    Restore(restore::Restore),
     /// Check proofs and checkpoints that were given to others (needs no data folder)
     #[command(subcommand)]
     Proof(proof::ProofCommand),
@@ -85,6 +92,8 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Serve(serve) => serve.run(config).await,
         Command::Demo(demo) => demo.run(config).await,
         Command::Log(command) => command.run(&config),
+        Command::Backup(backup) => backup.run(&config),
+        Command::Restore(restore) => restore.run(&config),
         Command::Proof(command) => command.run(),
         Command::Readmodel(command) => command.run(&config),
         Command::User(command) => command.run(config).await,

@@ -1,7 +1,7 @@
 //! A believable orchard to look around in: three invented farms, two years of their life up to this moment.
 //!
 //! [`plan`] says what happens when, [`director`] does it through the use cases of `app`, [`darkroom`] paints the
-//! photos meanwhile, and [`stage`] keeps a half-seeded folder from ever looking whole. The demo knows no HTTP.
+//! photos meanwhile, and [`crate::stage`] keeps a half-seeded folder from ever looking whole. The demo knows no HTTP.
 
 mod calendar;
 mod cast;
@@ -10,7 +10,6 @@ mod darkroom;
 mod director;
 mod farms;
 mod plan;
-pub(crate) mod stage;
 mod words;
 
 use app::{

@@ -3,6 +3,7 @@
 mod cli;
 mod demo;
 mod paint;
+mod stage;
 
 use std::process::ExitCode;
 

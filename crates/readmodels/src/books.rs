@@ -2,8 +2,12 @@
 //! `books/apply.rs` under the rules of `settlement::postings`.
 
 pub(crate) mod apply;
+pub(crate) mod facts;
+mod owing;
 
-use kernel::{AdoptionId, Currency, Day, Money, Timestamp};
+pub use owing::{FarmBalance, OwedRow};
+
+use kernel::{AdoptionId, Currency, Day, FarmId, Money, Timestamp};
 use rusqlite::params;
 
 use crate::columns::Columns;
@@ -44,8 +48,10 @@ pub struct PostingRow {
     pub at: Timestamp,
     /// The account's name.
     pub account: String,
-    /// The adoption it is for.
-    pub adoption: AdoptionId,
+    /// The adoption it is for, if for one.
+    pub adoption: Option<AdoptionId>,
+    /// The farm it is for, if for one.
+    pub farm: Option<FarmId>,
     /// Positive debits, negative credits.
     pub amount: Money,
 }
@@ -95,7 +101,7 @@ impl ReadModels {
         let position = i64::try_from(position).unwrap_or(i64::MAX);
         self.read(|db| {
             db.prepare_cached(
-                "SELECT position, nth, at, account, adoption, amount, currency FROM posting
+                "SELECT position, nth, at, account, adoption, farm, amount, currency FROM posting
                  WHERE (position, nth) > (?1, ?2) ORDER BY position, nth LIMIT ?3",
             )?
             .query_map(
@@ -107,7 +113,8 @@ impl ReadModels {
                         nth: columns.plain()?,
                         at: columns.time()?,
                         account: columns.plain()?,
-                        adoption: columns.id(AdoptionId::from_bytes)?,
+                        adoption: columns.id_or_none(AdoptionId::from_bytes)?,
+                        farm: columns.id_or_none(FarmId::from_bytes)?,
                         amount: columns.money()?,
                     })
                 },

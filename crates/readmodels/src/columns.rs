@@ -120,7 +120,8 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
             .map_err(|cause| self.unfit(Type::Text, cause))
     }
 
-    fn parsed<T>(&mut self) -> Result<T>
+    /// The next column as a text that names a value.
+    pub(crate) fn parsed<T>(&mut self) -> Result<T>
     where
         T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>,
     {

@@ -7,10 +7,12 @@ use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
 use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, CampaignId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PersonId,
-    RefundId, Season, ShortCode, Timestamp, TreeId,
+    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LotId, ObservationId, OrchardId,
+    ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId,
 };
-use settlement::{channel_fact, payment, refund};
+use settlement::{
+    books, channel_fact, dispute, entry, farmer_account, invoice, payment, payout, refund,
+};
 use traceability::{lot, observation, orchard, tag, tree};
 
 use crate::error::FactError;
@@ -43,6 +45,20 @@ pub enum Happened {
     Refund(RefundId, refund::Event),
     /// To a channel's transaction id.
     ChannelFact(channel_fact::Event),
+    /// To a dispute.
+    Dispute(DisputeId, dispute::Event),
+    /// To a payout.
+    Payout(PayoutId, payout::Event),
+    /// To a farm's account of a season.
+    FarmerAccount(FarmId, Season, farmer_account::Event),
+    /// To a written entry of the books.
+    Entry(entry::Event),
+    /// To the books as a whole.
+    Books(books::Event),
+    /// To an invoice.
+    Invoice(InvoiceId, invoice::Event),
+    /// To the numbers of a year's invoices.
+    InvoiceSeries(invoice::SeriesEvent),
     /// To an orchard.
     Orchard(OrchardId, orchard::Event),
     /// To a tree.
@@ -81,14 +97,24 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
     Ok(match event.stream.category() {
         campaign::Event::CATEGORY => Happened::Campaign(id.parse()?, read(event)?),
         tree_share::Event::CATEGORY => {
-            let (tree, season) = tree_and_season(event)?;
-            Happened::TreeShare(tree, season, read(event)?)
+            let (tree, season) = id_and_season(event)?;
+            Happened::TreeShare(tree.parse()?, season, read(event)?)
         }
         allowance::Event::CATEGORY => Happened::Allowance(read(event)?),
         bond::Event::CATEGORY => Happened::Adoption(id.parse()?, read(event)?),
         payment::Event::CATEGORY => Happened::Payment(id.parse()?, read(event)?),
         refund::Event::CATEGORY => Happened::Refund(id.parse()?, read(event)?),
         channel_fact::Event::CATEGORY => Happened::ChannelFact(read(event)?),
+        dispute::Event::CATEGORY => Happened::Dispute(id.parse()?, read(event)?),
+        payout::Event::CATEGORY => Happened::Payout(id.parse()?, read(event)?),
+        farmer_account::Event::CATEGORY => {
+            let (farm, season) = id_and_season(event)?;
+            Happened::FarmerAccount(farm.parse()?, season, read(event)?)
+        }
+        entry::Event::CATEGORY => Happened::Entry(read(event)?),
+        books::Event::CATEGORY => Happened::Books(read(event)?),
+        invoice::Event::CATEGORY => Happened::Invoice(id.parse()?, read(event)?),
+        invoice::SeriesEvent::CATEGORY => Happened::InvoiceSeries(read(event)?),
         orchard::Event::CATEGORY => Happened::Orchard(id.parse()?, read(event)?),
         tree::Event::CATEGORY => Happened::Tree(id.parse()?, read(event)?),
         tag::Event::CATEGORY => {
@@ -117,14 +143,14 @@ fn read<E: StoredEvent>(event: &RecordedEvent) -> Result<E, FactError> {
     )?)
 }
 
-/// The shares' streams are named `tree-share-<TreeId>.<season>`.
-fn tree_and_season(event: &RecordedEvent) -> Result<(TreeId, Season), FactError> {
-    let (tree, season) = event
+/// Some streams are named `<category>-<id>.<season>`.
+fn id_and_season(event: &RecordedEvent) -> Result<(&str, Season), FactError> {
+    let (id, season) = event
         .stream
         .id()
         .split_once('.')
         .ok_or_else(|| malformed(event))?;
-    Ok((tree.parse()?, season.parse().map_err(|_| malformed(event))?))
+    Ok((id, season.parse().map_err(|_| malformed(event))?))
 }
 
 fn malformed(event: &RecordedEvent) -> FactError {

@@ -56,6 +56,7 @@ pub mod overview;
 pub mod packing;
 pub mod parcels;
 mod progress;
+pub mod rails;
 mod read_models;
 mod rebuild;
 mod runner;

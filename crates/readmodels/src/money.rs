@@ -93,6 +93,15 @@ pub struct PaymentRow {
 /// Where a refund stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefundState {
+    /// Another person must approve it first.
+    Unapproved,
+    /// A person declined it.
+    Declined {
+        /// Why.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
     /// To be sent.
     Requested,
     /// The channel has taken it on.
@@ -215,6 +224,8 @@ pub(crate) fn read_refund(columns: &mut Columns<'_, '_>) -> Result<RefundRow> {
     let at = columns.time_or_none()?.unwrap_or(row.requested_at);
     row.state = match (word.as_str(), transaction, failure) {
         (_, Some(transaction), _) => RefundState::Settled { transaction, at },
+        ("declined", None, Some(reason)) => RefundState::Declined { reason, at },
+        ("unapproved", None, None) => RefundState::Unapproved,
         (_, None, Some(reason)) => RefundState::Failed { reason, at },
         ("accepted", None, None) => RefundState::Accepted { at },
         (_, None, None) => RefundState::Requested,
@@ -316,7 +327,23 @@ impl ReadModels {
         })
     }
 
-    /// Refunds that are requested or accepted but neither settled nor failed, oldest first, at most
+    /// Payments of which small refunds wait for company, at most [`MONEY_PAGE_MAX`].
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn payments_with_queued_refunds(&self) -> Answer<Vec<PaymentId>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT DISTINCT payment FROM queued_refund ORDER BY payment LIMIT ?1",
+            )?
+            .query_map([page_limit(MONEY_PAGE_MAX, MONEY_PAGE_MAX)], |row| {
+                Columns::of(row).id(PaymentId::from_bytes)
+            })?
+            .collect()
+        })
+    }
+
+    /// Refunds that wait: for approval, for the channel to take them, or for its settlement, oldest first, at most
     /// [`MONEY_PAGE_MAX`].
     ///
     /// # Errors
@@ -324,7 +351,7 @@ impl ReadModels {
     pub fn refunds_open(&self) -> Answer<Vec<RefundRow>> {
         self.read(|db| {
             let sql = format!(
-                "SELECT {REFUND} FROM refund r WHERE r.state IN ('requested', 'accepted')
+                "SELECT {REFUND} FROM refund r WHERE r.state IN ('unapproved', 'requested', 'accepted')
                  ORDER BY r.requested_position LIMIT ?1"
             );
             db.prepare_cached(&sql)?

@@ -86,6 +86,13 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             money::apply::refund(db, fact, *refund, event)?;
             books::apply::refund(db, fact, *refund, event)?;
         }
+        Happened::Dispute(_, event) => books::facts::dispute(db, fact, event)?,
+        Happened::Payout(_, event) => books::facts::payout(db, fact, event)?,
+        Happened::FarmerAccount(farm, _, event) => {
+            books::facts::farmer_account(db, fact, *farm, event)?;
+        }
+        Happened::Entry(event) => books::facts::entry(db, fact, event)?,
+        Happened::Books(event) => books::facts::closing(db, event)?,
         Happened::Orchard(orchard, event) => {
             orchards::apply::orchard(db, fact, *orchard, event)?;
         }
@@ -113,8 +120,11 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             tree_page::apply::parcel(db, fact, *parcel, event)?;
         }
         Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,
-        // Guards for deciders: nobody asks about them.
-        Happened::Allowance(_) | Happened::ChannelFact(_) => {}
+        // Guards for deciders: nobody asks about them. An invoice is looked at in its own stream.
+        Happened::Allowance(_)
+        | Happened::ChannelFact(_)
+        | Happened::Invoice(..)
+        | Happened::InvoiceSeries(_) => {}
     }
     Ok(())
 }

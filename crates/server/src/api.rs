@@ -4,6 +4,7 @@
 //! found (404), whether it exists or not.
 
 pub(crate) mod adoptions;
+pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
 pub(crate) mod files;

@@ -4,7 +4,9 @@
 //! <data>/log/                 the event log           <data>/vault.sqlite        keys, credentials, sessions
 //! <data>/blobs/               photos                  <data>/master.key          unless POMONA_MASTER_KEY is set
 //! <data>/readmodels.sqlite    rebuilt from the log    <data>/policies.position   how far policies have got
-//! <data>/proofs/              signing key, checkpoint  <data>/snapshots/          long streams, folded; may be deleted
+//! <data>/snapshots/           long streams, folded; may be deleted
+//! <data>/control.sock         asks a running server   <data>/backup.last         when it was backed up
+//! <data>/proofs/              signing key, checkpoint
 //! ```
 
 use std::{fs, io, path::PathBuf, sync::Arc};
@@ -14,13 +16,15 @@ use app::{
     policies::PolicyRunner,
     ports::{Clock, SettableClock},
 };
-use eventlog::{Log, Options};
+use eventlog::{Epoch, Log, Options};
 use readmodels::ReadModels;
+use uuid::Uuid;
 use vault::{MasterKey, Vault, VaultError};
 
 use crate::{
     adapters::{FolderBlobs, SystemClock},
     config::Config,
+    operations::RESTORING,
     proofs::{Proofs, ProofsError},
 };
 
@@ -70,6 +74,14 @@ pub enum AssembleError {
         /// What the system said.
         cause: io::Error,
     },
+    /// A restore was cut off.
+    #[error(
+        "{} was being restored and is not whole. Run `pomona restore` again, or remove the folder {RESTORING} in it", .folder.display()
+    )]
+    HalfRestored {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// The log.
     #[error(
         "the event log cannot be opened: {0}. If another pomona uses this folder, stop it first; if the log is damaged, run `pomona log verify` and restore a backup"
@@ -108,7 +120,14 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
         cause,
     };
     fs::create_dir_all(&data).map_err(unusable)?;
-    let log = Log::open(&data.join("log"), Options::default())?;
+    if data.join(RESTORING).exists() {
+        return Err(AssembleError::HalfRestored { folder: data });
+    }
+    let options = Options {
+        new_epoch: Some(Epoch(*Uuid::new_v4().as_bytes())),
+        ..Options::default()
+    };
+    let log = Log::open(&data.join("log"), options)?;
     let vault = Vault::open(&data.join("vault.sqlite"), &master_key(&config)?)?;
     let readmodels = ReadModels::open(&data.join("readmodels.sqlite"), &log)?;
     let blobs = FolderBlobs::open(data.join("blobs")).map_err(unusable)?;
@@ -120,6 +139,7 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
         banned_words: config.nameplates.banned_words.clone(),
         session_days: config.accounts.session_days,
         snapshots: Some(data.join("snapshots")),
+        ..Settings::default()
     };
     let proofs = Proofs::open(&log, &config)?;
     let app = App::new(log, vault, readmodels, Arc::new(blobs), clock, settings);

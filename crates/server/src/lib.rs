@@ -35,6 +35,7 @@ pub mod logs;
 mod metrics;
 mod observe;
 mod openapi;
+pub mod operations;
 mod problem;
 pub mod proofs;
 mod routes;

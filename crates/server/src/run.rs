@@ -7,7 +7,10 @@
 use std::{future::Future, io, net::TcpListener, sync::Arc, time::Duration};
 
 use actix_web::{App as Web, HttpServer, dev::ServerHandle, middleware::from_fn, web};
-use app::{App, policies::release_expired_holds};
+use app::{
+    App,
+    policies::{release_expired_holds, send_small_refunds},
+};
 use tokio::{
     sync::{oneshot, watch},
     task::JoinHandle,
@@ -19,6 +22,7 @@ use crate::{
     guard, headers,
     limits::{HEAD_SECONDS_MAX, KEEP_ALIVE_SECONDS, SWEEP_SECONDS},
     observe,
+    operations::{Control, keep_listening},
     problem::present,
     proofs::{keep_publishing, keep_witnessed},
     routes,
@@ -57,6 +61,10 @@ pub async fn run(
     };
     let status = policies.status();
     let (gone, workers_gone) = oneshot::channel();
+    let control = Control::open(&config.data, app.log().clone(), app.vault().clone());
+    let control = control.inspect_err(|error| {
+        tracing::warn!(%error, "no control socket: to check or back up, the server must be stopped");
+    });
     let state = State::new(app.clone(), config, sandbox_clock, status, &proofs, gone);
     let state = web::Data::new(state);
     let server = serve(listener, &state)?;
@@ -64,6 +72,7 @@ pub async fn run(
     let (stop, stopped) = watch::channel(false);
     let scheduler = tokio::spawn(keep_deadlines(app.clone(), stopped.clone()));
     let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped.clone()));
+    let listening = tokio::spawn(keep_listening(control.ok(), stopped.clone()));
     let settings = state.config.proofs.clone();
     let every = Duration::from_secs(settings.publish_seconds);
     let publisher = keep_publishing(proofs.clone(), app.log().clone(), every, stopped.clone());
@@ -80,6 +89,7 @@ pub async fn run(
     stop.send_replace(true);
     join(scheduler).await;
     join(sweeper).await;
+    join(listening).await;
     join(publisher).await;
     join(witness).await;
     // The sender is never used, only dropped: with the state, by the last worker.
@@ -137,6 +147,9 @@ async fn keep_deadlines(app: App, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(error) = release_expired_holds(&app).await {
             tracing::error!(%error, "deadlines could not be kept; the next turn tries again");
+        }
+        if let Err(error) = send_small_refunds(&app).await {
+            tracing::error!(%error, "small refunds could not be sent");
         }
     }
 }

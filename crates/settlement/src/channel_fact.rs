@@ -1,7 +1,10 @@
 //! A channel's transaction id, spent once (D 14). Stream `channel-fact-<channel>.<sha256 of the id, hex>`.
 //! It must not know what a payment or a refund looks like, only which of them the transaction was for.
 
-use kernel::{ContentHash, Decider, Money, PaymentId, RefundId, Timestamp, codec::StoredEvent};
+use kernel::{
+    ContentHash, Decider, DisputeId, Money, PaymentId, PayoutId, RefundId, Timestamp,
+    codec::StoredEvent,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::payment::Channel;
@@ -14,6 +17,10 @@ pub enum Purpose {
     Capture(PaymentId),
     /// Money went back for this refund.
     Refund(RefundId),
+    /// Money was taken back by the channel for this dispute.
+    Dispute(DisputeId),
+    /// Money went out by this payout.
+    Payout(PayoutId),
 }
 
 /// What may be asked of a transaction id.

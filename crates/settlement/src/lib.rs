@@ -1,7 +1,11 @@
-//! The rules of money: payments, channel facts, refunds, and double-entry postings.
+//! The rules of money: payments, refunds, disputes, payouts, farms' accounts, invoices, and double-entry books.
 //!
 //! A person or a policy may only ask for money to move; that it moved is always a fact from the channel
 //! (D 15), recorded once per transaction (D 14). Every such fact becomes lines that sum to zero (D 11).
+//!
+//! Aggregates: [`payment`], [`refund`], [`dispute`], [`payout`], [`farmer_account`], [`channel_fact`], [`entry`] and
+//! [`books`], [`invoice`]. Pure functions: [`postings`] (fact to lines), [`rails`] (what a channel allows, until when,
+//! in which order), [`journal`] (the books as text for other programs).
 
 #![cfg_attr(
     not(test),
@@ -10,9 +14,18 @@
 
 use kernel::codec::StoredEvent;
 
+pub mod approval;
+pub mod books;
 pub mod channel_fact;
+pub mod dispute;
+pub mod entry;
+pub mod farmer_account;
+pub mod invoice;
+pub mod journal;
 pub mod payment;
+pub mod payout;
 pub mod postings;
+pub mod rails;
 pub mod refund;
 
 /// Longest words of a channel about a failure, in characters.
@@ -24,6 +37,13 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
     types_of::<payment::Event>()
         .chain(types_of::<channel_fact::Event>())
         .chain(types_of::<refund::Event>())
+        .chain(types_of::<dispute::Event>())
+        .chain(types_of::<payout::Event>())
+        .chain(types_of::<farmer_account::Event>())
+        .chain(types_of::<entry::Event>())
+        .chain(types_of::<books::Event>())
+        .chain(types_of::<invoice::Event>())
+        .chain(types_of::<invoice::SeriesEvent>())
         .collect()
 }
 

@@ -2,12 +2,21 @@
 //! Only a channel's fact settles it (D 15). It must not know how much of the payment is left: the payment
 //! reserves that.
 
-use kernel::{AdoptionId, Decider, Money, PaymentId, RefundId, Timestamp, codec::StoredEvent};
+use kernel::{
+    AdoptionId, Decider, Money, PaymentId, PersonId, RefundId, Timestamp, codec::StoredEvent,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::payment::Channel;
+use crate::{approval::Approvals, payment::Channel};
 
+mod fee;
+mod rejection;
 mod rules;
+mod terms;
+
+pub use fee::{FeeBearer, LostFee, lost_fee};
+pub use rejection::Rejection;
+pub use terms::{Fallback, FallbackCause, Terms};
 
 /// Why money goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +28,12 @@ pub enum RefundReason {
     Withdrawn,
     /// The operator cancelled.
     ByOperator,
+    /// Less fruit than promised, and the buyer chose money.
+    Shortfall,
+    /// Fruit arrived spoiled or not at all.
+    Claim,
+    /// The campaign did not reach its goal.
+    CampaignFailed,
 }
 
 /// What may be asked of a refund.
@@ -38,6 +53,24 @@ pub enum Command {
         amount: Money,
         /// Why.
         reason: RefundReason,
+        /// Who asked, what approval it needs, which way it goes.
+        terms: Terms,
+        /// When.
+        at: Timestamp,
+    },
+    /// One more person stands behind the refund. Quiet if they did before.
+    ApproveRefund {
+        /// Who; not the one who asked.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The refund shall not be. Quiet if it was declined before.
+    DeclineRefund {
+        /// Who says so.
+        by: PersonId,
+        /// Why, 1–200 characters on one line.
+        reason: String,
         /// When.
         at: Timestamp,
     },
@@ -83,6 +116,35 @@ pub enum Event {
         amount: Money,
         /// Why.
         reason: RefundReason,
+        /// Who asked, what approval it needs, which way it goes.
+        #[serde(default, skip_serializing_if = "Terms::is_plain")]
+        terms: Terms,
+        /// When.
+        at: Timestamp,
+    },
+    /// One more person stands behind the refund.
+    #[serde(rename = "settlement.refund-approved")]
+    RefundApproved {
+        /// Who.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The refund shall not be; the money is owed as before.
+    #[serde(rename = "settlement.refund-declined")]
+    RefundDeclined {
+        /// The refund.
+        refund: RefundId,
+        /// The payment it would have taken from.
+        payment: PaymentId,
+        /// What had been paid for.
+        adoption: AdoptionId,
+        /// How much is still owed.
+        amount: Money,
+        /// Who said so.
+        by: PersonId,
+        /// Why.
+        reason: String,
         /// When.
         at: Timestamp,
     },
@@ -132,6 +194,8 @@ impl StoredEvent for Event {
     const CATEGORY: &'static str = "refund";
     const TYPES: &'static [(&'static str, u16)] = &[
         ("settlement.refund-requested", 1),
+        ("settlement.refund-approved", 1),
+        ("settlement.refund-declined", 1),
         ("settlement.refund-accepted", 1),
         ("settlement.refund-settled", 1),
         ("settlement.refund-failed", 1),
@@ -144,69 +208,8 @@ pub fn stream_id(refund: RefundId) -> String {
     refund.to_string()
 }
 
-/// Why a wish about a refund was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
-pub enum Rejection {
-    /// No refund was requested under this id.
-    #[error("there is no such refund")]
-    RefundUnknown,
-    /// A refund was requested under this id with other facts.
-    #[error("the refund exists already")]
-    RefundExists,
-    /// Nothing or less than nothing was asked for.
-    #[error("the amount must be above zero")]
-    AmountNotPositive,
-    /// The channel paid back something else than was requested (B 16).
-    #[error("{expected} is to be refunded, the channel says {actual}")]
-    AmountDiffers {
-        /// What was requested.
-        expected: Money,
-        /// What the channel says.
-        actual: Money,
-    },
-    /// The money went back by another transaction, or cannot fail any more.
-    #[error("the refund is settled already")]
-    RefundAlreadySettled {
-        /// The transaction that settled it.
-        transaction: String,
-    },
-    /// A failed refund is over; trying again needs a refund of its own.
-    #[error("the refund has failed")]
-    RefundFailed,
-    /// A failure without the channel's words.
-    #[error("a failure needs a reason")]
-    ReasonMissing,
-    /// A reason of more than 200 characters.
-    #[error("the reason is longer than {max} characters")]
-    ReasonTooLong {
-        /// The limit, [`REASON_CHARS_MAX`](crate::REASON_CHARS_MAX).
-        max: usize,
-    },
-    /// Not 1–64 printable ASCII characters, or spaces at an end.
-    #[error("a transaction id has 1 to 64 printable characters")]
-    TransactionInvalid,
-}
-
-impl Rejection {
-    /// The stable name of the rule that said no.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::RefundUnknown => "refund-unknown",
-            Self::RefundExists => "refund-exists",
-            Self::AmountNotPositive => "amount-not-positive",
-            Self::AmountDiffers { .. } => "amount-differs",
-            Self::RefundAlreadySettled { .. } => "refund-already-settled",
-            Self::RefundFailed => "refund-failed",
-            Self::ReasonMissing => "reason-missing",
-            Self::ReasonTooLong { .. } => "reason-too-long",
-            Self::TransactionInvalid => "transaction-invalid",
-        }
-    }
-}
-
 /// What was requested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requested {
     /// The refund.
     pub refund: RefundId,
@@ -220,6 +223,8 @@ pub struct Requested {
     pub amount: Money,
     /// Why.
     pub reason: RefundReason,
+    /// Who asked, what approval it needs, which way it goes.
+    pub terms: Terms,
 }
 
 /// How far a refund has come.
@@ -237,6 +242,8 @@ pub enum Phase {
     },
     /// The money did not go back.
     Failed,
+    /// A person said no before it was sent.
+    Declined,
 }
 
 /// What is remembered of a refund.
@@ -244,6 +251,8 @@ pub enum Phase {
 pub struct State {
     /// What was requested; `None` before that.
     pub requested: Option<Requested>,
+    /// Who stands behind it.
+    pub approvals: Approvals,
     /// How far it has come since.
     pub phase: Phase,
 }

@@ -27,11 +27,15 @@
 //! come in as milliseconds since 1970 UTC. Every call blocks on the disk or on argon2; call it off
 //! the async threads. One process holds a vault at a time.
 //!
+//! Copies for backups are taken while it is open ([`Vault::copy_to`]); neither copying nor erasing
+//! again after a restore ([`erase_closed`]) needs the master key.
+//!
 //! Known limits. A backup of the vault file still holds the keys it held then, so backups of it
 //! must be kept for a short, stated time. SQLite's rollback journal is unlinked, not overwritten:
 //! its blocks hold only wrapped keys, useless without the master key.
 
 mod attempts;
+mod copy;
 mod credentials;
 mod erase;
 mod error;
@@ -50,6 +54,7 @@ mod subject;
 mod tokens;
 
 pub use attempts::{ATTEMPT_WINDOW_MS, CLIENT_FAILURES_MAX, LOGIN_FAILURES_MAX};
+pub use copy::{copy_closed, erase_closed};
 pub use erase::ErasedReceipt;
 pub use error::{VaultError, WeakPassword};
 pub use login::{LOGIN_BYTES_MAX, Login};

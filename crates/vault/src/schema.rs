@@ -42,6 +42,23 @@ CREATE INDEX attempt_at ON attempt (at_ms);
 /// [`VaultError::WrongMasterKey`], [`VaultError::SchemaTooNew`], [`VaultError::Damaged`] where a
 /// setting cannot be had, [`VaultError::Database`].
 pub(crate) fn prepare(connection: &mut Connection, key_id: &str) -> Result<(), VaultError> {
+    if protect(connection)? == 0 {
+        let creation = connection.transaction()?;
+        creation.execute_batch(TABLES)?;
+        creation.execute("INSERT INTO meta VALUES ('master-key-id', ?1)", [key_id])?;
+        creation.pragma_update(None, "user_version", SCHEMA)?;
+        creation.commit()?;
+    }
+    check_master(connection, key_id)
+}
+
+/// Sets the connection up so that what is deleted is gone, and returns the file's schema: 0 for a
+/// file without tables. Needs no master key.
+///
+/// # Errors
+/// [`VaultError::SchemaTooNew`], [`VaultError::Damaged`] where a setting cannot be had,
+/// [`VaultError::Database`].
+pub(crate) fn protect(connection: &Connection) -> Result<i64, VaultError> {
     // No write-ahead log: it would keep erased pages until some later checkpoint.
     connection.execute_batch(
         "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
@@ -59,14 +76,7 @@ pub(crate) fn prepare(connection: &mut Connection, key_id: &str) -> Result<(), V
             known: SCHEMA,
         });
     }
-    if found == 0 {
-        let creation = connection.transaction()?;
-        creation.execute_batch(TABLES)?;
-        creation.execute("INSERT INTO meta VALUES ('master-key-id', ?1)", [key_id])?;
-        creation.pragma_update(None, "user_version", SCHEMA)?;
-        creation.commit()?;
-    }
-    check_master(connection, key_id)
+    Ok(found)
 }
 
 fn check_master(connection: &Connection, given: &str) -> Result<(), VaultError> {

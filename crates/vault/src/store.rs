@@ -302,7 +302,7 @@ fn wrap_data(subject: &Subject) -> Vec<u8> {
     .concat()
 }
 
-fn create_private(path: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private(path: &Path) -> std::io::Result<()> {
     let file = OpenOptions::new()
         .write(true)
         .create(true)

@@ -313,7 +313,7 @@ pub async fn cancel_by_operator(
     .await
 }
 
-fn unwind(
+pub(crate) fn unwind(
     work: &mut Work<'_>,
     intent: &Intent,
     adoption: AdoptionId,

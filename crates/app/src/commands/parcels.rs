@@ -5,6 +5,7 @@ use fulfilment::{
     parcel::{self, Command, Parcel, ScanStatus},
 };
 use kernel::{AdoptionId, BoxId, ParcelId, Timestamp};
+use settlement::payment::{self, Payment};
 use traceability::lot::{self, Lot};
 
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
         adopt::{agreement_of, demand_confirmed},
         boxes::demand_orchard,
         harvest::local_day,
+        payments::payment_of,
     },
     permission::{Packer, Signed},
     work::Work,
@@ -38,6 +40,7 @@ pub async fn pack(
         .perform(intent, |work| {
             demand_orchard(work, who, adoption)?;
             demand_confirmed(work, adoption)?;
+            refuse_if_disputed(work, adoption)?;
             let agreement = agreement_of(work, adoption)?;
             let id = box_plan::stream_id(adoption);
             let plan = work.state::<BoxPlan>(&id)?;
@@ -71,6 +74,13 @@ pub async fn pack(
     Ok((parcel, done))
 }
 
+/// D 20: while a dispute is open nothing more goes out for the adoption.
+fn refuse_if_disputed(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), Error> {
+    let id = payment::stream_id(payment_of(adoption));
+    work.decide::<Payment>(&id, payment::Command::CheckNotFrozen)?;
+    Ok(())
+}
+
 fn lot_facts(work: &mut Work<'_>, contents: &[LotGrams]) -> Result<Vec<LotFacts>, Error> {
     let mut facts = Vec::with_capacity(contents.len());
     for part in contents {
@@ -97,10 +107,19 @@ pub async fn hand_over(
     parcel: ParcelId,
     (carrier, tracking): (String, String),
 ) -> Result<Done, Error> {
-    change(app, who, intent, parcel, || Command::HandOver {
-        carrier: carrier.trim().to_owned(),
-        tracking: tracking.trim().to_owned(),
-        at: intent.now(),
+    app.perform(intent, |work| {
+        let id = parcel::stream_id(parcel);
+        let state = work.state::<Parcel>(&id)?;
+        let packing = state.packing.as_ref().ok_or(Error::NotFound)?;
+        demand_orchard(work, who, packing.adoption)?;
+        refuse_if_disputed(work, packing.adoption)?;
+        let command = Command::HandOver {
+            carrier: carrier.trim().to_owned(),
+            tracking: tracking.trim().to_owned(),
+            at: intent.now(),
+        };
+        work.decide::<Parcel>(&id, command)?;
+        Ok(())
     })
     .await
 }

@@ -56,6 +56,7 @@ pub async fn start_payment(
                 channel,
                 reference,
                 expires_at: agreement.hold_until,
+                lines: vec![],
             };
             work.decide::<Payment>(&id, open)?;
             Ok(())

@@ -5,7 +5,7 @@ use kernel::{AdoptionId, RefundId};
 use settlement::{
     channel_fact::Purpose,
     payment::{self, Payment},
-    refund::{self, Command, Refund, RefundReason},
+    refund::{self, Command, Refund, RefundReason, Terms},
 };
 
 use crate::{
@@ -32,7 +32,11 @@ pub(crate) fn request_for_adoption(
         return Ok(());
     }
     let refund = RefundId::from_bytes(intent.bytes("refund"));
-    let reserve = payment::Command::ReserveRefund { refund, amount };
+    let reserve = payment::Command::ReserveRefund {
+        refund,
+        amount,
+        parts: vec![],
+    };
     work.decide::<Payment>(&id, reserve)?;
     let request = Command::RequestRefund {
         refund,
@@ -41,6 +45,7 @@ pub(crate) fn request_for_adoption(
         channel: opened.channel,
         amount,
         reason,
+        terms: Terms::default(),
         at: intent.now(),
     };
     work.decide::<Refund>(&refund::stream_id(refund), request)?;

@@ -13,6 +13,7 @@ use crate::{
     App, Error, Intent,
     commands::{
         adopt::{agreement_of, allowance_id, share_id},
+        partial_refunds,
         payments::payment_of,
     },
     error::Fault,
@@ -74,4 +75,31 @@ async fn expire(app: &App, adoption: AdoptionId, intent: &Intent) -> Result<(), 
     })
     .await?;
     Ok(())
+}
+
+const BATCHING: &str = "when_small_refunds_waited_send_them";
+
+/// Sends small refunds that are enough together, or waited long enough (B 19). Returns how many refunds that made.
+///
+/// # Errors
+/// The read models or the log failed.
+pub async fn send_small_refunds(app: &App) -> Result<usize, Error> {
+    let now = app.now();
+    let payments = app
+        .read()
+        .payments_with_queued_refunds()
+        .map_err(Fault::from)?;
+    let mut sent = 0;
+    for payment in payments {
+        let intent = Intent::of_deadline(BATCHING, &format!("{payment}/{now}"), now);
+        match partial_refunds::send_together(app, &intent, payment).await {
+            Ok(true) => sent += 1,
+            Ok(false) => {}
+            Err(Error::Rejected(rejection)) => {
+                tracing::warn!(code = rejection.code(), %payment, "a batch was overtaken");
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(sent)
 }

@@ -34,7 +34,11 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         payment::Event::PaymentOpened { .. }
         | payment::Event::PaymentFailed { .. }
         | payment::Event::RefundReserved { .. }
-        | payment::Event::RefundReleased { .. } => return Ok(()),
+        | payment::Event::RefundReleased { .. }
+        | payment::Event::RefundQueued { .. }
+        | payment::Event::RefundsBatched { .. }
+        | payment::Event::PaymentDisputed { .. }
+        | payment::Event::PaymentDisputeEnded { .. } => return Ok(()),
     };
     let intent = Intent::of_policy(NAME, event.position.0, app.now());
     app.perform(&intent, |work| {

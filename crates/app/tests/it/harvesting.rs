@@ -22,7 +22,7 @@ use traceability::lot::{Certificate, CertificateBasis, Grade, TreeYield};
 
 use crate::world::{World, day, moment};
 
-async fn harvested(world: &World, tree: TreeId, grams: u64) -> LotId {
+pub(crate) async fn harvested(world: &World, tree: TreeId, grams: u64) -> LotId {
     let farmer = world.operator.farmer(world.orchard).unwrap();
     let wish = Harvest {
         code: "L-1128".into(),
@@ -43,7 +43,7 @@ async fn harvested(world: &World, tree: TreeId, grams: u64) -> LotId {
         .0
 }
 
-async fn certified(world: &World, lot: LotId) {
+pub(crate) async fn certified(world: &World, lot: LotId) {
     let farmer = world.operator.farmer(world.orchard).unwrap();
     let certificate = Certificate {
         number: "HG-2026-0001".into(),
@@ -60,7 +60,7 @@ async fn certified(world: &World, lot: LotId) {
         .unwrap();
 }
 
-async fn allocated(world: &World, lot: LotId) {
+pub(crate) async fn allocated(world: &World, lot: LotId) {
     let intent = world.intent(&world.operator);
     harvest::allocate(&world.app, &world.operator(), &intent, lot)
         .await
@@ -79,7 +79,7 @@ fn address() -> Address {
     }
 }
 
-async fn planned(world: &World, buyer: &Identity, adoption: AdoptionId) -> Vec<BoxId> {
+pub(crate) async fn planned(world: &World, buyer: &Identity, adoption: AdoptionId) -> Vec<BoxId> {
     let wish = BoxWish {
         from: None,
         until: None,
@@ -94,7 +94,7 @@ async fn planned(world: &World, buyer: &Identity, adoption: AdoptionId) -> Vec<B
     row.boxes.iter().map(|planned| planned.box_id).collect()
 }
 
-async fn locked(world: &World, adoption: AdoptionId, all: Vec<BoxId>) {
+pub(crate) async fn locked(world: &World, adoption: AdoptionId, all: Vec<BoxId>) {
     let packer = world.operator.packer(world.orchard).unwrap();
     let intent = world.intent(&world.operator);
     boxes::lock_addresses(&world.app, &packer, &intent, adoption, all)
@@ -102,7 +102,7 @@ async fn locked(world: &World, adoption: AdoptionId, all: Vec<BoxId>) {
         .unwrap();
 }
 
-async fn packed(
+pub(crate) async fn packed(
     world: &World,
     at: (AdoptionId, BoxId),
     lot: LotId,
@@ -120,7 +120,7 @@ async fn packed(
 }
 
 /// A confirmed adoption at harvest time.
-async fn at_harvest() -> (World, Identity, AdoptionId, TreeId) {
+pub(crate) async fn at_harvest() -> (World, Identity, AdoptionId, TreeId) {
     let world = World::new().await;
     let tree = world.tree(1).await;
     let campaign = world.campaign(&[tree], |_| ()).await;

@@ -1,10 +1,13 @@
 //! The use cases on real parts: a log, a vault, read models; only the clock is set by hand.
 
 mod adopting;
+mod bookkeeping;
 mod crashing;
+mod farming;
 mod harvesting;
 mod importing;
 mod joining;
 mod paying;
 mod photographing;
+mod refunding;
 mod world;

@@ -13,7 +13,7 @@ use settlement::payment::Channel;
 use crate::world::World;
 
 /// Balances of the books by account name, in fen.
-fn balances(world: &World) -> Vec<(String, i64)> {
+pub(crate) fn balances(world: &World) -> Vec<(String, i64)> {
     let rows = world.app.read().trial_balance().unwrap();
     rows.into_iter()
         .filter(|row| row.balance != 0)

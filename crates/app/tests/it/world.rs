@@ -308,7 +308,10 @@ pub(crate) fn assemble(
     clock: &SettableClock,
 ) -> App {
     let blobs = Arc::new(MemoryBlobs::default());
-    let settings = Settings::default();
+    let settings = Settings {
+        two_persons_above: Money::fen(150_000),
+        ..Settings::default()
+    };
     App::new(
         log,
         vault,

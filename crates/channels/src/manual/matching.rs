@@ -11,6 +11,9 @@ use super::{BankLine, Direction};
 pub const SUGGESTIONS_MAX: usize = 5;
 /// Fewest points with which something is suggested: the amount alone.
 const POINTS_MIN: u32 = 40;
+/// Most payments of a line's amount that are looked at: of a thousand trees at one price, a suggestion needs more to
+/// go by than the price, and every line must not look at every payment.
+const ALIKE_MAX: usize = 50;
 /// Days after a payment was opened in which a transfer of the same amount is likely to be it.
 const DAYS_LIKELY: u64 = 14;
 
@@ -82,7 +85,7 @@ pub enum Unmatched {
     Outgoing,
     /// It takes back an earlier line; what that one paid needs a person's eye.
     Reversal,
-    /// Nothing open is like it.
+    /// Nothing that was open on its value date is like it.
     NothingLike,
 }
 
@@ -129,7 +132,10 @@ struct Book<'a> {
     open: &'a [OpenPayment],
     references: BTreeMap<ShortCode, usize>,
     mistyped: BTreeMap<[u8; 8], Vec<usize>>,
+    /// Of each amount, the longest open first.
     amounts: BTreeMap<Money, Vec<usize>>,
+    /// Of each amount and payer, the longest open first.
+    payers: BTreeMap<(Money, String), Vec<usize>>,
 }
 
 impl<'a> Book<'a> {
@@ -139,15 +145,37 @@ impl<'a> Book<'a> {
             references: BTreeMap::new(),
             mistyped: BTreeMap::new(),
             amounts: BTreeMap::new(),
+            payers: BTreeMap::new(),
         };
-        for (index, payment) in open.iter().enumerate() {
+        let mut by_age: Vec<usize> = (0..open.len()).collect();
+        by_age.sort_by_key(|index| (open[*index].opened, *index));
+        for index in by_age {
+            let payment = &open[index];
             book.references.insert(payment.reference, index);
             book.amounts.entry(payment.amount).or_default().push(index);
+            if let Some(name) = payment.payer.as_deref().and_then(plain_name) {
+                book.payers
+                    .entry((payment.amount, name))
+                    .or_default()
+                    .push(index);
+            }
             for hole in with_one_hole(payment.reference.as_str()) {
                 book.mistyped.entry(hole).or_default().push(index);
             }
         }
         book
+    }
+
+    /// The payments of a line's amount that were opened last before its value date, and those of its payer too.
+    fn alike(&self, line: &BankLine) -> impl Iterator<Item = usize> {
+        let name = line.counterparty.as_deref().and_then(plain_name);
+        let payer = name.and_then(|name| self.payers.get(&(line.amount, name)));
+        let lists = [self.amounts.get(&line.amount), payer];
+        lists.into_iter().flatten().flat_map(|list| {
+            let opened = |index: &usize| self.open[*index].opened <= line.value;
+            let before = &list[..list.partition_point(opened)];
+            before.iter().rev().take(ALIKE_MAX).copied()
+        })
     }
 
     fn verdict(&self, line: &BankLine, taken: &mut BTreeSet<PaymentId>) -> Verdict {
@@ -181,8 +209,8 @@ impl<'a> Book<'a> {
             .flatten()
             .copied()
             .collect();
-        let alike = self.amounts.get(&line.amount).into_iter().flatten();
-        let candidates: BTreeSet<usize> = alike.chain(named).chain(&mistyped).copied().collect();
+        let referred = named.iter().chain(&mistyped).copied();
+        let candidates: BTreeSet<usize> = self.alike(line).chain(referred).collect();
         let mut suggestions: Vec<Suggestion> = candidates
             .into_iter()
             .map(|index| {
@@ -255,15 +283,16 @@ fn with_one_hole(word: &str) -> Vec<[u8; 8]> {
     (0..8).map(hole).collect()
 }
 
+/// A name without spaces, marks and case; `None` if nothing is left.
+fn plain_name(name: &str) -> Option<String> {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    let plain: String = letters.flat_map(char::to_lowercase).collect();
+    (!plain.is_empty()).then_some(plain)
+}
+
 fn is_same_name(line: &BankLine, payment: &OpenPayment) -> bool {
-    let plain = |name: &str| {
-        let letters = name.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect::<String>()
-    };
-    match (&line.counterparty, &payment.payer) {
-        (Some(line), Some(payer)) => !plain(payer).is_empty() && plain(line) == plain(payer),
-        _ => false,
-    }
+    let line = line.counterparty.as_deref().and_then(plain_name);
+    line.is_some() && line == payment.payer.as_deref().and_then(plain_name)
 }
 
 fn is_likely_time(value: Day, opened: Day) -> bool {

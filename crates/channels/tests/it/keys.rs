@@ -7,6 +7,7 @@ pub(crate) const OURS: &str = include_str!("../keys/test-only-ours.pem");
 pub(crate) const OURS_PUBLIC: &str = include_str!("../keys/test-only-ours.pub.pem");
 pub(crate) const THEIRS: &str = include_str!("../keys/test-only-theirs.pem");
 pub(crate) const THEIRS_PUBLIC: &str = include_str!("../keys/test-only-theirs.pub.pem");
+pub(crate) const THEIRS_CERTIFICATE: &str = include_str!("../keys/test-only-theirs.crt.pem");
 pub(crate) const SEAL: &str = "0123456789abcdef0123456789abcdef";
 pub(crate) const KEY_ID: &str = "PUB_KEY_ID_0116000000000001";
 pub(crate) const WEBHOOK_SECRET: &str = "whsec_of_these_tests";

@@ -3,11 +3,14 @@
 use std::{
     io::{Read, Write},
     net::TcpListener,
+    sync::Arc,
     thread::JoinHandle,
     time::Duration,
 };
 
-use crate::keys::{now, order, payment, refund_order, stripe};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+
+use crate::keys::{THEIRS, THEIRS_CERTIFICATE, now, order, payment, refund_order, stripe};
 use channels::{
     Answer, Ask, Channel, ChannelName, PaymentHandle, Presentation, Scene,
     keys::SharedSecret,
@@ -133,6 +136,36 @@ async fn whatever_goes_wrong_is_told_apart() {
     let impatient = sender.with_timeout(Duration::from_millis(50));
     let silent = exchange(&stripe(&base), &impatient, &ask, now).await;
     assert_eq!(silent, Err(SendError::TimedOut { seconds: 0 }.into()));
+}
+
+#[tokio::test]
+async fn a_server_that_nobody_vouches_for_hears_nothing() {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let certificate = CertificateDer::from_pem_slice(THEIRS_CERTIFICATE.as_bytes()).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(THEIRS.as_bytes()).unwrap();
+    let settings = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let (listener, base) = bound();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut tls = rustls::ServerConnection::new(Arc::new(settings)).unwrap();
+        let mut heard = Vec::new();
+        let ended = rustls::Stream::new(&mut tls, &mut stream).read_to_end(&mut heard);
+        (ended.is_err(), heard)
+    });
+    let ask = Ask::Refund(refund_order("pi_1"));
+    let base = base.replace("http://", "https://");
+    let refused = exchange(&stripe(&base), &Sender::new().unwrap(), &ask, now).await;
+    assert_eq!(refused, Err(SendError::Unreachable.into()));
+    assert_eq!(
+        server.join().unwrap(),
+        (true, vec![]),
+        "not a byte of the order went out"
+    );
 }
 
 #[tokio::test]

@@ -10,8 +10,8 @@ use server::{Config, Parts, Time, assemble};
 
 use super::bar::{Bar, note};
 use super::{Failure, out, serve, settings};
-use crate::demo::stage::{Ground, Stage, look};
 use crate::demo::{PASSWORD, SIGN_INS, TREES_MAX, TREES_MIN, seed, showcase};
+use crate::stage::{self, Ground, Stage};
 
 /// Trees of the demo unless told otherwise.
 const TREES: u16 = 300;
@@ -59,7 +59,7 @@ impl Demo {
     }
 
     async fn seed(&self, config: &Config) -> Result<(), Failure> {
-        match look(&config.data)? {
+        match stage::look(&config.data, stage::SEED)? {
             Ground::Taken => out::line(format_args!(
                 "{} holds a log already; nothing is seeded.",
                 config.data.display()

@@ -1,6 +1,8 @@
 //! Why a command did not do what was asked: what happened, what still holds, what to do, and the exit code.
 //! A closed list; the words for a person are made here and nowhere else in this crate.
 
+mod advice;
+
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,8 +10,13 @@ use std::process::ExitCode;
 
 use app::Error as AppError;
 use app::error::Fault;
+use eventlog::transfer::ImportError;
 use eventlog::{Damaged, OpenError, ReadError};
 use server::config::ConfigError;
+use server::operations::SourceError;
+use server::operations::backup::BackupError;
+use server::operations::manifest::ManifestError;
+use server::operations::restore::RestoreError;
 use server::{AssembleError, logs::LogsError};
 use thiserror::Error;
 use vault::VaultError;
@@ -17,7 +24,7 @@ use vault::VaultError;
 use super::bar::note;
 use super::proof::ProofFailure;
 use crate::demo::StepFailed;
-use crate::demo::stage::StageError;
+use crate::stage::StageError;
 
 const DAMAGED: u8 = 1;
 const MISUSED: u8 = 2;
@@ -36,6 +43,16 @@ pub(crate) enum Failure {
     InUse,
     #[error("the event log is damaged at position {}: {}", .0.position, .0.what)]
     Damaged(Damaged),
+    #[error(transparent)]
+    Source(SourceError),
+    #[error(transparent)]
+    Backup(BackupError),
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
+    #[error("{} is not imported: {cause}", .path.display())]
+    Import { path: PathBuf, cause: ImportError },
+    #[error("{} holds a log already", .folder.display())]
+    Taken { folder: PathBuf },
     #[error("{} holds no log", .folder.display())]
     NoLog { folder: PathBuf },
     #[error(transparent)]
@@ -109,6 +126,30 @@ impl From<ReadError> for Failure {
     }
 }
 
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        if let SourceError::Read(error) = error {
+            Self::from(error)
+        } else if let SourceError::Vault(error) = error {
+            Self::from(error)
+        } else if let SourceError::Output(cause) = error {
+            Self::Output(cause)
+        } else {
+            Self::Source(error)
+        }
+    }
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        if let BackupError::Source(error) = error {
+            Self::from(error)
+        } else {
+            Self::Backup(error)
+        }
+    }
+}
+
 impl From<AssembleError> for Failure {
     fn from(error: AssembleError) -> Self {
         if matches!(error, AssembleError::Vault(VaultError::InUse { .. })) {
@@ -176,7 +217,10 @@ impl Failure {
     const fn holds(&self) -> &'static str {
         if let Self::Proof(failure) = self {
             failure.holds()
-        } else if matches!(self, Self::Damaged(_)) {
+        } else if matches!(
+            self,
+            Self::Damaged(_) | Self::Source(SourceError::Damaged { .. })
+        ) {
             "nothing was changed; everything before this position can be read"
         } else if matches!(self, Self::Serve(_) | Self::Signals(_)) {
             "everything that was acknowledged is in the log"
@@ -184,6 +228,10 @@ impl Failure {
             "the data folder is as it was; what was seeded does not count"
         } else if matches!(self, Self::Build(_)) {
             "the log is whole and the old read models are as they were"
+        } else if matches!(self, Self::Backup(_)) {
+            "the log is untouched, and the backup is the one of the last run that ended well"
+        } else if matches!(self, Self::Restore(_) | Self::Import { .. }) {
+            "nothing was restored: the data folder holds no log, and what was read from is untouched"
         } else if matches!(self, Self::Output(_) | Self::File { .. }) {
             "what is in the log stays there"
         } else {
@@ -199,10 +247,17 @@ impl Failure {
             Self::InUse => {
                 "stop the other one (for a server: SIGTERM), or choose another folder with --data"
             }
-            Self::Damaged(_) => {
+            Self::Damaged(_) | Self::Source(SourceError::Damaged { .. }) => {
                 "stop the server, copy the folder away, restore the last backup, and keep the damaged copy \
                  (deploy/runbook.md, recipe 4)"
             }
+            Self::Source(error) => advice::of_source(error),
+            Self::Backup(error) => advice::of_backup(error),
+            Self::Restore(error) => advice::of_restore(error),
+            Self::Import { .. } => {
+                "export again from the log it came from; an exported file is read in as it is or not at all"
+            }
+            Self::Taken { .. } => "name an empty folder with --data; a log is never written over",
             Self::Proof(failure) => failure.next(),
             Self::NoLog { .. } => {
                 "name the data folder with --data or POMONA_DATA; `pomona serve` makes a new one"
@@ -249,8 +304,22 @@ impl Failure {
     }
 
     const fn code(&self) -> u8 {
-        if matches!(self, Self::Damaged(_))
-            || matches!(self, Self::Proof(failure) if failure.is_damage())
+        if matches!(
+            self,
+            Self::Damaged(_)
+                | Self::Source(SourceError::Damaged { .. })
+                | Self::Import { .. }
+                | Self::Backup(
+                    BackupError::ChangedPhoto { .. }
+                        | BackupError::Manifest(ManifestError::Malformed { .. })
+                )
+                | Self::Restore(
+                    RestoreError::Changed { .. }
+                        | RestoreError::Stretch { .. }
+                        | RestoreError::OtherEnd { .. }
+                        | RestoreError::Manifest(ManifestError::Malformed { .. })
+                )
+        ) || matches!(self, Self::Proof(failure) if failure.is_damage())
         {
             DAMAGED
         } else if matches!(
@@ -258,13 +327,28 @@ impl Failure {
             Self::Settings(_) | Self::Logs(_) | Self::NoPersonId(_)
         ) {
             MISUSED
-        } else if matches!(self, Self::InUse | Self::Stage(StageError::InUse { .. })) {
+        } else if matches!(
+            self,
+            Self::InUse
+                | Self::Stage(StageError::InUse { .. })
+                | Self::Source(SourceError::Busy)
+                | Self::Backup(BackupError::InUse { .. })
+        ) {
             IN_USE
         } else if matches!(self, Self::Proof(failure) if failure.is_refused()) {
             REFUSED
         } else if matches!(
             self,
             Self::NoLog { .. }
+                | Self::Taken { .. }
+                | Self::Source(SourceError::BeyondEnd { .. })
+                | Self::Backup(
+                    BackupError::Foreign { .. }
+                        | BackupError::OtherEpoch
+                        | BackupError::OtherLog { .. }
+                        | BackupError::LogShorter { .. }
+                )
+                | Self::Restore(RestoreError::NoBackup { .. })
                 | Self::NobodyThere
                 | Self::LoginTaken
                 | Self::NotConfirmed

@@ -1,7 +1,9 @@
-//! `pomona log`: check the event log, or write it out for others to read.
+//! `pomona log`: check the event log, tell how much there is, write it out and read it in.
 
 mod export;
+mod import;
 mod kept;
+mod stat;
 mod verify;
 
 use clap::Subcommand;
@@ -14,8 +16,12 @@ use super::Failure;
 pub(crate) enum LogCommand {
     /// Check every byte of the log; exit code 1 and the position when something is wrong
     Verify(kept::Kept),
-    /// Write events as JSON lines, in order
+    /// Tell how much there is, the hashes and the epoch that name this log, and the last backup
+    Stat(stat::StatArguments),
+    /// Write events as JSON lines with everything needed to import them again
     Export(export::Export),
+    /// Read an exported log into a data folder that holds none, checking every hash
+    Import(import::Import),
 }
 
 impl LogCommand {
@@ -25,7 +31,9 @@ impl LogCommand {
                 verify::run(config)?;
                 kept.run(config)
             }
+            Self::Stat(stat) => stat.run(config),
             Self::Export(export) => export.run(config),
+            Self::Import(import) => import.run(config),
         }
     }
 }

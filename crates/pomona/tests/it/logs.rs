@@ -1,14 +1,23 @@
 //! `pomona log` and `pomona readmodel` on a seeded folder.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 
 use crate::folder::seeded;
-use crate::pomona::run;
+use crate::pomona::{Serving, run};
 
 /// The number of events that `log verify` tells.
 fn events(told: &str) -> usize {
     told.split(' ').nth(4).unwrap().parse().unwrap()
+}
+
+fn values(lines: &str) -> Vec<serde_json::Value> {
+    let lines = lines.lines();
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 #[test]
@@ -16,10 +25,9 @@ fn every_position_is_exported_once_and_in_order() {
     let data = seeded();
     let count = events(&run(data.path(), &["log", "verify"]).good());
     let exported = run(data.path(), &["log", "export"]).good();
-    let lines: Vec<serde_json::Value> = exported
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lines = values(&exported);
+    assert_eq!(lines[0]["until"]["position"], count);
+    let lines = &lines[1..];
     assert_eq!(lines.len(), count);
     for (n, line) in lines.iter().enumerate() {
         assert_eq!(line["position"], n + 1);
@@ -34,9 +42,11 @@ fn every_position_is_exported_once_and_in_order() {
     let after = (count - 3).to_string();
     let tail = run(data.path(), &["log", "export", "--after", &after]).good();
     assert_eq!(
-        tail.lines().collect::<Vec<_>>(),
-        exported.lines().skip(count - 3).collect::<Vec<_>>()
+        tail.lines().skip(1).collect::<Vec<_>>(),
+        exported.lines().skip(count - 2).collect::<Vec<_>>()
     );
+    let beyond = (count + 1).to_string();
+    run(data.path(), &["log", "export", "--after", &beyond]).bad(4);
 
     let file = data.path().join("export.jsonl");
     run(
@@ -46,6 +56,80 @@ fn every_position_is_exported_once_and_in_order() {
     .good();
     assert_eq!(fs::read_to_string(file).unwrap(), exported);
     assert!(!data.path().join("export.jsonl.part").exists());
+}
+
+/// What `log stat --json` tells.
+fn stat(data: &Path) -> serde_json::Value {
+    serde_json::from_str(&run(data, &["log", "stat", "--json"]).good()).unwrap()
+}
+
+#[test]
+fn an_exported_log_is_imported_as_the_same_log_or_not_at_all() {
+    let data = seeded();
+    let file = data.path().join("export.jsonl");
+    let path = file.to_str().unwrap();
+    run(data.path(), &["log", "export", "--out", path]).good();
+    let other = tempfile::tempdir().unwrap();
+    let import = ["log", "import", "--from", path];
+    let told = run(other.path(), &import).good();
+    assert!(told.contains("every hash fits"), "{told}");
+    let (before, after) = (stat(data.path()), stat(other.path()));
+    for same in ["events", "commits", "streams", "link", "root"] {
+        assert_eq!(after[same], before[same], "{same}");
+    }
+    assert_ne!(after["epoch"], before["epoch"]);
+    let told = run(other.path(), &import).bad(4);
+    assert!(told.contains("holds a log already"), "{told}");
+
+    let exported = fs::read_to_string(&file).unwrap();
+    let line = exported.lines().nth(499).unwrap();
+    fs::write(
+        &file,
+        exported.replace(line, &line.replacen("per_", "per_X", 1)),
+    )
+    .unwrap();
+    let third = tempfile::tempdir().unwrap();
+    let told = run(third.path(), &import).bad(1);
+    assert!(told.contains("line 500: its hash does not fit"), "{told}");
+    let told = run(third.path(), &["log", "verify"]).bad(4);
+    assert!(told.contains("holds no log"), "{told}");
+}
+
+#[test]
+fn a_running_server_answers_for_its_folder() {
+    let data = seeded();
+    let questions: [&[&str]; 3] = [&["log", "verify"], &["log", "stat"], &["log", "export"]];
+    let serving = Serving::start(data.path(), &["serve"]);
+    let socket = data.path().join("control.sock");
+    let mode = fs::metadata(&socket).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let there: Vec<String> = questions
+        .iter()
+        .map(|question| run(data.path(), question).good())
+        .collect();
+    run(data.path(), &["log", "export", "--after", "99999"]).bad(4);
+    assert_eq!(serving.stop("TERM").0, Some(0));
+    assert!(!socket.exists());
+    for (question, there) in questions.iter().zip(there) {
+        let here = run(data.path(), question).good();
+        let there = there.replace("open in a server", "not served");
+        let without_size = |told: &str| {
+            let lines = told.lines().filter(|line| !line.starts_with("on disk"));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert!(without_size(&here) == without_size(&there), "{question:?}");
+    }
+}
+
+#[test]
+fn a_socket_that_a_crash_left_is_nobody() {
+    let data = seeded();
+    drop(UnixListener::bind(data.path().join("control.sock")).unwrap());
+    run(data.path(), &["log", "verify"]).good();
+    let serving = Serving::start(data.path(), &["serve"]);
+    run(data.path(), &["log", "stat"]).good();
+    assert_eq!(serving.stop("KILL").0, None);
+    run(data.path(), &["log", "verify"]).good();
 }
 
 #[test]

@@ -1,32 +1,71 @@
-//! The tables of the books, and what is posted to them. The rules are `settlement::postings`; this only names the
-//! fact and keeps the lines. It comes after money, whose rows tell what a refund goes back to.
+//! The tables of the books, and how lines are kept in them. Which fact posts what is in `books/facts.rs`, and the rules
+//! are `settlement::postings`.
 
-use adoption::adoption as bond;
-use fulfilment::parcel;
-use kernel::{AdoptionId, Day, Money, RefundId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, params};
-use settlement::postings::{MoneyFact, postings};
-use settlement::{payment, refund};
+use kernel::{AdoptionId, Day, FarmId, Money, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Result, params};
+use settlement::postings::{Account, MoneyFact, Owed, Posting, postings};
 
 use crate::books::BOOKS_OFFSET_SECONDS;
-use crate::columns::{Columns, kept_json};
+use crate::columns::kept_json;
 use crate::error::ApplyError;
 use crate::fact::Fact;
 use crate::store::kept_position;
 use crate::tables::Owner;
 
+pub(crate) use super::facts::{adoption, parcel, payment, refund};
+
 pub(crate) const TABLES: Owner = Owner::new(
     "books",
-    1,
+    2,
     "CREATE TABLE posting (
          position INTEGER NOT NULL,
          nth INTEGER NOT NULL,
          at INTEGER NOT NULL,
          account TEXT NOT NULL,
-         adoption BLOB NOT NULL,
+         adoption BLOB,
+         farm BLOB,
          amount INTEGER NOT NULL,
          currency TEXT NOT NULL,
          PRIMARY KEY (position, nth)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE journal_entry (
+         position INTEGER PRIMARY KEY,
+         day TEXT NOT NULL,
+         what TEXT NOT NULL
+     ) STRICT;
+     CREATE TABLE owed (
+         adoption BLOB NOT NULL,
+         currency TEXT NOT NULL,
+         deposit INTEGER NOT NULL,
+         undelivered INTEGER NOT NULL,
+         payable INTEGER NOT NULL,
+         PRIMARY KEY (adoption, currency)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE farm_balance (
+         farm BLOB NOT NULL,
+         account TEXT NOT NULL,
+         currency TEXT NOT NULL,
+         balance INTEGER NOT NULL,
+         PRIMARY KEY (farm, account, currency)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE refund_taken (
+         refund BLOB PRIMARY KEY,
+         currency TEXT NOT NULL,
+         deposit INTEGER NOT NULL,
+         undelivered INTEGER NOT NULL,
+         delivered INTEGER NOT NULL,
+         kept_fee INTEGER NOT NULL
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE box_revenue (
+         adoption BLOB NOT NULL,
+         nth INTEGER NOT NULL,
+         revenue INTEGER NOT NULL,
+         currency TEXT NOT NULL,
+         PRIMARY KEY (adoption, nth)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE closed_day (
+         day TEXT PRIMARY KEY,
+         at INTEGER NOT NULL
      ) STRICT, WITHOUT ROWID;
      CREATE TABLE account_balance (
          account TEXT NOT NULL,
@@ -42,183 +81,140 @@ pub(crate) const TABLES: Owner = Owner::new(
          payments INTEGER NOT NULL,
          PRIMARY KEY (day, currency)
      ) STRICT, WITHOUT ROWID;",
-    "",
+    "CREATE INDEX posting_adoption ON posting (adoption, account);
+     CREATE INDEX journal_entry_day ON journal_entry (day);
+     CREATE INDEX owed_open ON owed (adoption) WHERE deposit <> 0 OR undelivered <> 0 OR payable <> 0;",
 );
 
-pub(crate) fn payment(
-    db: &Connection,
-    fact: &Fact,
-    event: &payment::Event,
-) -> Result<(), ApplyError> {
-    match *event {
-        payment::Event::PaymentCaptured {
-            adoption,
-            amount,
-            fee,
-            value_at,
-            ..
-        }
-        | payment::Event::LatePaymentReceived {
-            adoption,
-            amount,
-            fee,
-            value_at,
-            ..
-        } => {
-            count_day(db, value_at, amount)?;
-            post(
-                db,
-                fact,
-                &MoneyFact::Captured {
-                    adoption,
-                    amount,
-                    fee,
-                },
-            )
-        }
-        payment::Event::PaymentOpened { .. }
-        | payment::Event::PaymentFailed { .. }
-        | payment::Event::RefundReserved { .. }
-        | payment::Event::RefundReleased { .. } => Ok(()),
-    }
+/// The day of the books in which a moment lies.
+pub(super) fn day_of(at: Timestamp) -> Day {
+    Day::from(at.plus_seconds(BOOKS_OFFSET_SECONDS).utc().date_naive())
 }
 
-fn count_day(db: &Connection, value_at: Timestamp, amount: Money) -> rusqlite::Result<()> {
-    let day = Day::from(
-        value_at
-            .plus_seconds(BOOKS_OFFSET_SECONDS)
-            .utc()
-            .date_naive(),
-    );
+pub(super) fn count_day(db: &Connection, value_at: Timestamp, amount: Money) -> Result<()> {
     db.prepare_cached(
         "INSERT INTO captured_day (day, currency, amount, payments) VALUES (?1, ?2, ?3, 1)
          ON CONFLICT DO UPDATE SET amount = amount + excluded.amount, payments = payments + 1",
     )?
     .execute(params![
-        day.to_string(),
+        day_of(value_at).to_string(),
         kept_json(&amount.currency)?,
         amount.minor
     ])?;
     Ok(())
 }
 
-pub(crate) fn refund(
-    db: &Connection,
-    fact: &Fact,
-    refund: RefundId,
-    event: &refund::Event,
-) -> Result<(), ApplyError> {
-    let happened = match *event {
-        refund::Event::RefundRequested {
-            adoption, amount, ..
-        } => {
-            let was_confirmed = was_confirmed(db, refund)?;
-            MoneyFact::RefundRequested {
-                adoption,
-                amount,
-                was_confirmed,
-            }
-        }
-        refund::Event::RefundAccepted { .. } => return Ok(()),
-        refund::Event::RefundSettled {
-            adoption, amount, ..
-        } => MoneyFact::RefundSettled { adoption, amount },
-        refund::Event::RefundFailed {
-            adoption, amount, ..
-        } => {
-            let was_confirmed = was_confirmed(db, refund)?;
-            MoneyFact::RefundFailed {
-                adoption,
-                amount,
-                was_confirmed,
-            }
-        }
-    };
-    post(db, fact, &happened)
-}
-
-fn was_confirmed(db: &Connection, refund: RefundId) -> rusqlite::Result<bool> {
+/// What is owed for an adoption in a currency.
+pub(super) fn owed(db: &Connection, adoption: AdoptionId, like: Money) -> Result<Owed> {
     let found = db
-        .prepare_cached("SELECT was_confirmed FROM refund WHERE refund = ?1")?
-        .query_row([refund.as_bytes()], |row| row.get(0))
+        .prepare_cached(
+            "SELECT deposit, undelivered FROM owed WHERE adoption = ?1 AND currency = ?2",
+        )?
+        .query_row(
+            params![adoption.as_bytes(), kept_json(&like.currency)?],
+            |row| {
+                Ok(Owed {
+                    deposit: row.get(0)?,
+                    undelivered: row.get(1)?,
+                })
+            },
+        )
         .optional()?;
     Ok(found.unwrap_or_default())
 }
 
-pub(crate) fn adoption(
+/// Posts a fact on the day it was recorded. A clock that jumped back into a closed day does not open it: the fact is
+/// then booked on the day after (D 19).
+pub(super) fn post(
     db: &Connection,
     fact: &Fact,
-    adoption: AdoptionId,
-    event: &bond::Event,
-) -> Result<(), ApplyError> {
-    if let bond::Event::AdoptionConfirmed { .. } = event
-        && let Some((price, _)) = sold(db, adoption)?
-    {
-        post(db, fact, &MoneyFact::Confirmed { adoption, price })?;
-    }
+    happened: &MoneyFact,
+) -> std::result::Result<(), ApplyError> {
+    let closed: Option<String> = db
+        .prepare_cached("SELECT max(day) FROM closed_day")?
+        .query_row([], |row| row.get(0))?;
+    let first_open = closed
+        .and_then(|day| day.parse::<Day>().ok())
+        .and_then(|day| day.plus_days(1));
+    let day = day_of(fact.recorded_at).max(first_open.unwrap_or(Day::FIRST));
+    keep(db, fact, day, happened.what(), &postings(happened)?)?;
     Ok(())
 }
 
-pub(crate) fn parcel(
+/// Keeps the lines of an entry, and every sum that they change.
+pub(super) fn keep(
     db: &Connection,
     fact: &Fact,
-    event: &parcel::Event,
-) -> Result<(), ApplyError> {
-    if let parcel::Event::ParcelDelivered {
-        parcel: _,
-        adoption,
-        nth,
-        at: _,
-    } = *event
-        && let Some((price, boxes)) = sold(db, adoption)?
-    {
-        post(
-            db,
-            fact,
-            &MoneyFact::Delivered {
-                adoption,
-                price,
-                boxes,
-                nth,
-            },
-        )?;
+    day: Day,
+    what: &str,
+    lines: &[Posting],
+) -> Result<()> {
+    if lines.is_empty() {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// Price and number of boxes of an adoption.
-fn sold(db: &Connection, adoption: AdoptionId) -> rusqlite::Result<Option<(Money, u8)>> {
-    db.prepare_cached("SELECT price, currency, boxes FROM adoption WHERE adoption = ?1")?
-        .query_row([adoption.as_bytes()], |row| {
-            let mut columns = Columns::of(row);
-            Ok((columns.money()?, columns.plain()?))
-        })
-        .optional()
-}
-
-fn post(db: &Connection, fact: &Fact, happened: &MoneyFact) -> Result<(), ApplyError> {
-    for (nth, line) in (0_i64..).zip(postings(happened)?) {
+    let position = kept_position(fact.position);
+    db.prepare_cached("INSERT INTO journal_entry (position, day, what) VALUES (?1, ?2, ?3)")?
+        .execute(params![position, day.to_string(), what])?;
+    for (nth, line) in (0_i64..).zip(lines) {
         let currency = kept_json(&line.amount.currency)?;
         db.prepare_cached(
-            "INSERT INTO posting (position, nth, at, account, adoption, amount, currency)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO posting (position, nth, at, account, adoption, farm, amount, currency)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
-            kept_position(fact.position),
+            position,
             nth,
             fact.recorded_at.millis(),
             line.account.name(),
-            line.adoption.as_bytes(),
+            line.adoption.as_ref().map(AdoptionId::as_bytes),
+            line.farm.as_ref().map(FarmId::as_bytes),
             line.amount.minor,
             currency,
         ])?;
-        let (debit, credit) = (line.amount.minor.max(0), line.amount.minor.min(0));
+        add(db, line, &currency)?;
+    }
+    Ok(())
+}
+
+fn add(db: &Connection, line: &Posting, currency: &str) -> Result<()> {
+    let minor = line.amount.minor;
+    let (debit, credit) = (minor.max(0), minor.min(0));
+    db.prepare_cached(
+        "INSERT INTO account_balance (account, currency, debits, credits) VALUES (?1, ?2, ?3, -?4)
+         ON CONFLICT DO UPDATE
+         SET debits = debits + excluded.debits, credits = credits + excluded.credits",
+    )?
+    .execute(params![line.account.name(), currency, debit, credit])?;
+    if let Some(farm) = line.farm {
         db.prepare_cached(
-            "INSERT INTO account_balance (account, currency, debits, credits) VALUES (?1, ?2, ?3, -?4)
-             ON CONFLICT DO UPDATE
-             SET debits = debits + excluded.debits, credits = credits + excluded.credits",
+            "INSERT INTO farm_balance (farm, account, currency, balance) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET balance = balance + excluded.balance",
         )?
-        .execute(params![line.account.name(), currency, debit, credit])?;
+        .execute(params![
+            farm.as_bytes(),
+            line.account.name(),
+            currency,
+            minor
+        ])?;
+    }
+    if let Some(adoption) = line.adoption
+        && Account::OWED_TO_BUYERS.contains(&line.account)
+    {
+        let part = |account| if line.account == account { minor } else { 0 };
+        db.prepare_cached(
+            "INSERT INTO owed (adoption, currency, deposit, undelivered, payable)
+             VALUES (?1, ?2, -?3, -?4, -?5)
+             ON CONFLICT DO UPDATE SET deposit = deposit + excluded.deposit,
+                 undelivered = undelivered + excluded.undelivered,
+                 payable = payable + excluded.payable",
+        )?
+        .execute(params![
+            adoption.as_bytes(),
+            currency,
+            part(Account::Deposits),
+            part(Account::Undelivered),
+            part(Account::RefundsPayable),
+        ])?;
     }
     Ok(())
 }

@@ -3,7 +3,10 @@
 use adoption::adoption as bond;
 use kernel::{AdoptionId, Money, PaymentId, RefundId, Timestamp};
 use rusqlite::{Connection, Result, params};
-use settlement::{payment, refund};
+use settlement::{
+    approval::{Approvals, PERSONS_ABOVE_LIMIT},
+    payment, refund,
+};
 
 use crate::columns::kept_json;
 use crate::fact::Fact;
@@ -12,7 +15,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "money",
-    1,
+    2,
     "CREATE TABLE payment (
          opened_position INTEGER PRIMARY KEY,
          payment BLOB NOT NULL UNIQUE,
@@ -43,17 +46,22 @@ pub(crate) const TABLES: Owner = Owner::new(
          currency TEXT NOT NULL,
          reason TEXT NOT NULL,
          requested_at INTEGER NOT NULL,
-         was_confirmed INTEGER NOT NULL,
+         requested_by BLOB,
+         persons INTEGER NOT NULL,
          state TEXT NOT NULL,
          transaction_id TEXT,
          failure TEXT,
          decided_at INTEGER
-     ) STRICT;",
+     ) STRICT;
+     CREATE TABLE queued_refund (
+         refund BLOB PRIMARY KEY,
+         payment BLOB NOT NULL
+     ) STRICT, WITHOUT ROWID;",
     "CREATE INDEX payment_reference ON payment (reference);
      CREATE INDEX payment_state ON payment (state);
      CREATE INDEX refund_adoption ON refund (adoption);
      CREATE INDEX refund_open ON refund (requested_position)
-         WHERE state IN ('requested', 'accepted');",
+         WHERE state IN ('unapproved', 'requested', 'accepted');",
 );
 
 pub(crate) fn payment(
@@ -105,8 +113,25 @@ pub(crate) fn payment(
             Ok(())
         }
         // The refund's own stream tells what becomes of it.
-        payment::Event::RefundReserved { .. } | payment::Event::RefundReleased { .. } => Ok(()),
+        payment::Event::RefundQueued { refund, .. } => {
+            db.prepare_cached("INSERT INTO queued_refund (refund, payment) VALUES (?1, ?2)")?
+                .execute(params![refund.as_bytes(), payment.as_bytes()])?;
+            Ok(())
+        }
+        payment::Event::RefundsBatched { items, .. } => {
+            items.iter().try_for_each(|item| unqueue(db, *item))
+        }
+        payment::Event::RefundReleased { refund } => unqueue(db, *refund),
+        payment::Event::RefundReserved { .. }
+        | payment::Event::PaymentDisputed { .. }
+        | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
     }
+}
+
+fn unqueue(db: &Connection, refund: RefundId) -> Result<()> {
+    db.prepare_cached("DELETE FROM queued_refund WHERE refund = ?1")?
+        .execute([refund.as_bytes()])?;
+    Ok(())
 }
 
 fn open(db: &Connection, fact: &Fact, payment: PaymentId, event: &payment::Event) -> Result<()> {
@@ -118,6 +143,7 @@ fn open(db: &Connection, fact: &Fact, payment: PaymentId, event: &payment::Event
         channel,
         reference,
         expires_at,
+        lines: _,
     } = event
     else {
         return Ok(());
@@ -177,6 +203,10 @@ pub(crate) fn refund(
 ) -> Result<()> {
     match event {
         refund::Event::RefundRequested { .. } => request(db, fact, refund, event),
+        refund::Event::RefundApproved { .. } => approve(db, refund),
+        refund::Event::RefundDeclined { reason, at, .. } => {
+            decide(db, refund, "declined", None, Some(reason), *at)
+        }
         refund::Event::RefundAccepted { at } => decide(db, refund, "accepted", None, None, *at),
         refund::Event::RefundSettled {
             transaction, at, ..
@@ -187,7 +217,6 @@ pub(crate) fn refund(
     }
 }
 
-/// Whether the refunded payment had confirmed its adoption is fixed when the refund is requested.
 fn request(db: &Connection, fact: &Fact, refund: RefundId, event: &refund::Event) -> Result<()> {
     let refund::Event::RefundRequested {
         refund: _,
@@ -196,16 +225,22 @@ fn request(db: &Connection, fact: &Fact, refund: RefundId, event: &refund::Event
         channel,
         amount,
         reason,
+        terms,
         at,
     } = event
     else {
         return Ok(());
     };
+    let asked = Approvals::of(terms.requested_by, *amount, terms.two_persons_above);
+    let state = if asked.complete() {
+        "requested"
+    } else {
+        "unapproved"
+    };
     db.prepare_cached(
         "INSERT INTO refund (requested_position, refund, payment, adoption, channel, amount, currency,
-                             reason, requested_at, was_confirmed, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
-                 EXISTS (SELECT 1 FROM adoption WHERE adoption = ?4 AND payment = ?3), 'requested')",
+                             reason, requested_at, requested_by, persons, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute(params![
         kept_position(fact.position),
@@ -217,6 +252,26 @@ fn request(db: &Connection, fact: &Fact, refund: RefundId, event: &refund::Event
         kept_json(&amount.currency)?,
         kept_json(reason)?,
         at.millis(),
+        terms
+            .requested_by
+            .as_ref()
+            .map(kernel::PersonId::as_bytes),
+        i64::from(terms.requested_by.is_some()),
+        state,
+    ])?;
+    Ok(())
+}
+
+/// One more person stands behind it; with two it may be sent.
+fn approve(db: &Connection, refund: RefundId) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE refund SET persons = persons + 1,
+                state = CASE WHEN persons + 1 >= ?2 THEN 'requested' ELSE state END
+         WHERE refund = ?1",
+    )?
+    .execute(params![
+        refund.as_bytes(),
+        i64::try_from(PERSONS_ABOVE_LIMIT).unwrap_or(i64::MAX)
     ])?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use readmodels::overview::{AdoptionCounts, ExceptionKind};
 use crate::pen::{at, sealed};
 use adoption::adoption::{CancelReason, Event as Bond};
 use settlement::payment::Channel;
-use settlement::refund::{Event as Refund, RefundReason};
+use settlement::refund::{self, Event as Refund, RefundReason};
 
 use crate::season::{
     PRICE, bond, buyer, campaign, catch_up, lot, orchard, payment, refund, refund_is_settled,
@@ -154,6 +154,7 @@ fn money_of_a_cancelled_adoption_is_listed_until_it_goes_back() {
             channel: Channel::Manual,
             amount: part,
             reason: RefundReason::Withdrawn,
+            terms: refund::Terms::default(),
             at: at(601),
         };
         pen.write(&refund(number).to_string(), &requested);

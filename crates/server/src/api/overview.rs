@@ -244,8 +244,12 @@ pub(crate) struct PostingView {
     pub(crate) at: String,
     /// The account.
     pub(crate) account: String,
-    /// The adoption it is for.
-    pub(crate) adoption: String,
+    /// The adoption it is for, if for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) adoption: Option<String>,
+    /// The farm it is for, if for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) farm: Option<String>,
     /// Positive debits, negative credits.
     pub(crate) amount: MoneyView,
 }
@@ -257,7 +261,8 @@ impl From<PostingRow> for PostingView {
             nth: row.nth,
             at: row.at.to_string(),
             account: row.account,
-            adoption: row.adoption.to_string(),
+            adoption: row.adoption.map(|adoption| adoption.to_string()),
+            farm: row.farm.map(|farm| farm.to_string()),
             amount: row.amount.into(),
         }
     }
@@ -304,6 +309,7 @@ fn export(app: &App) -> Answer {
         "at",
         "account",
         "adoption",
+        "farm",
         "amount_minor",
         "currency",
     ];
@@ -313,7 +319,8 @@ fn export(app: &App) -> Answer {
             row.nth.to_string(),
             row.at.to_string(),
             row.account,
-            row.adoption.to_string(),
+            row.adoption.map_or_else(String::new, |id| id.to_string()),
+            row.farm.map_or_else(String::new, |id| id.to_string()),
             row.amount.minor.to_string(),
             row.amount.currency.code().to_owned(),
         ]

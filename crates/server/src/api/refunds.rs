@@ -1,10 +1,16 @@
 //! Refunds: requested by the rules, settled only by a channel's fact.
 
 use actix_web::web::{Data, Path};
-use app::{App, Error, commands::refunds};
-use kernel::RefundId;
+use app::{
+    App, Error,
+    commands::{
+        partial_refunds::{self, RefundOutcome, RefundWish},
+        refunds,
+    },
+};
+use kernel::{AdoptionId, Money, RefundId};
 use readmodels::money::{RefundRow, RefundState};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use settlement::{payment::Channel, refund::RefundReason};
 use utoipa::ToSchema;
 
@@ -28,17 +34,17 @@ pub(crate) struct RefundView {
     pub(crate) channel: Channel,
     /// How much.
     pub(crate) amount: MoneyView,
-    /// `paid-too-late`, `withdrawn` or `by-operator`.
+    /// `paid-too-late`, `withdrawn`, `by-operator`, `shortfall`, `claim` or `campaign-failed`.
     #[schema(value_type = String)]
     pub(crate) reason: RefundReason,
     /// When it was requested.
     pub(crate) requested_at: String,
-    /// `requested`, `accepted`, `settled` or `failed`.
+    /// `unapproved`, `requested`, `accepted`, `settled`, `failed` or `declined`.
     pub(crate) state: &'static str,
     /// The channel's transaction id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) transaction: Option<String>,
-    /// Why it failed.
+    /// Why it failed or was declined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) failure: Option<String>,
     /// When it came to this state.
@@ -49,6 +55,8 @@ pub(crate) struct RefundView {
 impl From<RefundRow> for RefundView {
     fn from(row: RefundRow) -> Self {
         let (state, transaction, failure, at) = match row.state {
+            RefundState::Unapproved => ("unapproved", None, None, None),
+            RefundState::Declined { reason, at } => ("declined", None, Some(reason), Some(at)),
             RefundState::Requested => ("requested", None, None, None),
             RefundState::Accepted { at } => ("accepted", None, None, Some(at)),
             RefundState::Settled { transaction, at } => {
@@ -106,5 +114,61 @@ pub(crate) async fn settle(app: Data<App>, refund: Path<RefundId>, wish: Wish<Fa
 pub(crate) async fn fail(app: Data<App>, refund: Path<RefundId>, wish: Wish<ReasonForm>) -> Answer {
     let (operator, reason) = (wish.who.identity.operator()?, &wish.form.reason);
     let done = refunds::record_failure(&app, &operator, &wish.intent, *refund, reason).await?;
+    Ok(answer::done(done))
+}
+
+/// What shall go back of a payment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RefundForm {
+    /// Of which adoption's payment.
+    #[schema(value_type = String)]
+    pub(crate) adoption: AdoptionId,
+    /// How much.
+    #[schema(value_type = MoneyView)]
+    pub(crate) amount: Money,
+    /// `withdrawn`, `by-operator`, `shortfall` or `claim`.
+    #[schema(value_type = String, example = "shortfall")]
+    pub(crate) reason: RefundReason,
+    /// Whether the account for a payout was made sure to be the payer's; needed only where the channel can no longer
+    /// refund.
+    #[serde(default)]
+    pub(crate) identity_checked: bool,
+}
+
+/// `POST /api/v1/refunds`: a part of a payment; each is a refund of its own.
+pub(crate) async fn ask(app: Data<App>, wish: Wish<RefundForm>) -> Answer {
+    let operator = wish.who.identity.operator()?;
+    let form = wish.form;
+    let asked = RefundWish {
+        adoption: form.adoption,
+        amount: form.amount,
+        parts: Vec::new(),
+        reason: form.reason,
+        identity_checked: form.identity_checked,
+    };
+    let (outcome, done) = partial_refunds::request(&app, &operator, &wish.intent, asked).await?;
+    let (RefundOutcome::Requested(refund)
+    | RefundOutcome::Queued(refund)
+    | RefundOutcome::ByPayout(refund, _)) = outcome;
+    let location = format!("/api/v1/refunds/{refund}");
+    Ok(answer::made(refund, &location, done))
+}
+
+/// `POST /api/v1/refunds/{refund}/approval`
+pub(crate) async fn approve(app: Data<App>, refund: Path<RefundId>, wish: Wish<Nothing>) -> Answer {
+    let operator = wish.who.identity.operator()?;
+    let done = partial_refunds::approve(&app, &operator, &wish.intent, *refund).await?;
+    Ok(answer::done(done))
+}
+
+/// `POST /api/v1/refunds/{refund}/refusal`
+pub(crate) async fn decline(
+    app: Data<App>,
+    refund: Path<RefundId>,
+    wish: Wish<ReasonForm>,
+) -> Answer {
+    let (operator, reason) = (wish.who.identity.operator()?, &wish.form.reason);
+    let done = partial_refunds::decline(&app, &operator, &wish.intent, *refund, reason).await?;
     Ok(answer::done(done))
 }

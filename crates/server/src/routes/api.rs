@@ -4,7 +4,8 @@ use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
         adoptions::{self, AdoptionBrief, AdoptionView},
-        boxes, campaigns, log, lots, members, observations, orchards, overview, parcels, payments,
+        books, boxes, campaigns, log, lots, members, observations, orchards, overview, parcels,
+        payments,
         public_tree, refunds, sandbox, sessions,
         shapes::{CertificateShape, RoleShape},
         today, tokens, trees,
@@ -200,6 +201,12 @@ fn money() -> Vec<Endpoint> {
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
         get("/api/v1/refunds", Auditor, "Refunds that wait, oldest first", refunds::list)
             .gives::<Vec<refunds::RefundView>>(),
+        post("/api/v1/refunds", Operator, "Ask for a part of a payment to go back", refunds::ask)
+            .takes::<refunds::RefundForm>().makes::<MadeView>(),
+        post("/api/v1/refunds/{refund}/approval", Operator, "Stand behind a refund that another asked for", refunds::approve)
+            .gives::<DoneView>(),
+        post("/api/v1/refunds/{refund}/refusal", Operator, "Say no to a refund that is not approved", refunds::decline)
+            .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
         get("/api/v1/refunds/{refund}", Auditor, "A refund", refunds::show).gives::<refunds::RefundView>(),
         post("/api/v1/refunds/{refund}/acceptance", Operator, "Record that the channel took the order", refunds::accept)
             .gives::<DoneView>(),
@@ -216,6 +223,14 @@ fn sight() -> Vec<Endpoint> {
             .gives::<overview::OverviewView>(),
         get("/api/v1/postings", Auditor, "The books, in the order of the log", overview::postings)
             .gives::<PageView<overview::PostingView>>().also(CSV).asks(PAGE),
+        get("/api/v1/owed", Auditor, "What buyers are owed, adoption by adoption", books::owed)
+            .gives::<PageView<books::OwedView>>().asks(PAGE),
+        get("/api/v1/farms/{farm}/seasons/{season}/account", Auditor, "Where a farm's season stands", books::farm_account)
+            .gives::<books::FarmAccountView>(),
+        get("/api/v1/clocks", Auditor, "What a channel still allows for its payments, and until when", books::rail_clocks)
+            .gives::<PageView<books::ClocksView>>().asks(&[("channel", "manual, wechat-pay, alipay, stripe or sandbox; wechat-pay if left out"), CURSOR, LIMIT]),
+        get("/api/v1/journals/hledger", Auditor, "The books as an hledger journal", books::hledger).also(TEXT),
+        get("/api/v1/journals/beancount", Auditor, "The books as a beancount journal", books::beancount).also(TEXT),
         get("/api/v1/sandbox/clock", Sandbox, "What the sandbox's clock shows", sandbox::show)
             .gives::<sandbox::ClockView>(),
         post("/api/v1/sandbox/clock", Sandbox, "Move the clock and keep the deadlines that come", sandbox::advance)

@@ -45,6 +45,16 @@ async fn every_role_may_do_its_own_and_no_more() {
         ("/api/v1/refunds".to_owned(), [401, 403, 403, 403, 200]),
         ("/api/v1/overview".to_owned(), [401, 403, 403, 403, 200]),
         ("/api/v1/postings".to_owned(), [401, 403, 403, 403, 200]),
+        ("/api/v1/owed".to_owned(), [401, 403, 403, 403, 200]),
+        ("/api/v1/clocks".to_owned(), [401, 403, 403, 403, 200]),
+        (
+            "/api/v1/journals/hledger".to_owned(),
+            [401, 403, 403, 403, 200],
+        ),
+        (
+            "/api/v1/journals/beancount".to_owned(),
+            [401, 403, 403, 403, 200],
+        ),
         ("/api/v1/members".to_owned(), [401, 403, 403, 403, 403]),
         ("/api/v1/garden".to_owned(), [401, 200, 200, 200, 200]),
     ];

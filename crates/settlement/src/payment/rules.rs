@@ -2,7 +2,10 @@
 
 use kernel::{Money, RefundId, Timestamp, one_line};
 
-use super::{Captured, Command, Event, Opened, Rejection, State};
+use super::{
+    Captured, Command, Disputed, Event, LinePart, Opened, Queued, Rejection, State, lines,
+    money_back,
+};
 use crate::REASON_CHARS_MAX;
 
 /// Longest transaction id of a channel, in characters.
@@ -27,6 +30,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             channel,
             reference,
             expires_at,
+            lines,
         } => open(
             state,
             Opened {
@@ -37,6 +41,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
                 channel,
                 reference,
                 expires_at,
+                lines,
             },
         ),
         Command::RecordCapture {
@@ -45,30 +50,72 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             fee,
             value_at,
         } => capture(state, transaction, amount, fee, value_at),
-        Command::RecordFailure { reason, at } => {
-            state.opened()?;
-            match &state.captured {
-                Some(captured) => Err(Rejection::PaymentAlreadyCaptured {
-                    transaction: captured.transaction.clone(),
-                }),
-                None if state.failed => Ok(vec![]),
-                None => {
-                    let reason = checked_reason(&reason)?;
-                    Ok(vec![Event::PaymentFailed { reason, at }])
-                }
-            }
+        Command::RecordFailure { reason, at } => fail(state, &reason, at),
+        Command::ReserveRefund {
+            refund,
+            amount,
+            parts,
+        } => Ok(reserve(state, refund, amount, parts)?
+            .map(|parts| Event::RefundReserved {
+                refund,
+                amount,
+                parts,
+            })
+            .into_iter()
+            .collect()),
+        Command::QueueRefund {
+            refund,
+            amount,
+            parts,
+            at,
+        } => Ok(reserve(state, refund, amount, parts)?
+            .map(|parts| Event::RefundQueued {
+                refund,
+                amount,
+                parts,
+                at,
+            })
+            .into_iter()
+            .collect()),
+        Command::BatchRefunds { refund, items } => money_back::batch(state, refund, items),
+        Command::ReleaseRefund { refund } => release(state, refund),
+        Command::RecordDispute {
+            dispute,
+            amount,
+            at,
+        } => money_back::record_dispute(state, dispute, amount, at),
+        Command::EndDispute { dispute, lost, at } => {
+            money_back::end_dispute(state, dispute, lost, at)
         }
-        Command::ReserveRefund { refund, amount } => reserve(state, refund, amount),
-        Command::ReleaseRefund { refund } => {
-            state.opened()?;
-            if state.reserved.contains_key(&refund) {
-                Ok(vec![Event::RefundReleased { refund }])
-            } else if state.released.contains(&refund) {
-                Ok(vec![])
-            } else {
-                Err(Rejection::RefundUnknown { refund })
-            }
+        Command::CheckNotFrozen => match state.open_dispute() {
+            Some(dispute) => Err(Rejection::DisputeOpen { dispute }),
+            None => Ok(vec![]),
+        },
+    }
+}
+
+fn fail(state: &State, reason: &str, at: Timestamp) -> Result<Vec<Event>, Rejection> {
+    state.opened()?;
+    match &state.captured {
+        Some(captured) => Err(Rejection::PaymentAlreadyCaptured {
+            transaction: captured.transaction.clone(),
+        }),
+        None if state.failed => Ok(vec![]),
+        None => {
+            let reason = checked_reason(reason)?;
+            Ok(vec![Event::PaymentFailed { reason, at }])
         }
+    }
+}
+
+fn release(state: &State, refund: RefundId) -> Result<Vec<Event>, Rejection> {
+    state.opened()?;
+    if state.reserved.contains_key(&refund) {
+        Ok(vec![Event::RefundReleased { refund }])
+    } else if state.released.contains(&refund) {
+        Ok(vec![])
+    } else {
+        Err(Rejection::RefundUnknown { refund })
     }
 }
 
@@ -82,6 +129,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             channel,
             reference,
             expires_at,
+            lines,
         } => {
             state.opened = Some(Opened {
                 payment: *payment,
@@ -91,6 +139,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
                 channel: *channel,
                 reference: *reference,
                 expires_at: *expires_at,
+                lines: lines.clone(),
             });
         }
         Event::PaymentCaptured {
@@ -104,13 +153,65 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             ..
         } => state.captured = Some(captured(transaction, *amount, true)),
         Event::PaymentFailed { reason: _, at: _ } => state.failed = true,
-        Event::RefundReserved { refund, amount } => {
-            state.reserved.insert(*refund, *amount);
+        Event::RefundReserved {
+            refund,
+            amount,
+            parts,
+        } => set_aside(state, *refund, *amount, parts),
+        Event::RefundQueued {
+            refund,
+            amount,
+            parts,
+            at,
+        } => {
+            set_aside(state, *refund, *amount, parts);
+            let (amount, at) = (*amount, *at);
+            state.queued.insert(*refund, Queued { amount, at });
+        }
+        Event::RefundsBatched {
+            refund,
+            items,
+            amount,
+        } => {
+            let mut parts = Vec::new();
+            for item in items {
+                state.reserved.remove(item);
+                state.queued.remove(item);
+                state.batched.insert(*item, *refund);
+                parts.extend(state.parts.remove(item).unwrap_or_default());
+            }
+            set_aside(state, *refund, *amount, &parts);
         }
         Event::RefundReleased { refund } => {
             state.reserved.remove(refund);
+            state.parts.remove(refund);
+            state.queued.remove(refund);
             state.released.insert(*refund);
         }
+        Event::PaymentDisputed {
+            dispute,
+            amount,
+            at: _,
+        } => {
+            let (amount, ended) = (*amount, None);
+            state.disputes.insert(*dispute, Disputed { amount, ended });
+        }
+        Event::PaymentDisputeEnded {
+            dispute,
+            lost,
+            at: _,
+        } => {
+            if let Some(disputed) = state.disputes.get_mut(dispute) {
+                disputed.ended = Some(*lost);
+            }
+        }
+    }
+}
+
+fn set_aside(state: &mut State, refund: RefundId, amount: Money, parts: &[LinePart]) {
+    state.reserved.insert(refund, amount);
+    if !parts.is_empty() {
+        state.parts.insert(refund, parts.to_vec());
     }
 }
 
@@ -127,15 +228,23 @@ fn open(state: &State, wanted: Opened) -> Result<Vec<Event>, Rejection> {
         Some(opened) if *opened == wanted => Ok(vec![]),
         Some(_) => Err(Rejection::PaymentExists),
         None if wanted.amount.minor <= 0 => Err(Rejection::AmountNotPositive),
-        None => Ok(vec![Event::PaymentOpened {
-            payment: wanted.payment,
-            adoption: wanted.adoption,
-            payer: wanted.payer,
-            amount: wanted.amount,
-            channel: wanted.channel,
-            reference: wanted.reference,
-            expires_at: wanted.expires_at,
-        }]),
+        None => {
+            lines::check(&wanted.lines, wanted.amount)?;
+            Ok(vec![opened(wanted)])
+        }
+    }
+}
+
+fn opened(wanted: Opened) -> Event {
+    Event::PaymentOpened {
+        payment: wanted.payment,
+        adoption: wanted.adoption,
+        payer: wanted.payer,
+        amount: wanted.amount,
+        channel: wanted.channel,
+        reference: wanted.reference,
+        expires_at: wanted.expires_at,
+        lines: wanted.lines,
     }
 }
 
@@ -178,14 +287,30 @@ fn capture(
     }])
 }
 
-/// D 12: what is set aside for refunds stays within what was captured.
-fn reserve(state: &State, refund: RefundId, amount: Money) -> Result<Vec<Event>, Rejection> {
+/// D 12: what is set aside for refunds stays within what was captured, for the payment and for each line. Answers with
+/// the parts to remember, or nothing if the refund is set aside already.
+fn reserve(
+    state: &State,
+    refund: RefundId,
+    amount: Money,
+    parts: Vec<LinePart>,
+) -> Result<Option<Vec<LinePart>>, Rejection> {
     let available = state.refundable()?;
     if state.released.contains(&refund) {
         return Err(Rejection::RefundWasReleased { refund });
     }
+    if state.batched.contains_key(&refund) {
+        return Ok(None);
+    }
     if let Some(expected) = state.reserved.get(&refund) {
-        return quiet_if_equal(*expected, amount);
+        return if *expected == amount {
+            Ok(None)
+        } else {
+            Err(Rejection::AmountDiffers {
+                expected: *expected,
+                actual: amount,
+            })
+        };
     }
     if amount.minor <= 0 {
         return Err(Rejection::AmountNotPositive);
@@ -193,7 +318,7 @@ fn reserve(state: &State, refund: RefundId, amount: Money) -> Result<Vec<Event>,
     if amount.currency != available.currency || amount.minor > available.minor {
         return Err(Rejection::RefundAboveCaptured { available });
     }
-    Ok(vec![Event::RefundReserved { refund, amount }])
+    lines::take(state, amount, parts).map(Some)
 }
 
 fn check_amounts(opened: &Opened, amount: Money, fee: Money) -> Result<(), Rejection> {
@@ -209,14 +334,6 @@ fn check_amounts(opened: &Opened, amount: Money, fee: Money) -> Result<(), Rejec
     Ok(())
 }
 
-fn quiet_if_equal(expected: Money, actual: Money) -> Result<Vec<Event>, Rejection> {
-    if expected == actual {
-        Ok(vec![])
-    } else {
-        Err(Rejection::AmountDiffers { expected, actual })
-    }
-}
-
 /// The channel's words on one line.
 fn checked_reason(reason: &str) -> Result<String, Rejection> {
     let reason = one_line(reason);
@@ -226,46 +343,5 @@ fn checked_reason(reason: &str) -> Result<String, Rejection> {
         _ => Err(Rejection::ReasonTooLong {
             max: REASON_CHARS_MAX,
         }),
-    }
-}
-
-impl State {
-    /// What was agreed.
-    ///
-    /// # Errors
-    /// `PaymentUnknown` before the payment is opened.
-    pub fn opened(&self) -> Result<&Opened, Rejection> {
-        self.opened.as_ref().ok_or(Rejection::PaymentUnknown)
-    }
-
-    /// What can still be refunded: captured less all reservations (D 12).
-    ///
-    /// # Errors
-    /// `PaymentUnknown` or `PaymentNotCaptured`.
-    pub fn refundable(&self) -> Result<Money, Rejection> {
-        self.opened()?;
-        let captured = self
-            .captured
-            .as_ref()
-            .ok_or(Rejection::PaymentNotCaptured)?;
-        let reserved = self
-            .reserved
-            .values()
-            .fold(0_i64, |sum, amount| sum.saturating_add(amount.minor));
-        let left = captured.amount.minor.saturating_sub(reserved);
-        Ok(Money::new(left, captured.amount.currency))
-    }
-
-    /// Whether this very transaction was recorded; a rejection if another was, or the same with another amount.
-    fn knows_capture(&self, transaction: &str, amount: Money) -> Result<bool, Rejection> {
-        match &self.captured {
-            None => Ok(false),
-            Some(known) if known.transaction != transaction => {
-                Err(Rejection::PaymentAlreadyCaptured {
-                    transaction: known.transaction.clone(),
-                })
-            }
-            Some(known) => quiet_if_equal(known.amount, amount).map(|_| true),
-        }
     }
 }

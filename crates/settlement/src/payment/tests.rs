@@ -5,6 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod money_back;
+
 const PAYMENT: PaymentId = PaymentId::from_bytes([1; 16]);
 const ADOPTION: AdoptionId = AdoptionId::from_bytes([2; 16]);
 const REFUND: RefundId = RefundId::from_bytes([4; 16]);
@@ -27,6 +29,7 @@ fn open(fen: i64) -> Command {
         channel: Channel::Manual,
         reference: ShortCode::from_seed(7),
         expires_at: expires_at(),
+        lines: vec![],
     }
 }
 
@@ -39,6 +42,7 @@ fn opened() -> Event {
         channel: Channel::Manual,
         reference: ShortCode::from_seed(7),
         expires_at: expires_at(),
+        lines: vec![],
     }
 }
 
@@ -83,12 +87,20 @@ fn failed() -> Event {
 
 fn reserve(refund: RefundId, fen: i64) -> Command {
     let amount = Money::fen(fen);
-    Command::ReserveRefund { refund, amount }
+    Command::ReserveRefund {
+        refund,
+        amount,
+        parts: vec![],
+    }
 }
 
 fn reserved(refund: RefundId, fen: i64) -> Event {
     let amount = Money::fen(fen);
-    Event::RefundReserved { refund, amount }
+    Event::RefundReserved {
+        refund,
+        amount,
+        parts: vec![],
+    }
 }
 
 fn release(refund: RefundId) -> Command {
@@ -244,6 +256,7 @@ fn d12_refunds_stay_within_the_captured_amount() {
         .when(Command::ReserveRefund {
             refund: other,
             amount: Money::new(1, Currency::EUR),
+            parts: vec![],
         })
         .then_rejected(&Rejection::RefundAboveCaptured { available });
     given::<Payment>(&half)

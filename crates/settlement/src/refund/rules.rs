@@ -1,9 +1,13 @@
 //! How a refund decides and remembers. It must not know of anything beyond its own past.
 
-use kernel::{Money, Timestamp, one_line};
+use kernel::{Money, PersonId, Timestamp, one_line};
 
 use super::{Command, Event, Phase, Rejection, Requested, State};
-use crate::{REASON_CHARS_MAX, payment::is_transaction_id};
+use crate::{
+    REASON_CHARS_MAX,
+    approval::{ApprovalRefused, Approvals},
+    payment::is_transaction_id,
+};
 
 pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
     match command {
@@ -14,6 +18,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             channel,
             amount,
             reason,
+            terms,
             at,
         } => {
             let wanted = Requested {
@@ -23,15 +28,22 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
                 channel,
                 amount,
                 reason,
+                terms,
             };
             request(state, wanted, at)
         }
+        Command::ApproveRefund { by, at } => approve(state, by, at),
+        Command::DeclineRefund { by, reason, at } => decline(state, by, &reason, at),
         Command::RecordAcceptance { at } => {
             state.requested()?;
             match state.phase {
+                Phase::Requested if !state.approvals.complete() => {
+                    Err(Rejection::RefundNotApproved)
+                }
                 Phase::Requested => Ok(vec![Event::RefundAccepted { at }]),
                 Phase::Accepted | Phase::Settled { .. } => Ok(vec![]),
                 Phase::Failed => Err(Rejection::RefundFailed),
+                Phase::Declined => Err(Rejection::RefundDeclined),
             }
         }
         Command::RecordSettlement {
@@ -52,8 +64,10 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             channel,
             amount,
             reason,
+            terms,
             at: _,
         } => {
+            state.approvals = Approvals::of(terms.requested_by, *amount, terms.two_persons_above);
             state.requested = Some(Requested {
                 refund: *refund,
                 payment: *payment,
@@ -61,8 +75,11 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
                 channel: *channel,
                 amount: *amount,
                 reason: *reason,
+                terms: terms.clone(),
             });
         }
+        Event::RefundApproved { by, at: _ } => state.approvals.add(*by),
+        Event::RefundDeclined { .. } => state.phase = Phase::Declined,
         Event::RefundAccepted { at: _ } => state.phase = Phase::Accepted,
         Event::RefundSettled { transaction, .. } => {
             state.phase = Phase::Settled {
@@ -85,8 +102,51 @@ fn request(state: &State, wanted: Requested, at: Timestamp) -> Result<Vec<Event>
             channel: wanted.channel,
             amount: wanted.amount,
             reason: wanted.reason,
+            terms: wanted.terms,
             at,
         }]),
+    }
+}
+
+fn approve(state: &State, by: PersonId, at: Timestamp) -> Result<Vec<Event>, Rejection> {
+    state.requested()?;
+    match state.phase {
+        Phase::Requested | Phase::Accepted | Phase::Settled { .. } => {}
+        Phase::Failed => return Err(Rejection::RefundFailed),
+        Phase::Declined => return Err(Rejection::RefundDeclined),
+    }
+    match state.approvals.check(by) {
+        Ok(true) => Ok(vec![Event::RefundApproved { by, at }]),
+        Ok(false) => Ok(vec![]),
+        Err(ApprovalRefused::ByRequester) => Err(Rejection::ApproverIsRequester),
+        Err(ApprovalRefused::NotNeeded) => Err(Rejection::RefundApprovedAlready),
+    }
+}
+
+/// Only before it may be sent: afterwards the channel alone can tell what becomes of it.
+fn decline(
+    state: &State,
+    by: PersonId,
+    reason: &str,
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let requested = state.requested()?;
+    match &state.phase {
+        Phase::Declined => Ok(vec![]),
+        Phase::Failed => Err(Rejection::RefundFailed),
+        Phase::Settled { transaction } => Err(Rejection::RefundAlreadySettled {
+            transaction: transaction.clone(),
+        }),
+        Phase::Requested if !state.approvals.complete() => Ok(vec![Event::RefundDeclined {
+            refund: requested.refund,
+            payment: requested.payment,
+            adoption: requested.adoption,
+            amount: requested.amount,
+            by,
+            reason: checked_reason(reason)?,
+            at,
+        }]),
+        Phase::Requested | Phase::Accepted => Err(Rejection::RefundApprovedAlready),
     }
 }
 
@@ -102,6 +162,10 @@ fn settle(
     }
     match &state.phase {
         Phase::Failed => return Err(Rejection::RefundFailed),
+        Phase::Declined => return Err(Rejection::RefundDeclined),
+        Phase::Requested if !state.approvals.complete() => {
+            return Err(Rejection::RefundNotApproved);
+        }
         Phase::Settled { transaction: known } if *known != transaction => {
             return Err(Rejection::RefundAlreadySettled {
                 transaction: known.clone(),
@@ -133,6 +197,7 @@ fn fail(state: &State, reason: &str, at: Timestamp) -> Result<Vec<Event>, Reject
     let requested = state.requested()?;
     match &state.phase {
         Phase::Failed => Ok(vec![]),
+        Phase::Declined => Err(Rejection::RefundDeclined),
         Phase::Settled { transaction } => Err(Rejection::RefundAlreadySettled {
             transaction: transaction.clone(),
         }),
@@ -166,5 +231,11 @@ impl State {
     /// `RefundUnknown` before that.
     pub fn requested(&self) -> Result<&Requested, Rejection> {
         self.requested.as_ref().ok_or(Rejection::RefundUnknown)
+    }
+
+    /// Whether the channel may be asked now: requested, approved by enough persons, not answered yet.
+    #[must_use]
+    pub fn may_be_sent(&self) -> bool {
+        self.requested.is_some() && self.phase == Phase::Requested && self.approvals.complete()
     }
 }

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod approval;
+
 const REFUND: RefundId = RefundId::from_bytes([1; 16]);
 const PAYMENT: PaymentId = PaymentId::from_bytes([2; 16]);
 const ADOPTION: AdoptionId = AdoptionId::from_bytes([3; 16]);
@@ -22,6 +24,7 @@ fn request(fen: i64, at: Timestamp) -> Command {
         channel: Channel::Manual,
         amount: Money::fen(fen),
         reason: RefundReason::PaidTooLate,
+        terms: Terms::default(),
         at,
     }
 }
@@ -34,6 +37,7 @@ fn requested() -> Event {
         channel: Channel::Manual,
         amount: Money::fen(168_000),
         reason: RefundReason::PaidTooLate,
+        terms: Terms::default(),
         at: at(),
     }
 }

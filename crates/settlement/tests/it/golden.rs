@@ -72,6 +72,33 @@ fn stored_refunds_are_still_understood() {
 }
 
 #[test]
+fn stored_disputes_are_still_understood() {
+    check::<settlement::dispute::Dispute>();
+}
+
+#[test]
+fn stored_payouts_are_still_understood() {
+    check::<settlement::payout::Payout>();
+}
+
+#[test]
+fn stored_farmer_accounts_are_still_understood() {
+    check::<settlement::farmer_account::FarmerAccount>();
+}
+
+#[test]
+fn stored_entries_and_closed_days_are_still_understood() {
+    check::<settlement::entry::Entry>();
+    check::<settlement::books::Books>();
+}
+
+#[test]
+fn stored_invoices_are_still_understood() {
+    check::<settlement::invoice::Invoice>();
+    check::<settlement::invoice::Series>();
+}
+
+#[test]
 fn every_golden_file_belongs_to_a_type() {
     let expected: BTreeSet<String> = settlement::event_types()
         .into_iter()

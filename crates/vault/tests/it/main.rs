@@ -3,6 +3,7 @@
 use vault::{Context, Login, MasterKey, Subject, Vault};
 
 mod attempts;
+mod copy;
 mod credentials;
 mod erasure;
 mod opening;

@@ -1,8 +1,10 @@
 //! Bank files of several banks, good and bad.
 
+use kernel::Currency;
 use proptest::prelude::*;
 
 use super::*;
+use crate::manual::DateForm;
 
 fn chinese_bank() -> CsvLayout {
     serde_json::from_value(serde_json::json!({
@@ -65,13 +67,19 @@ fn a_chinese_bank_reads_with_a_verdict_for_every_row() {
         .map(|row| (row.row, row.problem))
         .collect();
     let expected = [
-        (3, LineProblem::Direction),
-        (4, LineProblem::Day),
-        (5, LineProblem::Amount),
-        (6, LineProblem::Zero),
-        (8, LineProblem::Cells),
+        (6, LineProblem::Direction),
+        (7, LineProblem::Day),
+        (8, LineProblem::Amount),
+        (9, LineProblem::Zero),
+        (11, LineProblem::Cells),
     ];
     assert_eq!(skipped, expected);
+    let windows = gb18030(&CHINESE.replace('\n', "\r\n"));
+    let same = read(&windows, &chinese_bank()).unwrap();
+    assert_eq!(
+        (same.lines, same.skipped),
+        (statement.lines, statement.skipped)
+    );
 }
 
 #[test]

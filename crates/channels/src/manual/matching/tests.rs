@@ -163,6 +163,29 @@ fn few_suggestions_are_shown_the_likeliest_first() {
     );
 }
 
+#[test]
+fn among_many_of_one_price_the_payer_s_own_comes_first() {
+    let mut payments: Vec<_> = (1..1000).map(|seed| open(seed, 168_000)).collect();
+    for payment in &mut payments {
+        payment.payer = None;
+    }
+    payments[3].payer = Some("Li Si".into());
+    payments[3].opened = day("2026-11-20");
+    let mut paid = line("tree", 168_000);
+    paid.counterparty = Some("LI-SI".into());
+    let Verdict::Suggest(suggestions) = verdict(&paid, &payments) else {
+        panic!("suggestions");
+    };
+    assert_eq!(suggestions[0].payment, payments[3].payment);
+    assert_eq!(
+        suggestions[0].reasons,
+        [Reason::Amount, Reason::PayerName, Reason::Time]
+    );
+    paid.value = day("2026-11-19");
+    let too_early = Verdict::Unmatched(Unmatched::NothingLike);
+    assert_eq!(verdict(&paid, &payments), too_early, "nothing was open yet");
+}
+
 proptest! {
     /// Lines about few payments, so that they compete.
     #[test]

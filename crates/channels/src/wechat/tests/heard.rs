@@ -51,6 +51,10 @@ fn a_refund_is_heard() {
         },
     };
     assert_eq!(heard.unwrap().fact, Fact::Refund(expected));
+    let mut others = plain.clone();
+    others["mchid"] = json!("1900000002");
+    let heard = channel().heard(&called_back(&envelope("REFUND.SUCCESS", &others)), now());
+    assert_eq!(heard, Err(Error::NotOurs { field: "mchid" }));
     let other = channel().heard(&called_back(&envelope("PAYSCORE.USER_PAID", &plain)), now());
     assert_eq!(other.unwrap().fact, Fact::Nothing);
 }

@@ -5,16 +5,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use eventlog::{GlobalPosition, Log, RecordedEvent};
-use kernel::Timestamp;
-use serde::Serialize;
-use serde_json::value::RawValue;
 use server::Config;
+use server::operations::{Source, SourceError};
 
-use crate::cli::{Failure, bar::Bar, folder};
-
-/// Events read at a time.
-const BATCH_EVENTS_MAX: usize = 1_000;
+use crate::cli::{Failure, bar::Bar, source};
 
 /// What to export, and where to.
 #[derive(Debug, Args)]
@@ -27,45 +21,21 @@ pub(crate) struct Export {
     out: Option<PathBuf>,
 }
 
-/// One event as a line.
-#[derive(Serialize)]
-struct Line<'a> {
-    position: u64,
-    stream: &'a str,
-    version: u64,
-    #[serde(rename = "type")]
-    type_name: &'a str,
-    schema_version: u16,
-    recorded_at: Option<Timestamp>,
-    payload: Content<'a>,
-    metadata: Content<'a>,
-}
-
-/// JSON as it was stored, to the byte; should it be no JSON, its text.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Content<'a> {
-    Json(&'a RawValue),
-    Text(std::borrow::Cow<'a, str>),
-}
-
 impl Export {
-    pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
-        let log = folder::open_log(config)?;
+    pub(super) fn run(&self, config: &Config) -> Result<(), Failure> {
+        let source = source::find(config)?;
         match &self.out {
             None => {
                 let mut out = BufWriter::new(io::stdout().lock());
-                self.write(&log, &mut out, |_, _| {}, Failure::Output)?;
-                out.flush().map_err(Failure::Output)?;
+                self.write(&source, &mut out, Failure::Output)?;
+                out.flush().map_err(Failure::Output)
             }
-            Some(path) => self.write_file(&log, path)?,
+            Some(path) => self.write_file(&source, path),
         }
-        log.close();
-        Ok(())
     }
 
     /// Writes beside the file's place and moves it there when it is whole.
-    fn write_file(&self, log: &Log, path: &Path) -> Result<(), Failure> {
+    fn write_file(&self, source: &Source, path: &Path) -> Result<(), Failure> {
         let failed = |cause| Failure::File {
             path: path.to_owned(),
             cause,
@@ -73,73 +43,53 @@ impl Export {
         let mut draft = path.as_os_str().to_owned();
         draft.push(".part");
         let draft = PathBuf::from(draft);
-        let mut out = BufWriter::new(File::create(&draft).map_err(failed)?);
-        let mut bar = Bar::new("exporting");
-        self.write(log, &mut out, |done, total| bar.show(done, total), failed)?;
-        out.flush()
-            .and_then(|()| out.get_ref().sync_all())
+        let total = source.stat(false, &mut |_, _| ())?.end.position.0;
+        let mut out = Counted {
+            out: BufWriter::new(File::create(&draft).map_err(failed)?),
+            bar: Bar::new("exporting"),
+            lines: 0,
+            total: total.saturating_sub(self.after),
+        };
+        self.write(source, &mut out, failed)?;
+        out.out
+            .flush()
+            .and_then(|()| out.out.get_ref().sync_all())
             .map_err(failed)?;
         std::fs::rename(&draft, path).map_err(failed)
     }
 
     fn write(
         &self,
-        log: &Log,
-        out: &mut impl Write,
-        mut progress: impl FnMut(u64, u64),
+        source: &Source,
+        out: &mut dyn Write,
         failed: impl Fn(io::Error) -> Failure,
     ) -> Result<(), Failure> {
-        let total = log.durable_position().0.saturating_sub(self.after);
-        let mut after = GlobalPosition(self.after);
-        loop {
-            let events = log.read_all(after, BATCH_EVENTS_MAX)?;
-            let Some(last) = events.last() else {
-                return Ok(());
-            };
-            after = last.position;
-            for event in &events {
-                serde_json::to_writer(&mut *out, &line(event))
-                    .map_err(|error| failed(error.into()))?;
-                out.write_all(b"\n").map_err(&failed)?;
-            }
-            progress(after.0 - self.after, total);
+        match source.export(self.after, out) {
+            Err(SourceError::Output(cause)) => Err(failed(cause)),
+            written => Ok(written?),
         }
     }
 }
 
-fn line(event: &RecordedEvent) -> Line<'_> {
-    Line {
-        position: event.position.0,
-        stream: event.stream.as_str(),
-        version: event.version.0,
-        type_name: event.type_name.as_str(),
-        schema_version: event.schema_version,
-        recorded_at: Timestamp::from_millis(event.recorded_at_ms),
-        payload: content(&event.payload),
-        metadata: content(&event.metadata),
-    }
+/// Lines on their way into a file; the first one is no event.
+struct Counted {
+    out: BufWriter<File>,
+    bar: Bar,
+    lines: u64,
+    total: u64,
 }
 
-fn content(bytes: &[u8]) -> Content<'_> {
-    match serde_json::from_slice(bytes) {
-        Ok(json) => Content::Json(json),
-        Err(_) => Content::Text(String::from_utf8_lossy(bytes)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn written(content: &Content<'_>) -> String {
-        serde_json::to_string(content).unwrap()
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        let written = bytes.get(..count).unwrap_or_default();
+        self.lines += written.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let done = self.lines.saturating_sub(1).min(self.total);
+        self.bar.show(done, self.total);
+        Ok(count)
     }
 
-    #[test]
-    fn json_is_written_as_it_was_stored_and_anything_else_as_text() {
-        let stored = br#"{"b":1,"a":[1.50]}"#;
-        assert_eq!(written(&content(stored)), r#"{"b":1,"a":[1.50]}"#);
-        assert_eq!(written(&content(b"")), r#""""#);
-        assert_eq!(written(&content(b"not json")), r#""not json""#);
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }

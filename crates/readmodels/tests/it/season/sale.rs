@@ -6,7 +6,7 @@ use adoption::tree_share::{Event as Share, Part};
 use kernel::{Grams, Money, PersonId};
 use settlement::channel_fact::{Event as ChannelFact, Purpose};
 use settlement::payment::{Channel, Event as Payment};
-use settlement::refund::{Event as Refund, RefundReason};
+use settlement::refund::{self, Event as Refund, RefundReason};
 
 use super::{FEE, PRICE, bond, buyer, campaign, late_buyer, orchard, payment, refund, tree, year};
 use crate::pen::{Pen, at, code, day, hash, sealed};
@@ -143,6 +143,7 @@ pub(crate) fn starts(pen: &mut Pen, number: u8, agreement: &Agreement) {
         channel: Channel::Manual,
         reference: code(200 + u64::from(number)),
         expires_at: until,
+        lines: vec![],
     };
     pen.write(&payment(number).to_string(), &opened);
 }
@@ -259,6 +260,7 @@ pub(crate) fn second_buyer_pays_too_late(pen: &mut Pen) {
         channel: Channel::Manual,
         amount: PRICE,
         reason: RefundReason::PaidTooLate,
+        terms: refund::Terms::default(),
         at: at(251),
     };
     pen.write(&refund(1).to_string(), &requested);

@@ -220,10 +220,14 @@ fn payment_line(visit: &Visit, payment: &PaymentRow, tree: &str) -> MoneyLine {
 
 fn refund_line(visit: &Visit, refund: &RefundRow, tree: &str) -> MoneyLine {
     let (word, tone, at) = match &refund.state {
-        RefundState::Requested => ("refund-requested", Tone::Warn, refund.requested_at),
+        RefundState::Requested | RefundState::Unapproved => {
+            ("refund-requested", Tone::Warn, refund.requested_at)
+        }
         RefundState::Accepted { at } => ("refund-requested", Tone::Warn, *at),
         RefundState::Settled { at, .. } => ("refund-settled", Tone::Good, *at),
-        RefundState::Failed { at, .. } => ("refund-failed", Tone::Bad, *at),
+        RefundState::Failed { at, .. } | RefundState::Declined { at, .. } => {
+            ("refund-failed", Tone::Bad, *at)
+        }
     };
     let back = refund.amount.negated().unwrap_or(refund.amount);
     MoneyLine {

@@ -3,14 +3,22 @@
 use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
-const RULES: [&str; 15] = [
+const RULES: [&str; 23] = [
     include_str!("../../../../adoption/src/campaign.rs"),
     include_str!("../../../../adoption/src/tree_share.rs"),
     include_str!("../../../../adoption/src/allowance.rs"),
     include_str!("../../../../adoption/src/adoption.rs"),
     include_str!("../../../../adoption/src/nameplate.rs"),
     include_str!("../../../../settlement/src/channel_fact.rs"),
-    include_str!("../../../../settlement/src/refund.rs"),
+    include_str!("../../../../settlement/src/refund/rejection.rs"),
+    include_str!("../../../../settlement/src/dispute.rs"),
+    include_str!("../../../../settlement/src/payout.rs"),
+    include_str!("../../../../settlement/src/farmer_account/rejection.rs"),
+    include_str!("../../../../settlement/src/entry.rs"),
+    include_str!("../../../../settlement/src/books.rs"),
+    include_str!("../../../../settlement/src/invoice.rs"),
+    include_str!("../../../../settlement/src/invoice/series.rs"),
+    include_str!("../../../../settlement/src/rails/check.rs"),
     include_str!("../../../../traceability/src/orchard.rs"),
     include_str!("../../../../traceability/src/tree.rs"),
     include_str!("../../../../traceability/src/tag.rs"),
@@ -22,7 +30,8 @@ const RULES: [&str; 15] = [
 ];
 
 /// Codes of the use cases' own field checks; they stand in quotes after `Violation::new(…, ` and the like.
-const FIELDS: [&str; 32] = [
+const FIELDS: [&str; 33] = [
+    "needed-for-payout",
     "required",
     "too-long",
     "control-character",
@@ -71,7 +80,7 @@ fn codes(source: &str) -> Vec<&str> {
 
 #[test]
 fn every_rejection_has_its_own_words() {
-    let payment = include_str!("../../../../settlement/src/payment.rs");
+    let payment = include_str!("../../../../settlement/src/payment/rejection.rs");
     let mut found = 0;
     for source in RULES.into_iter().chain([payment]) {
         for code in codes(source) {

@@ -1,7 +1,8 @@
-//! Where a demo is seeded before it counts: a folder inside the data folder, moved up when it is whole.
+//! Where a data folder is filled before it counts: a folder inside it, moved up when it is whole. For the seeding of a
+//! demo, a restore, an import.
 //!
-//! Killed at any moment, a half demo never looks like a whole one: what stands in `seeding/` without its mark is
-//! thrown away and begun anew; with the mark, moving is finished. The log moves last, and a folder counts as seeded
+//! Killed at any moment, a half-filled folder never looks like a whole one: what stands on the stage without its mark is
+//! thrown away and begun anew; with the mark, moving is finished. The log moves last, and a folder counts as filled
 //! once it holds a log. It all happens inside the data folder, because that may be a mount of its own.
 
 use std::{
@@ -10,12 +11,37 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use server::operations::RESTORING;
 use thiserror::Error;
 
-const FOLDER: &str = "seeding";
+/// What a folder is filled for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Purpose {
+    /// Name of the stage in the data folder.
+    folder: &'static str,
+    /// Parts of a data folder that may stand there already; they are left alone.
+    may_stand: &'static [&'static str],
+}
+
+/// Seeding a demo.
+pub(crate) const SEED: Purpose = Purpose {
+    folder: "seeding",
+    may_stand: &[],
+};
+/// Restoring a backup, which has no master key.
+pub(crate) const RESTORE: Purpose = Purpose {
+    folder: RESTORING,
+    may_stand: &["master.key"],
+};
+/// Importing a log beside what else was saved.
+pub(crate) const IMPORT: Purpose = Purpose {
+    folder: RESTORING,
+    may_stand: &["master.key", "vault.sqlite", "blobs"],
+};
+
 /// Says that everything in the folder is complete.
 const MARK: &str = "COMPLETE";
-const LOCK: &str = "seeding.lock";
+const LOCK: &str = "stage.lock";
 const LOG: &str = "log";
 /// What a data folder holds beside its log; without a log these are somebody's remains.
 const PARTS: [&str; 6] = [
@@ -30,8 +56,8 @@ const PARTS: [&str; 6] = [
 /// Why the demo has no place.
 #[derive(Debug, Error)]
 pub(crate) enum StageError {
-    /// Another process seeds this folder.
-    #[error("another pomona is seeding {}", .folder.display())]
+    /// Another process fills this folder.
+    #[error("another pomona is filling {}", .folder.display())]
     InUse {
         /// The data folder.
         folder: PathBuf,
@@ -58,13 +84,14 @@ pub(crate) enum StageError {
 pub(crate) enum Ground {
     /// It holds a log and is served as it is.
     Taken,
-    /// It can be seeded here.
+    /// It can be filled here.
     Free(Stage),
 }
 
-/// A place to seed; nobody else seeds while it is held.
+/// A place to fill; nobody else fills the folder while it is held.
 pub(crate) struct Stage {
     data: PathBuf,
+    purpose: Purpose,
     _lock: File,
 }
 
@@ -72,13 +99,14 @@ pub(crate) struct Stage {
 ///
 /// # Errors
 /// [`StageError`].
-pub(crate) fn look(data: &Path) -> Result<Ground, StageError> {
+pub(crate) fn look(data: &Path, purpose: Purpose) -> Result<Ground, StageError> {
     if exists(&data.join(LOG))? {
         return Ok(Ground::Taken);
     }
     fs::create_dir_all(data).map_err(at(data))?;
     let stage = Stage {
         data: data.to_owned(),
+        purpose,
         _lock: lock(data)?,
     };
     if exists(&stage.folder().join(MARK))? {
@@ -86,7 +114,7 @@ pub(crate) fn look(data: &Path) -> Result<Ground, StageError> {
         return Ok(Ground::Taken);
     }
     for part in PARTS {
-        if exists(&data.join(part))? {
+        if !purpose.may_stand.contains(&part) && exists(&data.join(part))? {
             return Err(StageError::Remains {
                 folder: data.to_owned(),
                 part,
@@ -102,12 +130,12 @@ pub(crate) fn look(data: &Path) -> Result<Ground, StageError> {
 }
 
 impl Stage {
-    /// The folder to seed into.
+    /// The folder to fill.
     pub(crate) fn folder(&self) -> PathBuf {
-        self.data.join(FOLDER)
+        self.data.join(self.purpose.folder)
     }
 
-    /// Makes the seeded folder count. Everything in it must be closed.
+    /// Makes the folder count. Everything in it must be closed.
     ///
     /// # Errors
     /// [`StageError::Io`]; calling [`look`] again finishes the job.
@@ -182,7 +210,7 @@ mod tests {
     use super::*;
 
     fn free(data: &Path) -> Stage {
-        match look(data).unwrap() {
+        match look(data, SEED).unwrap() {
             Ground::Free(stage) => stage,
             Ground::Taken => unreachable!("the folder is taken"),
         }
@@ -210,7 +238,7 @@ mod tests {
         seed(&stage);
         stage.finish().unwrap();
         assert_eq!(names(data.path()), ["log", "vault.sqlite"]);
-        assert!(matches!(look(data.path()).unwrap(), Ground::Taken));
+        assert!(matches!(look(data.path(), SEED).unwrap(), Ground::Taken));
     }
 
     #[test]
@@ -235,23 +263,47 @@ mod tests {
         )
         .unwrap();
         drop(killed);
-        assert!(matches!(look(data.path()).unwrap(), Ground::Taken));
+        assert!(matches!(look(data.path(), SEED).unwrap(), Ground::Taken));
         assert_eq!(names(data.path()), ["log", "vault.sqlite"]);
         assert_eq!(fs::read(data.path().join("log/db")).unwrap(), b"events");
+    }
+
+    #[test]
+    fn a_restore_leaves_the_key_that_stands_there_and_nothing_else_may() {
+        let data = tempfile::tempdir().unwrap();
+        fs::write(data.path().join("master.key"), "secret").unwrap();
+        let Ground::Free(stage) = look(data.path(), RESTORE).unwrap() else {
+            unreachable!("the folder is taken");
+        };
+        seed(&stage);
+        assert_eq!(
+            names(data.path()),
+            ["master.key", "restoring", "stage.lock"]
+        );
+        stage.finish().unwrap();
+        assert_eq!(names(data.path()), ["log", "master.key", "vault.sqlite"]);
+        let other = tempfile::tempdir().unwrap();
+        fs::write(other.path().join("vault.sqlite"), "keys").unwrap();
+        let refused = look(other.path(), RESTORE);
+        assert!(matches!(refused, Err(StageError::Remains { .. })));
+        assert!(matches!(look(other.path(), IMPORT), Ok(Ground::Free(_))));
     }
 
     #[test]
     fn two_do_not_seed_one_folder() {
         let data = tempfile::tempdir().unwrap();
         let _first = free(data.path());
-        assert!(matches!(look(data.path()), Err(StageError::InUse { .. })));
+        assert!(matches!(
+            look(data.path(), SEED),
+            Err(StageError::InUse { .. })
+        ));
     }
 
     #[test]
     fn remains_without_a_log_are_not_written_over() {
         let data = tempfile::tempdir().unwrap();
         fs::write(data.path().join("master.key"), "secret").unwrap();
-        let refused = look(data.path());
+        let refused = look(data.path(), SEED);
         assert!(matches!(
             refused,
             Err(StageError::Remains {

@@ -1,0 +1,245 @@
+//! Parts of payments go back: two persons, small ones together, disputes in between (D 12, 20; B 19, 21).
+
+use adoption::adoption::CancelReason;
+use app::{
+    Error,
+    commands::{
+        adopt,
+        disputes::{self, Case},
+        partial_refunds::{self, RefundOutcome, RefundWish},
+        payments::{Capture, payment_of},
+        refunds,
+    },
+};
+use community::member::Role;
+use kernel::{AdoptionId, Money, RefundId};
+use readmodels::{garden::AdoptionStatus, money::RefundState};
+use settlement::{dispute::DisputeReason, payment::Channel, refund::RefundReason};
+
+use crate::{paying::balances, world::World};
+
+fn wish(adoption: AdoptionId, fen: i64) -> RefundWish {
+    RefundWish {
+        adoption,
+        amount: Money::fen(fen),
+        parts: vec![],
+        reason: RefundReason::Shortfall,
+        identity_checked: false,
+    }
+}
+
+fn fact(world: &World, transaction: &str, fen: i64) -> Capture {
+    Capture {
+        channel: Channel::Manual,
+        transaction: transaction.into(),
+        amount: Money::fen(fen),
+        fee: Money::fen(0),
+        value_at: world.app.now(),
+    }
+}
+
+async fn adopted(world: &World) -> AdoptionId {
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    let buyer = world.person("buyer", None).await;
+    world.adopted(&buyer, campaign, tree).await
+}
+
+async fn ask(world: &World, adoption: AdoptionId, fen: i64) -> Result<RefundId, Error> {
+    world.caught_up().await;
+    let intent = world.intent(&world.operator);
+    let (outcome, _) =
+        partial_refunds::request(&world.app, &world.operator(), &intent, wish(adoption, fen))
+            .await?;
+    match outcome {
+        RefundOutcome::Requested(refund) => Ok(refund),
+        RefundOutcome::Queued(_) | RefundOutcome::ByPayout(..) => panic!("{outcome:?}"),
+    }
+}
+
+fn code(error: &Error) -> &'static str {
+    match error {
+        Error::Rejected(rejection) => rejection.code(),
+        other => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
+async fn d12_parts_go_back_one_after_the_other_and_never_more_than_came() {
+    let world = World::new().await;
+    let adoption = adopted(&world).await;
+    let first = ask(&world, adoption, 100_000).await.unwrap();
+    let second = ask(&world, adoption, 68_000).await.unwrap();
+    assert_ne!(first, second, "B 20");
+    let refused = ask(&world, adoption, 1).await.unwrap_err();
+    assert_eq!(code(&refused), "above-captured");
+    for (refund, transaction, fen) in [(first, "R1", 100_000), (second, "R2", 68_000)] {
+        let intent = world.intent(&world.operator);
+        let fact = fact(&world, transaction, fen);
+        refunds::record_settlement(&world.app, &world.operator(), &intent, refund, fact)
+            .await
+            .unwrap();
+    }
+    world.policies().await;
+    assert_eq!(balances(&world), []);
+}
+
+#[tokio::test]
+async fn d18_a_failed_part_is_owed_again() {
+    let world = World::new().await;
+    let adoption = adopted(&world).await;
+    let refund = ask(&world, adoption, 68_000).await.unwrap();
+    let intent = world.intent(&world.operator);
+    refunds::record_failure(&world.app, &world.operator(), &intent, refund, "closed")
+        .await
+        .unwrap();
+    world.caught_up().await;
+    let owed = world.app.read().owed(None, 10).unwrap();
+    assert_eq!(owed.len(), 1);
+    assert_eq!((owed[0].undelivered, owed[0].payable), (168_000, 0));
+    ask(&world, adoption, 168_000).await.unwrap();
+}
+
+#[tokio::test]
+async fn d20_an_open_dispute_freezes_and_a_lost_one_unwinds() {
+    let world = World::new().await;
+    let adoption = adopted(&world).await;
+    let payment = payment_of(adoption);
+    let case = Case {
+        case: "dp_1".into(),
+        amount: Money::fen(168_000),
+        reason: DisputeReason::Fraud,
+        respond_by: world.app.now().plus_days(7),
+    };
+    let intent = world.intent(&world.operator);
+    let (dispute, _) = disputes::open(
+        &world.app,
+        &world.operator(),
+        &intent,
+        payment,
+        case.clone(),
+    )
+    .await
+    .unwrap();
+    let again = world.intent(&world.operator);
+    let (same, _) = disputes::open(&world.app, &world.operator(), &again, payment, case)
+        .await
+        .unwrap();
+    assert_eq!(dispute, same, "D 14");
+    let refused = ask(&world, adoption, 1).await.unwrap_err();
+    assert_eq!(code(&refused), "refund-above-captured");
+    let intent = world.intent(&world.operator);
+    let fact = fact(&world, "txn_1", 168_000);
+    disputes::record_lost(&world.app, &world.operator(), &intent, dispute, fact)
+        .await
+        .unwrap();
+    world.policies().await;
+    assert_eq!(balances(&world), [], "nothing is owed and nothing is left");
+    let row = world.app.read().adoption(adoption).unwrap().unwrap();
+    let reason = CancelReason::ByOperator;
+    assert_eq!(
+        row.adoption.status,
+        AdoptionStatus::Cancelled { reason },
+        "B 21"
+    );
+    assert!(world.app.read().refunds_open().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn b21_a_dispute_that_is_won_leaves_everything_as_it_was() {
+    let world = World::new().await;
+    let adoption = adopted(&world).await;
+    let before = balances(&world);
+    let case = Case {
+        case: "dp_1".into(),
+        amount: Money::fen(1_000),
+        reason: DisputeReason::NotReceived,
+        respond_by: world.app.now().plus_days(7),
+    };
+    let intent = world.intent(&world.operator);
+    let payment = payment_of(adoption);
+    let (dispute, _) = disputes::open(&world.app, &world.operator(), &intent, payment, case)
+        .await
+        .unwrap();
+    world.caught_up().await;
+    assert_ne!(balances(&world), before);
+    let intent = world.intent(&world.operator);
+    disputes::record_won(&world.app, &world.operator(), &intent, dispute)
+        .await
+        .unwrap();
+    world.policies().await;
+    assert_eq!(balances(&world), before);
+    ask(&world, adoption, 168_000).await.unwrap();
+}
+
+#[tokio::test]
+async fn c_u6_above_the_limit_another_operator_approves() {
+    let world = World::new().await;
+    let adoption = adopted(&world).await;
+    let refund = ask(&world, adoption, 150_001).await.unwrap();
+    world.caught_up().await;
+    let state = |world: &World| world.app.read().refund(refund).unwrap().unwrap().state;
+    assert_eq!(state(&world), RefundState::Unapproved);
+    let intent = world.intent(&world.operator);
+    let own = partial_refunds::approve(&world.app, &world.operator(), &intent, refund).await;
+    assert_eq!(code(&own.unwrap_err()), "approver-is-requester");
+    let intent = world.intent(&world.operator);
+    let fact = fact(&world, "R1", 150_001);
+    let early =
+        refunds::record_settlement(&world.app, &world.operator(), &intent, refund, fact).await;
+    assert_eq!(code(&early.unwrap_err()), "refund-not-approved");
+    let other = world.person("second", Some(Role::Operator)).await;
+    let intent = world.intent(&other);
+    let operator = other.operator().unwrap();
+    partial_refunds::approve(&world.app, &operator, &intent, refund)
+        .await
+        .unwrap();
+    world.caught_up().await;
+    assert_eq!(state(&world), RefundState::Requested);
+}
+
+#[tokio::test]
+async fn a_declined_refund_frees_what_it_took() {
+    let world = World::new().await;
+    let adoption = adopted(&world).await;
+    let before = balances(&world);
+    let refund = ask(&world, adoption, 168_000).await.unwrap();
+    let intent = world.intent(&world.operator);
+    partial_refunds::decline(&world.app, &world.operator(), &intent, refund, "paid twice")
+        .await
+        .unwrap();
+    world.caught_up().await;
+    assert_eq!(balances(&world), before);
+    ask(&world, adoption, 168_000).await.unwrap();
+}
+
+#[tokio::test]
+async fn b21_what_was_cancelled_while_disputed_goes_back_when_the_dispute_is_won() {
+    let world = World::new().await;
+    let adoption = adopted(&world).await;
+    let case = Case {
+        case: "dp_1".into(),
+        amount: Money::fen(168_000),
+        reason: DisputeReason::NotReceived,
+        respond_by: world.app.now().plus_days(7),
+    };
+    let intent = world.intent(&world.operator);
+    let payment = payment_of(adoption);
+    let (dispute, _) = disputes::open(&world.app, &world.operator(), &intent, payment, case)
+        .await
+        .unwrap();
+    let intent = world.intent(&world.operator);
+    adopt::cancel_by_operator(&world.app, &world.operator(), &intent, adoption)
+        .await
+        .unwrap();
+    world.caught_up().await;
+    assert!(world.app.read().refunds_open().unwrap().is_empty());
+    let intent = world.intent(&world.operator);
+    disputes::record_won(&world.app, &world.operator(), &intent, dispute)
+        .await
+        .unwrap();
+    world.caught_up().await;
+    let open = world.app.read().refunds_open().unwrap();
+    assert_eq!(open.len(), 1);
+    assert_eq!(open[0].amount, Money::fen(168_000));
+}

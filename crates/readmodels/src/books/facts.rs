@@ -1,0 +1,360 @@
+//! Which fact of the log posts what. It comes after money, whose rows tell what an adoption was sold for. The rules are
+//! `settlement::postings`; this only names the fact.
+
+use adoption::adoption as bond;
+use fulfilment::parcel;
+use kernel::{AdoptionId, FarmId, Money, RefundId};
+use rusqlite::{Connection, OptionalExtension, params};
+use settlement::postings::{MoneyFact, Taken, revenue_of_box};
+use settlement::refund::{FeeBearer, Terms};
+use settlement::{books, dispute, entry, farmer_account, payment, payout, refund};
+
+use super::apply::{count_day, keep, owed, post};
+use crate::columns::{Columns, kept_json};
+use crate::error::ApplyError;
+use crate::fact::Fact;
+
+pub(crate) fn payment(
+    db: &Connection,
+    fact: &Fact,
+    event: &payment::Event,
+) -> Result<(), ApplyError> {
+    match *event {
+        payment::Event::PaymentCaptured {
+            adoption,
+            channel,
+            amount,
+            fee,
+            value_at,
+            ..
+        }
+        | payment::Event::LatePaymentReceived {
+            adoption,
+            channel,
+            amount,
+            fee,
+            value_at,
+            ..
+        } => {
+            count_day(db, value_at, amount)?;
+            let captured = MoneyFact::Captured {
+                adoption,
+                channel,
+                amount,
+                fee,
+            };
+            post(db, fact, &captured)
+        }
+        payment::Event::PaymentOpened { .. }
+        | payment::Event::PaymentFailed { .. }
+        | payment::Event::RefundReserved { .. }
+        | payment::Event::RefundReleased { .. }
+        | payment::Event::RefundQueued { .. }
+        | payment::Event::RefundsBatched { .. }
+        | payment::Event::PaymentDisputed { .. }
+        | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
+    }
+}
+
+pub(crate) fn refund(
+    db: &Connection,
+    fact: &Fact,
+    refund: RefundId,
+    event: &refund::Event,
+) -> Result<(), ApplyError> {
+    match event {
+        refund::Event::RefundRequested {
+            adoption,
+            amount,
+            terms,
+            ..
+        } => {
+            let kept_fee = fee_kept_from_buyer(terms, *amount);
+            let taken = owed(db, *adoption, *amount)?.take(amount.plus(kept_fee)?);
+            remember_taken(db, refund, &taken, kept_fee)?;
+            let requested = MoneyFact::RefundRequested {
+                adoption: *adoption,
+                taken,
+                kept_fee,
+            };
+            post(db, fact, &requested)
+        }
+        refund::Event::RefundApproved { .. } | refund::Event::RefundAccepted { .. } => Ok(()),
+        refund::Event::RefundSettled {
+            adoption,
+            channel,
+            amount,
+            ..
+        } => {
+            let settled = MoneyFact::RefundSettled {
+                adoption: *adoption,
+                channel: *channel,
+                amount: *amount,
+            };
+            post(db, fact, &settled)
+        }
+        refund::Event::RefundFailed { adoption, .. }
+        | refund::Event::RefundDeclined { adoption, .. } => {
+            let Some((taken, kept_fee)) = taken_by(db, refund)? else {
+                return Ok(());
+            };
+            let given_up = MoneyFact::RefundGivenUp {
+                adoption: *adoption,
+                taken,
+                kept_fee,
+            };
+            post(db, fact, &given_up)
+        }
+    }
+}
+
+fn fee_kept_from_buyer(terms: &Terms, amount: Money) -> Money {
+    let kept = terms
+        .lost_fee
+        .filter(|lost| lost.bearer == FeeBearer::Buyer)
+        .map_or(0, |lost| lost.amount.minor);
+    Money::new(kept, amount.currency)
+}
+
+fn remember_taken(
+    db: &Connection,
+    refund: RefundId,
+    taken: &Taken,
+    kept_fee: Money,
+) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO refund_taken (refund, currency, deposit, undelivered, delivered, kept_fee)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        refund.as_bytes(),
+        kept_json(&kept_fee.currency)?,
+        taken.deposit.minor,
+        taken.undelivered.minor,
+        taken.delivered.minor,
+        kept_fee.minor,
+    ])?;
+    Ok(())
+}
+
+fn taken_by(db: &Connection, refund: RefundId) -> rusqlite::Result<Option<(Taken, Money)>> {
+    db.prepare_cached(
+        "SELECT deposit, currency, undelivered, currency, delivered, currency, kept_fee, currency
+         FROM refund_taken WHERE refund = ?1",
+    )?
+    .query_row([refund.as_bytes()], |row| {
+        let mut columns = Columns::of(row);
+        let taken = Taken {
+            deposit: columns.money()?,
+            undelivered: columns.money()?,
+            delivered: columns.money()?,
+        };
+        Ok((taken, columns.money()?))
+    })
+    .optional()
+}
+
+pub(crate) fn dispute(
+    db: &Connection,
+    fact: &Fact,
+    event: &dispute::Event,
+) -> Result<(), ApplyError> {
+    let happened = match event {
+        dispute::Event::DisputeOpened { opened, .. } => MoneyFact::DisputeOpened {
+            adoption: opened.adoption,
+            channel: opened.channel,
+            amount: opened.amount,
+        },
+        dispute::Event::EvidenceSubmitted { .. } => return Ok(()),
+        dispute::Event::DisputeWon {
+            adoption,
+            channel,
+            amount,
+            ..
+        } => MoneyFact::DisputeWon {
+            adoption: *adoption,
+            channel: *channel,
+            amount: *amount,
+        },
+        dispute::Event::DisputeLost {
+            adoption,
+            channel,
+            disputed,
+            amount,
+            fee,
+            ..
+        } => MoneyFact::DisputeLost {
+            adoption: *adoption,
+            channel: *channel,
+            disputed: *disputed,
+            taken: owed(db, *adoption, *amount)?.take(*amount),
+            fee: *fee,
+        },
+    };
+    post(db, fact, &happened)
+}
+
+/// A payout to a person is a refund's: the refund posts it when it settles.
+pub(crate) fn payout(
+    db: &Connection,
+    fact: &Fact,
+    event: &payout::Event,
+) -> Result<(), ApplyError> {
+    if let payout::Event::PayoutSettled {
+        payee: payout::Payee::Farm(farm),
+        channel,
+        amount,
+        ..
+    } = *event
+    {
+        let paid = MoneyFact::FarmerPaid {
+            farm,
+            channel,
+            amount,
+        };
+        post(db, fact, &paid)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn farmer_account(
+    db: &Connection,
+    fact: &Fact,
+    farm: FarmId,
+    event: &farmer_account::Event,
+) -> Result<(), ApplyError> {
+    let happened = match *event {
+        farmer_account::Event::AdvanceGranted { amount, .. } => {
+            MoneyFact::AdvanceGranted { farm, amount }
+        }
+        farmer_account::Event::FarmerEarned {
+            adoption,
+            earned,
+            recovered,
+            held_back,
+            ..
+        } => MoneyFact::FarmerEarned {
+            farm,
+            adoption,
+            earned,
+            recovered,
+            held_back,
+        },
+        farmer_account::Event::FarmerCharged {
+            adoption,
+            cause,
+            amount,
+            ..
+        } => MoneyFact::FarmerCharged {
+            farm,
+            adoption,
+            cause,
+            amount,
+        },
+        farmer_account::Event::HoldbackReleased { amount, .. } => {
+            MoneyFact::HoldbackReleased { farm, amount }
+        }
+        farmer_account::Event::SettlementAgreed { amount, .. } => {
+            MoneyFact::SettlementAgreed { farm, amount }
+        }
+        farmer_account::Event::FarmerNotPaid {
+            advance,
+            amount,
+            given_back,
+            ..
+        } => MoneyFact::FarmerNotPaid {
+            farm,
+            advance,
+            amount,
+            given_back,
+        },
+        // That it arrived is posted with the payout, which knows by which way.
+        farmer_account::Event::FarmerPaid { .. }
+        | farmer_account::Event::FarmerTermsAgreed { .. }
+        | farmer_account::Event::AdvanceCovered { .. }
+        | farmer_account::Event::AdvanceUncovered { .. }
+        | farmer_account::Event::EarningsFrozen { .. }
+        | farmer_account::Event::EarningsUnfrozen { .. }
+        | farmer_account::Event::SettlementProposed { .. }
+        | farmer_account::Event::SettlementDisputed { .. } => return Ok(()),
+    };
+    post(db, fact, &happened)
+}
+
+pub(crate) fn entry(db: &Connection, fact: &Fact, event: &entry::Event) -> Result<(), ApplyError> {
+    let written = match event {
+        entry::Event::EntryPosted { written, .. } | entry::Event::EntryReversed { written, .. } => {
+            written
+        }
+    };
+    Ok(keep(db, fact, written.day, &written.memo, &written.lines)?)
+}
+
+pub(crate) fn closing(db: &Connection, event: &books::Event) -> Result<(), ApplyError> {
+    let books::Event::DayClosed { day, at, .. } = event;
+    db.prepare_cached("INSERT OR IGNORE INTO closed_day (day, at) VALUES (?1, ?2)")?
+        .execute(params![day.to_string(), at.millis()])?;
+    Ok(())
+}
+
+pub(crate) fn adoption(
+    db: &Connection,
+    fact: &Fact,
+    adoption: AdoptionId,
+    event: &bond::Event,
+) -> Result<(), ApplyError> {
+    if let bond::Event::AdoptionConfirmed { .. } = event
+        && let Some((price, _)) = sold(db, adoption)?
+    {
+        post(db, fact, &MoneyFact::Confirmed { adoption, price })?;
+    }
+    Ok(())
+}
+
+/// A box earns an even part of what is undelivered, once; a box beyond the promise was paid by nobody.
+pub(crate) fn parcel(
+    db: &Connection,
+    fact: &Fact,
+    event: &parcel::Event,
+) -> Result<(), ApplyError> {
+    let parcel::Event::ParcelDelivered { adoption, nth, .. } = *event else {
+        return Ok(());
+    };
+    let Some((price, boxes)) = sold(db, adoption)? else {
+        return Ok(());
+    };
+    let earned: i64 = db
+        .prepare_cached("SELECT count(*) FROM box_revenue WHERE adoption = ?1")?
+        .query_row([adoption.as_bytes()], |row| row.get(0))?;
+    let left = i64::from(boxes).saturating_sub(earned);
+    if !(1..=boxes).contains(&nth) || left <= 0 {
+        return Ok(());
+    }
+    let undelivered = Money::new(owed(db, adoption, price)?.undelivered, price.currency);
+    let revenue = revenue_of_box(undelivered, u8::try_from(left).unwrap_or(u8::MAX));
+    let fresh = db
+        .prepare_cached(
+            "INSERT OR IGNORE INTO box_revenue (adoption, nth, revenue, currency)
+             VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![
+            adoption.as_bytes(),
+            nth,
+            revenue.minor,
+            kept_json(&revenue.currency)?
+        ])?;
+    if fresh == 1 {
+        post(db, fact, &MoneyFact::Delivered { adoption, revenue })?;
+    }
+    Ok(())
+}
+
+/// Price and number of boxes of an adoption.
+fn sold(db: &Connection, adoption: AdoptionId) -> rusqlite::Result<Option<(Money, u8)>> {
+    db.prepare_cached("SELECT price, currency, boxes FROM adoption WHERE adoption = ?1")?
+        .query_row([adoption.as_bytes()], |row| {
+            let mut columns = Columns::of(row);
+            Ok((columns.money()?, columns.plain()?))
+        })
+        .optional()
+}
