@@ -96,7 +96,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Log(command) => block_in_place(|| command.run(&config)),
         Command::Backup(backup) => block_in_place(|| backup.run(&config)),
         Command::Restore(restore) => block_in_place(|| restore.run(&config)),
-        Command::Proof(command) => command.run(),
+        Command::Proof(command) => block_in_place(|| command.run()),
         Command::Readmodel(command) => command.run(&config),
         Command::User(command) => command.run(config).await,
         Command::Person(command) => command.run(config).await,

@@ -1,3 +1,5 @@
+//! When a kept answer still holds, and who need not be sent it again.
+
 use actix_web::{http::StatusCode, test::TestRequest};
 
 use super::*;

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use eventlog::{GlobalPosition, Log, ReadError};
-use tokio::{sync::watch, time::Instant};
+use tokio::{sync::watch, time::MissedTickBehavior};
 
 use super::Proofs;
 
@@ -18,18 +18,19 @@ pub(crate) async fn keep_publishing(
     if proofs.prover.is_none() {
         return;
     }
+    let mut turns = tokio::time::interval(every);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let begun = Instant::now();
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => break,
+            _ = turns.tick() => {}
+        }
         publish(&proofs).await;
         tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => break,
             news = something_new(&log, &proofs) => if let Err(error) = news {
                 tracing::warn!(%error, "the log cannot be followed for checkpoints just now");
             },
-        }
-        tokio::select! {
-            _ = stopped.wait_for(|stop| *stop) => break,
-            () = tokio::time::sleep_until(begun + every) => {}
         }
     }
     publish(&proofs).await;
