@@ -115,7 +115,7 @@ impl Source {
         if let Open::Here(log) = &self.open {
             return Ok(jobs::verify(log, progress)?);
         }
-        let last = self.ask(Request::Verify, &mut io::sink(), progress)?;
+        let last = self.ask(Request::Verify {}, &mut io::sink(), progress)?;
         if let Frame::Verified(verified) = last {
             Ok(verified)
         } else {
@@ -175,7 +175,7 @@ impl Source {
         let mut options = OpenOptions::new();
         let file = options.write(true).create_new(true).mode(0o600).open(to);
         let mut file = file.map_err(SourceError::Output)?;
-        let last = self.ask(Request::Vault, &mut file, &mut |_, _| ())?;
+        let last = self.ask(Request::Vault {}, &mut file, &mut |_, _| ())?;
         sent(&last)?;
         file.sync_all().map_err(SourceError::Output)
     }
