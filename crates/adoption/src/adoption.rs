@@ -25,6 +25,8 @@ pub enum CancelReason {
     PaidTooLate,
     /// The operator cancelled.
     ByOperator,
+    /// The campaign missed its goal and had promised all or nothing.
+    GoalMissed,
 }
 
 /// What is fixed when an adoption starts; the offer's terms frozen for this buyer (D 6).

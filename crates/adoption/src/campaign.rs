@@ -4,14 +4,20 @@
 use std::collections::BTreeSet;
 
 use kernel::{
-    CampaignId, ContentHash, Decider, Grams, Money, OrchardId, Season, Timestamp, TreeId,
-    codec::StoredEvent,
+    CampaignId, ContentHash, Decider, OrchardId, Season, Timestamp, TreeId, codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
 
+mod plan;
+mod rejection;
 mod rules;
 mod terms;
 
+pub use plan::{
+    Funding, FundingRule, Goal, MAX_GOAL_TREES, MAX_GRACE_DAYS, MAX_PHASES, PhaseName, PricePhase,
+    Quote, SalesPlan,
+};
+pub use rejection::Rejection;
 pub use rules::{
     MAX_CONTRACT_CHARACTERS, MAX_STORY_CHARACTERS, MAX_TITLE_CHARACTERS, TREES_PER_EVENT,
 };
@@ -26,6 +32,22 @@ pub struct OfferedTree {
     pub tree: TreeId,
     /// When its newest accepted photo was taken; `None` if there is none.
     pub last_photo_at: Option<Timestamp>,
+}
+
+/// Why no money is taken for now: the law demands to stop when the promise is at risk (domain.md L5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SuspensionCause {
+    /// Frost, hail, drought.
+    Weather,
+    /// Pests or disease in the orchard.
+    Disease,
+    /// The forecast no longer covers what is promised (D 5).
+    ForecastCut,
+    /// The farm cannot go on as planned.
+    FarmInTrouble,
+    /// A dispute or an authority demands it.
+    Legal,
 }
 
 /// What may be asked of a campaign.
@@ -54,6 +76,30 @@ pub enum Command {
         story: Bilingual,
         /// On which terms.
         terms: Terms,
+    },
+    /// Set goal and price phases of a draft. Quiet if nothing changes.
+    SetSalesPlan {
+        /// The plan.
+        plan: SalesPlan,
+    },
+    /// Give a crowdfunded campaign more time, once its deadline is not over. Quiet for the same deadline.
+    ExtendDeadline {
+        /// The new deadline, later than the present one and within the sale.
+        deadline: Timestamp,
+        /// The present moment.
+        now: Timestamp,
+    },
+    /// Take no more money for now (C U6). Adoptions that were started may still be paid. Quiet if suspended.
+    SuspendIntake {
+        /// Why; told on the page.
+        cause: SuspensionCause,
+        /// The present moment.
+        now: Timestamp,
+    },
+    /// Take money again. Quiet if not suspended.
+    ResumeIntake {
+        /// The present moment.
+        now: Timestamp,
     },
     /// Publish the contract that every buyer accepts (D 6). Quiet for the same contract.
     PublishContract {
@@ -116,6 +162,34 @@ pub enum Event {
         /// On which terms.
         terms: Terms,
     },
+    /// Goal and price phases were set in the draft.
+    #[serde(rename = "adoption.campaign-sales-plan-set")]
+    SalesPlanSet {
+        /// The plan.
+        plan: SalesPlan,
+    },
+    /// A crowdfunded campaign has more time.
+    #[serde(rename = "adoption.campaign-deadline-extended")]
+    DeadlineExtended {
+        /// The new deadline.
+        deadline: Timestamp,
+        /// When it was extended.
+        at: Timestamp,
+    },
+    /// No more adoptions are started for now.
+    #[serde(rename = "adoption.campaign-intake-suspended")]
+    IntakeSuspended {
+        /// Why.
+        cause: SuspensionCause,
+        /// When.
+        at: Timestamp,
+    },
+    /// Adoptions may be started again.
+    #[serde(rename = "adoption.campaign-intake-resumed")]
+    IntakeResumed {
+        /// When.
+        at: Timestamp,
+    },
     /// This contract counts for all adoptions of the campaign (D 6).
     #[serde(rename = "adoption.campaign-contract-published")]
     ContractPublished {
@@ -155,6 +229,10 @@ impl StoredEvent for Event {
     const TYPES: &'static [(&'static str, u16)] = &[
         ("adoption.campaign-drafted", 1),
         ("adoption.campaign-terms-changed", 1),
+        ("adoption.campaign-sales-plan-set", 1),
+        ("adoption.campaign-deadline-extended", 1),
+        ("adoption.campaign-intake-suspended", 1),
+        ("adoption.campaign-intake-resumed", 1),
         ("adoption.campaign-contract-published", 1),
         ("adoption.campaign-trees-offered", 1),
         ("adoption.campaign-tree-withdrawn", 1),
@@ -167,158 +245,6 @@ impl StoredEvent for Event {
 #[must_use]
 pub fn stream_id(campaign: CampaignId) -> String {
     campaign.to_string()
-}
-
-/// Why a wish about a campaign was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
-pub enum Rejection {
-    /// Nothing was drafted under this id.
-    #[error("there is no such campaign")]
-    CampaignUnknown,
-    /// Another draft has this id.
-    #[error("the campaign exists already")]
-    CampaignExists,
-    /// Words, terms and contract stand once the campaign is open.
-    #[error("the campaign is no longer a draft")]
-    CampaignNotDraft,
-    /// The campaign is still a draft.
-    #[error("the campaign is not open")]
-    CampaignNotOpen,
-    /// The sale is over for good.
-    #[error("the campaign is closed")]
-    CampaignClosed,
-    /// A title is needed in both languages.
-    #[error("the title is empty or too long")]
-    TitleInvalid,
-    /// The story would not fit an event.
-    #[error("the story is longer than {limit} characters")]
-    StoryTooLong {
-        /// Characters per language.
-        limit: usize,
-    },
-    /// A contract is needed in both languages and must fit an event.
-    #[error("the contract is empty or longer than {limit} characters")]
-    ContractTextInvalid {
-        /// Characters per language.
-        limit: usize,
-    },
-    /// A title, story or contract has a control character other than a line break or a tab.
-    #[error("a text has a control character")]
-    CharacterInvalid,
-    /// Nothing is given away.
-    #[error("the price must be above zero")]
-    PriceNotPositive,
-    /// More than any share costs: a slip of the pen.
-    #[error("the price is above {limit}")]
-    PriceTooLarge {
-        /// The highest price in this currency.
-        limit: Money,
-    },
-    /// Other divisions could overlap.
-    #[error("a tree is sold in 1, 2 or 4 parts")]
-    SharesPerTreeInvalid,
-    /// Nobody could ever buy.
-    #[error("the sale window ends before it begins")]
-    SaleWindowInvalid,
-    /// Nothing could ever be sent.
-    #[error("the ship window ends before it begins")]
-    ShipWindowInvalid,
-    /// Too little fruit for the boxes, or none.
-    #[error("promised grams and boxes must be above zero, with at least 100 g in a box")]
-    PromiseInvalid,
-    /// More than any tree bears is promised or forecast.
-    #[error("more than {limit} of one tree is promised or forecast")]
-    GramsTooLarge {
-        /// The most that counts, [`MAX_GRAMS_PER_TREE`].
-        limit: Grams,
-    },
-    /// The buyer's limit, the minutes of a hold or the age of photos is zero.
-    #[error("limits must be above zero")]
-    LimitInvalid,
-    /// More than the whole forecast can never be covered by it (D 5).
-    #[error("between 1 and 100 per cent of the forecast may be promised")]
-    CoverInvalid,
-    /// More is promised than the forecast covers (D 5).
-    #[error("{promised} per tree is promised, but only {allowed} is covered by the forecast")]
-    PromiseNotCovered {
-        /// What all shares of a tree are promised together.
-        promised: Grams,
-        /// What the forecast covers, rounded down.
-        allowed: Grams,
-    },
-    /// Nobody can accept a contract that is not there (D 7).
-    #[error("no contract is published")]
-    ContractMissing,
-    /// There is nothing to adopt.
-    #[error("no tree is offered")]
-    NoTreeOffered,
-    /// Nobody has shown that the tree exists (D 2).
-    #[error("tree {tree} has no accepted photo")]
-    TreeWithoutPhoto {
-        /// The tree.
-        tree: TreeId,
-    },
-    /// Nobody has shown lately that the tree exists (D 2).
-    #[error("the newest accepted photo of tree {tree} was taken at {taken_at}, too long ago")]
-    TreePhotoTooOld {
-        /// The tree.
-        tree: TreeId,
-        /// When the newest accepted photo was taken.
-        taken_at: Timestamp,
-    },
-    /// The tree is not part of the offer, or no longer.
-    #[error("tree {tree} is not offered here")]
-    TreeNotOffered {
-        /// The tree.
-        tree: TreeId,
-    },
-    /// It is too early to buy.
-    #[error("the sale begins at {from}")]
-    SaleNotBegun {
-        /// When it begins.
-        from: Timestamp,
-    },
-    /// It is too late to buy.
-    #[error("the sale ended at {until}")]
-    SaleEnded {
-        /// When it ended.
-        until: Timestamp,
-    },
-}
-
-impl Rejection {
-    /// The stable name of the rule that said no.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::CampaignUnknown => "campaign-unknown",
-            Self::CampaignExists => "campaign-exists",
-            Self::CampaignNotDraft => "campaign-not-draft",
-            Self::CampaignNotOpen => "campaign-not-open",
-            Self::CampaignClosed => "campaign-closed",
-            Self::TitleInvalid => "title-invalid",
-            Self::StoryTooLong { .. } => "story-too-long",
-            Self::ContractTextInvalid { .. } => "contract-text-invalid",
-            Self::CharacterInvalid => "character-invalid",
-            Self::PriceNotPositive => "price-not-positive",
-            Self::PriceTooLarge { .. } => "price-too-large",
-            Self::SharesPerTreeInvalid => "shares-per-tree-invalid",
-            Self::SaleWindowInvalid => "sale-window-invalid",
-            Self::ShipWindowInvalid => "ship-window-invalid",
-            Self::PromiseInvalid => "promise-invalid",
-            Self::GramsTooLarge { .. } => "grams-too-large",
-            Self::LimitInvalid => "limit-invalid",
-            Self::CoverInvalid => "cover-invalid",
-            Self::PromiseNotCovered { .. } => "promise-not-covered",
-            Self::ContractMissing => "contract-missing",
-            Self::NoTreeOffered => "no-tree-offered",
-            Self::TreeWithoutPhoto { .. } => "tree-without-photo",
-            Self::TreePhotoTooOld { .. } => "tree-photo-too-old",
-            Self::TreeNotOffered { .. } => "tree-not-offered",
-            Self::SaleNotBegun { .. } => "sale-not-begun",
-            Self::SaleEnded { .. } => "sale-ended",
-        }
-    }
 }
 
 /// What is offered, as last drafted or changed.
@@ -357,6 +283,10 @@ pub struct State {
     pub offer: Option<Offer>,
     /// How far the campaign has come.
     pub phase: Phase,
+    /// Goal and price phases.
+    pub plan: SalesPlan,
+    /// Why no adoptions are started now; `None` while they are.
+    pub suspended: Option<SuspensionCause>,
     /// The contract that counts, by its hash (D 6).
     pub contract: Option<ContentHash>,
     /// The trees on offer.

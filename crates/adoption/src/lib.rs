@@ -16,7 +16,9 @@ pub mod adoption;
 pub mod allowance;
 pub mod campaign;
 pub mod nameplate;
+pub mod tally;
 pub mod tree_share;
+pub mod waiting_list;
 
 /// Every event this crate stores: category, type name, schema version. The source of `docs/events.md`.
 #[must_use]
@@ -25,6 +27,8 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(types_of::<tree_share::Event>())
         .chain(types_of::<allowance::Event>())
         .chain(types_of::<adoption::Event>())
+        .chain(types_of::<tally::Event>())
+        .chain(types_of::<waiting_list::Event>())
         .collect()
 }
 

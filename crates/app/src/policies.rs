@@ -9,17 +9,19 @@ mod checkpoint;
 mod deadlines;
 mod when_adoption_confirmed_cover_advance;
 mod when_allocation_made_grant_entitlement;
+mod when_funding_failed_pay_everybody_back;
 mod when_observation_captured_judge_it;
 mod when_parcel_delivered_complete_adoption;
 mod when_parcel_delivered_credit_farm;
 mod when_payment_captured_confirm_adoption;
+mod when_share_freed_offer_it;
 
 use std::{path::PathBuf, time::Duration};
 
 use eventlog::{GlobalPosition, ReadError, RecordedEvent};
 use tokio::sync::watch;
 
-pub use deadlines::{release_expired_holds, send_small_refunds};
+pub use deadlines::{send_small_refunds, settle_deadlines};
 
 use crate::{App, Error, error::Fault, rejection::Rejection};
 use checkpoint::Checkpoint;
@@ -188,6 +190,12 @@ impl PolicyRunner {
             "traceability.observation-captured" => {
                 when_observation_captured_judge_it::react(&self.app, event).await
             }
+            "adoption.campaign-funding-judged" => {
+                when_funding_failed_pay_everybody_back::react(&self.app, event).await
+            }
+            "adoption.tree-share-released" | "adoption.tree-share-hold-expired" => {
+                when_share_freed_offer_it::react(&self.app, event).await
+            }
             "traceability.lot-allocated" => {
                 when_allocation_made_grant_entitlement::react(&self.app, event).await
             }
@@ -224,9 +232,12 @@ fn overtaken(rejection: &Rejection, event: &RecordedEvent) {
 }
 
 /// The events some policy reacts to.
-const REACTED_TO: [&str; 7] = [
+const REACTED_TO: [&str; 10] = [
     "adoption.adoption-confirmed",
     "adoption.adoption-cancelled",
+    "adoption.campaign-funding-judged",
+    "adoption.tree-share-released",
+    "adoption.tree-share-hold-expired",
     "settlement.payment-captured",
     "settlement.late-payment-received",
     "traceability.observation-captured",

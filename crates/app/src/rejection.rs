@@ -10,6 +10,12 @@ pub enum Rejection {
     /// From a campaign.
     #[error(transparent)]
     Campaign(#[from] adoption::campaign::Rejection),
+    /// From a campaign's tally.
+    #[error(transparent)]
+    Tally(#[from] adoption::tally::Rejection),
+    /// From a waiting list.
+    #[error(transparent)]
+    WaitingList(#[from] adoption::waiting_list::Rejection),
     /// From a tree's shares.
     #[error(transparent)]
     TreeShare(#[from] adoption::tree_share::Rejection),
@@ -84,6 +90,8 @@ impl Rejection {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Campaign(rejection) => rejection.code(),
+            Self::Tally(rejection) => rejection.code(),
+            Self::WaitingList(rejection) => rejection.code(),
             Self::TreeShare(rejection) => rejection.code(),
             Self::Allowance(rejection) => rejection.code(),
             Self::Adoption(rejection) => rejection.code(),

@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tokio::task::block_in_place;
 
 pub(crate) use failure::Failure;
 
@@ -91,10 +92,11 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve(serve) => serve.run(config).await,
         Command::Demo(demo) => demo.run(config).await,
-        Command::Log(command) => command.run(&config),
-        Command::Backup(backup) => backup.run(&config),
-        Command::Restore(restore) => restore.run(&config),
-        Command::Proof(command) => command.run(),
+        // These wait for the disk, which a thread of the runtime may only where it says so.
+        Command::Log(command) => block_in_place(|| command.run(&config)),
+        Command::Backup(backup) => block_in_place(|| backup.run(&config)),
+        Command::Restore(restore) => block_in_place(|| restore.run(&config)),
+        Command::Proof(command) => block_in_place(|| command.run()),
         Command::Readmodel(command) => command.run(&config),
         Command::User(command) => command.run(config).await,
         Command::Person(command) => command.run(config).await,

@@ -1,8 +1,8 @@
 //! What is due: deadlines that were stored as facts and have not been settled by another fact.
-//! It asks the shares of the catalogue; the clock is the caller's.
+//! It asks the shares of the catalogue and the goals of campaigns; the clock is the caller's.
 
-use kernel::{AdoptionId, Season, Timestamp, TreeId};
-use rusqlite::params;
+use kernel::{AdoptionId, CampaignId, Season, Timestamp, TreeId};
+use rusqlite::{Result, Row, params};
 
 use crate::columns::Columns;
 use crate::error::Answer;
@@ -24,6 +24,11 @@ pub enum DueKind {
         /// The adoption that holds a part of it.
         adoption: AdoptionId,
     },
+    /// A crowdfunded campaign's deadline and grace are over: judge it.
+    FundingEnds {
+        /// The campaign.
+        campaign: CampaignId,
+    },
 }
 
 /// A deadline that has come.
@@ -36,29 +41,54 @@ pub struct Due {
 }
 
 impl ReadModels {
-    /// Deadlines up to and including `now`, oldest first.
+    /// Deadlines up to and including `now`, oldest first; at most `limit` of each kind.
     ///
     /// # Errors
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
     pub fn due(&self, now: Timestamp, limit: usize) -> Answer<Vec<Due>> {
         self.read(|db| {
-            db.prepare_cached(
-                "SELECT held_until, tree, season, adoption FROM share
-                 WHERE state = 'held' AND held_until <= ?1
-                 ORDER BY held_until, tree, season, number LIMIT ?2",
-            )?
-            .query_map(params![now.millis(), page_limit(limit, DUE_MAX)], |row| {
-                let mut columns = Columns::of(row);
-                Ok(Due {
-                    at: columns.time()?,
-                    kind: DueKind::HoldExpires {
-                        tree: columns.id(TreeId::from_bytes)?,
-                        season: columns.season()?,
-                        adoption: columns.id(AdoptionId::from_bytes)?,
-                    },
-                })
-            })?
-            .collect()
+            let limit = page_limit(limit, DUE_MAX);
+            let mut due = db
+                .prepare_cached(
+                    "SELECT held_until, tree, season, adoption FROM share
+                     WHERE state = 'held' AND held_until <= ?1
+                     ORDER BY held_until, tree, season, number LIMIT ?2",
+                )?
+                .query_map(params![now.millis(), limit], hold)?
+                .collect::<Result<Vec<_>>>()?;
+            let goals = db
+                .prepare_cached(
+                    "SELECT judge_due, campaign FROM funding
+                     WHERE outcome IS NULL AND judge_due <= ?1
+                     ORDER BY judge_due, campaign LIMIT ?2",
+                )?
+                .query_map(params![now.millis(), limit], goal)?
+                .collect::<Result<Vec<_>>>()?;
+            due.extend(goals);
+            due.sort_by_key(|deadline| deadline.at);
+            Ok(due)
         })
     }
+}
+
+fn hold(row: &Row<'_>) -> Result<Due> {
+    let mut columns = Columns::of(row);
+    Ok(Due {
+        at: columns.time()?,
+        kind: DueKind::HoldExpires {
+            tree: columns.id(TreeId::from_bytes)?,
+            season: columns.season()?,
+            adoption: columns.id(AdoptionId::from_bytes)?,
+        },
+    })
+}
+
+fn goal(row: &Row<'_>) -> Result<Due> {
+    let mut columns = Columns::of(row);
+    Ok(Due {
+        at: columns.time()?,
+        kind: DueKind::FundingEnds {
+            campaign: columns.id(CampaignId::from_bytes)?,
+        },
+    })
 }

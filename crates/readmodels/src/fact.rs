@@ -1,7 +1,7 @@
 //! One event of the log, decoded once: what happened, to what, when, and where it stands in the log.
 //! It knows every category of streams and no table.
 
-use adoption::{adoption as bond, allowance, campaign, tree_share};
+use adoption::{adoption as bond, allowance, campaign, tally, tree_share, waiting_list};
 use community::member;
 use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
@@ -35,6 +35,10 @@ pub enum Happened {
     Campaign(CampaignId, campaign::Event),
     /// To the shares of a tree in a season.
     TreeShare(TreeId, Season, tree_share::Event),
+    /// To what a campaign has sold and raised.
+    Tally(CampaignId, tally::Event),
+    /// To the people who wait for a share of a campaign.
+    WaitingList(CampaignId, waiting_list::Event),
     /// To what a buyer may still start in a campaign.
     Allowance(allowance::Event),
     /// To an adoption.
@@ -100,6 +104,8 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
             let (tree, season) = id_and_season(event)?;
             Happened::TreeShare(tree.parse()?, season, read(event)?)
         }
+        tally::Event::CATEGORY => Happened::Tally(id.parse()?, read(event)?),
+        waiting_list::Event::CATEGORY => Happened::WaitingList(id.parse()?, read(event)?),
         allowance::Event::CATEGORY => Happened::Allowance(read(event)?),
         bond::Event::CATEGORY => Happened::Adoption(id.parse()?, read(event)?),
         payment::Event::CATEGORY => Happened::Payment(id.parse()?, read(event)?),

@@ -46,6 +46,7 @@ pub mod due;
 mod dump;
 mod error;
 mod fact;
+pub mod funding;
 pub mod garden;
 pub mod lots;
 pub mod members;
@@ -65,6 +66,7 @@ mod tables;
 pub mod today;
 pub mod tree_page;
 pub mod trees;
+pub mod waiting_list;
 
 pub use dump::canonical_dump;
 pub use error::{Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError};

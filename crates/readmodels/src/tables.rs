@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    books, catalogue, garden, lots, members, money, observations, orchards, packing, tree_page,
-    trees,
+    books, catalogue, funding, garden, lots, members, money, observations, orchards, packing,
+    tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -23,11 +23,13 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 11] = [
+pub(crate) const OWNERS: [Owner; 13] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
     catalogue::apply::TABLES,
+    funding::apply::TABLES,
+    waiting_list::apply::TABLES,
     garden::apply::TABLES,
     money::apply::TABLES,
     books::apply::TABLES,
@@ -67,6 +69,11 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
     match &fact.happened {
         Happened::Campaign(campaign, event) => {
             catalogue::apply::campaign(db, fact, *campaign, event)?;
+            funding::apply::campaign(db, *campaign, event)?;
+        }
+        Happened::Tally(campaign, event) => funding::apply::tally(db, *campaign, event)?,
+        Happened::WaitingList(campaign, event) => {
+            waiting_list::apply::waiting_list(db, *campaign, event)?;
         }
         Happened::TreeShare(tree, season, event) => {
             catalogue::apply::share(db, *tree, *season, event)?;

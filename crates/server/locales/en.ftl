@@ -837,11 +837,17 @@ rejection-evidence-too-late = Evidence counted until { $respond_by }.
 rejection-farmer-terms-in-use = Money was advanced or earned under these terms; they stay for this season.
 rejection-farmer-terms-invalid = Parts are at most 1000 thousandths, and no more is advanced than the farm’s share.
 rejection-farmer-terms-missing = Nothing is agreed with this farm for this season.
+rejection-deadline-invalid = The deadline lies within the time to adopt, with at most fourteen days of grace.
+rejection-deadline-over = The deadline { $deadline } is over and can no longer be extended.
 rejection-fee-invalid = The fee is not right.
+rejection-funding-failed = This campaign missed its goal; everybody is paid back.
+rejection-funding-not-due = The outcome is decided at { $at }.
+rejection-goal-invalid = A goal is above zero, in the currency of the price, and at most a million trees.
 rejection-hold-ended = The hold ended: { $until }. Please choose the tree again.
 rejection-hold-not-expired = The hold has not ended yet.
 rejection-invoice-exists = This invoice exists already.
 rejection-invoice-unknown = There is no such invoice.
+rejection-intake-suspended = The orchard takes no new adoptions for now. What is held for you may still be paid.
 rejection-limit-invalid = The limit per person is not right.
 rejection-lines-invalid = The lines are not right.
 rejection-lot-already-allocated = This lot is allocated already.
@@ -865,6 +871,8 @@ rejection-no-consent-left = No consent to a message is left.
 rejection-no-return-not-confirmed = Please confirm that fresh fruit cannot be returned without a reason.
 rejection-no-such-split = There is no such part.
 rejection-no-tree-offered = No tree is offered yet.
+rejection-not-crowdfunded = This campaign has no goal, so there is no deadline to extend.
+rejection-not-first-in-line = Somebody else comes first.
 rejection-not-held-by-adoption = This tree is not held for you now.
 rejection-not-on-this-channel = This channel has no such thing.
 rejection-note-too-long = The note may have at most { $max } characters.
@@ -896,6 +904,7 @@ rejection-payout-not-sent = This payout was not sent yet.
 rejection-payout-over = This payout has ended.
 rejection-payout-unknown = There is no such payout.
 rejection-person-erased = This person’s data has been erased.
+rejection-phase-invalid = Each price phase needs a price and an end, later than that of the phase before.
 rejection-picked-in-future = Fruit cannot be picked in the future.
 rejection-place-invalid = The place is not right.
 rejection-planted-invalid = The year of planting is not right.
@@ -943,6 +952,7 @@ rejection-tare-invalid = The tare is not right.
 rejection-title-invalid = A title is needed in both languages and must not be too long.
 rejection-too-many-blocks = There are too many blocks.
 rejection-too-many-parcels = The channel allows { $max } parcels for a payment.
+rejection-too-many-phases = There are at most { $limit } price phases.
 rejection-too-many-photos = At most { $max } photos at a time. Please send them in several posts.
 rejection-too-many-refunds = The channel allows { $max } refunds of a payment. It can go by a payout.
 rejection-too-many-resubmissions = The channel allows { $max } repetitions of a report.
@@ -959,6 +969,7 @@ rejection-tree-unknown = There is no such tree.
 rejection-tree-without-photo = This tree has no photo yet; take one first.
 rejection-trees-invalid = The list of trees is not right.
 rejection-variety-invalid = The variety is empty or too long.
+rejection-waiting-list-full = The waiting list is full ({ $limit } people).
 rejection-yields-differ = The trees add up to { $yields } g, but the lot weighs { $net } g without crates.
 
 ## orchards
@@ -1027,3 +1038,76 @@ rejection-price-too-large = The price may be at most { $limit }.
 rejection-grams-too-large = The weight is too large.
 rejection-weight-too-large = The weight is too large.
 rejection-picked-too-long-ago = This day is too long ago.
+
+## how a campaign sells
+
+goal-title = The goal
+goal-trees = { $reached } of { $wanted } trees paid
+goal-money = { $reached } of { $wanted } paid
+goal-deadline = until
+goal-rule-all-or-nothing = If the goal is missed, everybody is paid back in full.
+goal-rule-keep-what-is-raised = If the goal is missed, adoptions that are paid still stand.
+goal-outcome-reached = Goal reached
+goal-outcome-kept = Goal missed, adoptions stand
+goal-outcome-failed = Goal missed, paying back
+goal-outcome-there = Goal reached
+phases-title = Prices
+phase-early = Early price
+phase-regular = Regular price
+phase-late = Late price
+phase-after = Afterwards
+phase-now = now
+phase-left = { $count ->
+    [one] one left
+   *[other] { $count } left
+ }
+phase-until = until { $day }
+paused-weather = The orchard takes no new adoptions for now because of the weather. What is held may still be paid.
+paused-disease = The orchard takes no new adoptions for now because of pests or disease. What is held may still be paid.
+paused-forecast-cut = The orchard takes no new adoptions for now: less fruit is expected. What is held may still be paid.
+paused-farm-in-trouble = The orchard is in difficulty and takes no new adoptions for now. What is held may still be paid.
+paused-legal = No new adoptions are taken for now, for legal reasons. What is held may still be paid.
+line-title = Waiting list
+line-text = No tree is free now. When somebody lets go of one, it is held for a day for whoever has waited longest.
+line-waiting = { $count ->
+    [0] Nobody is waiting yet.
+    [one] One person is waiting.
+   *[other] { $count } people are waiting.
+ }
+line-join = Join the waiting list
+line-sign-in = Sign in to join the waiting list
+line-place = You are number { $count } on the waiting list. When it is your turn, a tree is held for you for a day.
+line-leave = Wait no longer
+line-offered = It is your turn: a tree is held for you until
+line-take = Adopt it
+flash-waiting = You are on the waiting list.
+flash-waiting-no-longer = You are off the waiting list.
+sales-title = How it sells
+sales-goal = Goal
+sales-goal-amount = How much
+sales-goal-amount-hint = Trees, or an amount in CNY
+sales-deadline = Last day
+sales-grace = Wait for statements (days)
+sales-grace-hint = At most 14
+sales-rule = If it is missed
+sales-phase-hint = Leave empty if there is no such phase
+sales-until = Until (day)
+sales-count = Until adoption number
+sales-count-hint = Whatever comes first
+sales-more-time = Extend until
+sales-extend = Extend
+sales-is-paused = No new adoptions are taken now.
+sales-resume = Take adoptions again
+sales-cause = Cause
+sales-pause-hint = Buyers are told. What is held may still be paid.
+sales-pause = Take no more adoptions
+goal-kind-none = No goal
+goal-kind-trees = Trees
+goal-kind-money = Money
+cause-weather = Weather
+cause-disease = Pests or disease
+cause-forecast-cut = Less fruit expected
+cause-farm-in-trouble = The farm is in difficulty
+cause-legal = Legal reasons
+flash-campaign-paused = No new adoptions are taken.
+flash-campaign-resumed = Adoptions are taken again.

@@ -8,6 +8,7 @@ pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
 pub(crate) mod files;
+pub(crate) mod funding;
 pub(crate) mod log;
 pub(crate) mod lots;
 pub(crate) mod members;

@@ -4,6 +4,7 @@
 //! <data>/log/                 the event log           <data>/vault.sqlite        keys, credentials, sessions
 //! <data>/blobs/               photos                  <data>/master.key          unless POMONA_MASTER_KEY is set
 //! <data>/readmodels.sqlite    rebuilt from the log    <data>/policies.position   how far policies have got
+//! <data>/control.sock         asks a running server   <data>/backup.last         when it was backed up
 //! <data>/snapshots/           long streams, folded; may be deleted
 //! <data>/control.sock         asks a running server   <data>/backup.last         when it was backed up
 //! <data>/proofs/              signing key, checkpoint

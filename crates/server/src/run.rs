@@ -9,7 +9,7 @@ use std::{future::Future, io, net::TcpListener, sync::Arc, time::Duration};
 use actix_web::{App as Web, HttpServer, dev::ServerHandle, middleware::from_fn, web};
 use app::{
     App,
-    policies::{release_expired_holds, send_small_refunds},
+    policies::{send_small_refunds, settle_deadlines},
 };
 use tokio::{
     sync::{oneshot, watch},
@@ -145,7 +145,7 @@ async fn keep_deadlines(app: App, mut stopped: watch::Receiver<bool>) {
             _ = stopped.wait_for(|stop| *stop) => return,
             _ = ticks.tick() => {}
         }
-        if let Err(error) = release_expired_holds(&app).await {
+        if let Err(error) = settle_deadlines(&app).await {
             tracing::error!(%error, "deadlines could not be kept; the next turn tries again");
         }
         if let Err(error) = send_small_refunds(&app).await {

@@ -202,7 +202,10 @@ fn cancel(state: &State, reason: CancelReason, at: Timestamp) -> Result<Vec<Even
     let cancelled = Event::AdoptionCancelled { reason, at };
     match (state.phase, reason) {
         (Phase::Started, _)
-        | (Phase::Confirmed, CancelReason::Withdrawn | CancelReason::ByOperator)
+        | (
+            Phase::Confirmed,
+            CancelReason::Withdrawn | CancelReason::ByOperator | CancelReason::GoalMissed,
+        )
         | (
             Phase::Cancelled {
                 reason: CancelReason::HoldExpired,

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use kernel::{ContentHash, Timestamp, TreeId};
 
-use super::{Bilingual, Command, Event, Offer, OfferedTree, Phase, Rejection, State, Terms};
+use super::{
+    Bilingual, Command, Event, Offer, OfferedTree, Phase, Rejection, SalesPlan, State,
+    SuspensionCause, Terms,
+};
 
 /// Longest title in one language, in characters.
 pub const MAX_TITLE_CHARACTERS: usize = 60;
@@ -41,6 +44,14 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             story,
             terms,
         } => change_terms(state, title, story, terms),
+        Command::SetSalesPlan { plan } => set_plan(state, plan),
+        Command::ExtendDeadline { deadline, now } => extend(state, deadline, now),
+        Command::SuspendIntake { cause, now } => suspend(state, cause, now),
+        Command::ResumeIntake { now } => {
+            state.not_closed()?;
+            let resumed = state.suspended.map(|_| Event::IntakeResumed { at: now });
+            Ok(resumed.into_iter().collect())
+        }
         Command::PublishContract { hash, text } => publish_contract(state, hash, text),
         Command::OfferTrees { trees, now } => offer_trees(state, &trees, now),
         Command::WithdrawTree { tree } => {
@@ -95,6 +106,14 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
                 offer.terms = terms.clone();
             }
         }
+        Event::SalesPlanSet { plan } => state.plan = plan.clone(),
+        Event::DeadlineExtended { deadline, at: _ } => {
+            if let Some(funding) = &mut state.plan.funding {
+                funding.deadline = *deadline;
+            }
+        }
+        Event::IntakeSuspended { cause, at: _ } => state.suspended = Some(*cause),
+        Event::IntakeResumed { at: _ } => state.suspended = None,
         Event::ContractPublished { hash, text: _ } => state.contract = Some(*hash),
         Event::TreesOffered { trees } => {
             for tree in trees {
@@ -157,11 +176,47 @@ fn change_terms(
     state.still_draft()?;
     check_words(&title, &story)?;
     terms.check()?;
+    state.plan.check(&terms)?;
     Ok(vec![Event::TermsChanged {
         title,
         story,
         terms,
     }])
+}
+
+fn set_plan(state: &State, plan: SalesPlan) -> Result<Vec<Event>, Rejection> {
+    let terms = &state.offer()?.terms;
+    if state.plan == plan {
+        return Ok(vec![]);
+    }
+    state.still_draft()?;
+    plan.check(terms)?;
+    Ok(vec![Event::SalesPlanSet { plan }])
+}
+
+fn extend(state: &State, deadline: Timestamp, now: Timestamp) -> Result<Vec<Event>, Rejection> {
+    let terms = &state.not_closed()?.terms;
+    let funding = state.plan.funding.as_ref();
+    let present = funding.ok_or(Rejection::NotCrowdfunded)?.deadline;
+    if deadline == present {
+        return Ok(vec![]);
+    }
+    if now >= present {
+        return Err(Rejection::DeadlineOver { deadline: present });
+    }
+    if deadline < present || deadline > terms.sale_until {
+        return Err(Rejection::DeadlineInvalid);
+    }
+    Ok(vec![Event::DeadlineExtended { deadline, at: now }])
+}
+
+fn suspend(state: &State, cause: SuspensionCause, now: Timestamp) -> Result<Vec<Event>, Rejection> {
+    state.not_closed()?;
+    match state.phase {
+        Phase::Draft | Phase::Closed => Err(Rejection::CampaignNotOpen),
+        Phase::Open if state.suspended.is_some() => Ok(vec![]),
+        Phase::Open => Ok(vec![Event::IntakeSuspended { cause, at: now }]),
+    }
 }
 
 fn publish_contract(
@@ -226,6 +281,7 @@ fn open(state: &State, now: Timestamp) -> Result<Vec<Event>, Rejection> {
     // Drafts are checked when written; this guards against a draft of an older, laxer program.
     check_words(&offer.title, &offer.story)?;
     offer.terms.check()?;
+    state.plan.check(&offer.terms)?;
     if state.contract.is_none() {
         return Err(Rejection::ContractMissing);
     }
@@ -253,6 +309,18 @@ impl State {
     /// # Errors
     /// The campaign is unknown, not open or closed; the sale has not begun or has ended; the tree is not offered.
     pub fn check_for_sale(&self, tree: TreeId, now: Timestamp) -> Result<&Terms, Rejection> {
+        let terms = self.check_on_sale(now)?;
+        if !self.trees.contains(&tree) {
+            return Err(Rejection::TreeNotOffered { tree });
+        }
+        Ok(terms)
+    }
+
+    /// Whether anything is sold at this moment, and on which terms.
+    ///
+    /// # Errors
+    /// The campaign is unknown, not open, closed or paused; the sale has not begun or has ended.
+    pub fn check_on_sale(&self, now: Timestamp) -> Result<&Terms, Rejection> {
         let terms = &self.not_closed()?.terms;
         let (from, until) = (terms.sale_from, terms.sale_until);
         if self.phase == Phase::Draft {
@@ -264,10 +332,10 @@ impl State {
         if now >= until {
             return Err(Rejection::SaleEnded { until });
         }
-        if !self.trees.contains(&tree) {
-            return Err(Rejection::TreeNotOffered { tree });
+        match self.suspended {
+            Some(cause) => Err(Rejection::IntakeSuspended { cause }),
+            None => Ok(terms),
         }
-        Ok(terms)
     }
 
     fn still_draft(&self) -> Result<(), Rejection> {

@@ -1,11 +1,12 @@
 //! The rules of a campaign, command by command and rejection by rejection. The rules of terms
 //! stand in `terms`, those of trees in `trees`.
 
-use kernel::{Money, testing::given};
+use kernel::{Grams, Money, testing::given};
 use proptest::prelude::*;
 
 use super::*;
 
+mod plan;
 mod terms;
 mod trees;
 

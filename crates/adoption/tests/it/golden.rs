@@ -77,6 +77,16 @@ fn stored_adoptions_are_still_understood() {
 }
 
 #[test]
+fn stored_tallies_are_still_understood() {
+    check::<adoption::tally::Tally>();
+}
+
+#[test]
+fn stored_waiting_lists_are_still_understood() {
+    check::<adoption::waiting_list::WaitingList>();
+}
+
+#[test]
 fn every_golden_file_belongs_to_a_type() {
     let expected: BTreeSet<String> = adoption::event_types()
         .into_iter()

@@ -7,13 +7,13 @@ use adoption::{
     nameplate::NameplateText,
     tree_share::{self, Part, ReleaseReason, TreeShare},
 };
-use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, Sealed, TreeId};
+use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, Sealed, Timestamp, TreeId};
 use settlement::refund::RefundReason;
 use sha2::{Digest, Sha256};
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    commands::refunds,
+    commands::{counting, refunds},
     permission::{Buyer, Operator, Signed},
     work::Work,
 };
@@ -46,37 +46,52 @@ pub async fn adopt(
     let adoption = AdoptionId::from_bytes(intent.bytes("adoption"));
     let done = app
         .perform(intent, |work| {
-            let agreement = agree(work, who.person(), choice, intent)?;
-            let share = tree_share::Command::HoldTreeShare {
-                tree: agreement.tree,
-                season: agreement.season,
-                part: agreement.part,
-                campaign: agreement.campaign,
-                adoption,
-                holder: agreement.buyer,
-                until: agreement.hold_until,
-            };
-            work.decide::<TreeShare>(&share_id(&agreement), share)?;
-            let start = bond::Command::StartAdoption {
-                adoption,
-                agreement,
-            };
-            work.decide::<Adoption>(&bond::stream_id(adoption), start)?;
-            let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
-            let limit = campaign
-                .check_for_sale(choice.tree, intent.now())?
-                .per_buyer_limit;
-            let allowance = allowance::Command::UseAllowance {
-                campaign: choice.campaign,
-                buyer: who.person(),
-                adoption,
-                limit,
-            };
-            work.decide::<Allowance>(&allowance_id(choice.campaign, who.person()), allowance)?;
-            Ok(())
+            start(work, intent, who.person(), choice, adoption, None)
         })
         .await?;
     Ok((adoption, done))
+}
+
+/// Holds the part and starts the adoption; the hold ends at `until`, or as the terms say.
+pub(crate) fn start(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    buyer: PersonId,
+    choice: Choice,
+    adoption: AdoptionId,
+    until: Option<Timestamp>,
+) -> Result<(), Error> {
+    let mut agreement = agree(work, buyer, choice, intent)?;
+    agreement.hold_until = until.unwrap_or(agreement.hold_until);
+    let share = tree_share::Command::HoldTreeShare {
+        tree: agreement.tree,
+        season: agreement.season,
+        part: agreement.part,
+        campaign: agreement.campaign,
+        adoption,
+        holder: agreement.buyer,
+        until: agreement.hold_until,
+    };
+    work.decide::<TreeShare>(&share_id(&agreement), share)?;
+    let start = bond::Command::StartAdoption {
+        adoption,
+        agreement,
+    };
+    if work.decide::<Adoption>(&bond::stream_id(adoption), start)? {
+        counting::count_started(work, choice.campaign, adoption)?;
+    }
+    let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
+    let limit = campaign
+        .check_for_sale(choice.tree, intent.now())?
+        .per_buyer_limit;
+    let allowance = allowance::Command::UseAllowance {
+        campaign: choice.campaign,
+        buyer,
+        adoption,
+        limit,
+    };
+    work.decide::<Allowance>(&allowance_id(choice.campaign, buyer), allowance)?;
+    Ok(())
 }
 
 /// The offer's terms, frozen for this buyer (D 6).
@@ -86,6 +101,7 @@ fn agree(
     choice: Choice,
     intent: &Intent,
 ) -> Result<Agreement, Error> {
+    let price = counting::quote(work, choice.campaign, intent.now())?.price;
     let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
     let terms = campaign.check_for_sale(choice.tree, intent.now())?;
     let season = campaign.offer()?.season;
@@ -101,7 +117,7 @@ fn agree(
             number: choice.part,
             of: terms.shares_per_tree,
         },
-        price: terms.price,
+        price,
         promised_grams: terms.promised_grams,
         boxes: terms.boxes,
         risk_clause: terms.risk_clause,
@@ -137,6 +153,11 @@ pub(crate) fn own_agreement(
 pub(crate) fn agreement_of(work: &mut Work<'_>, adoption: AdoptionId) -> Result<Agreement, Error> {
     let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
     Ok(state.agreement().map_err(|_| Error::NotFound)?.clone())
+}
+
+/// How an adoption stands.
+pub(crate) fn phase_of(work: &mut Work<'_>, adoption: AdoptionId) -> Result<Phase, Error> {
+    Ok(work.state::<Adoption>(&bond::stream_id(adoption))?.phase)
 }
 
 /// Fruit is planned, locked and packed only for an adoption that stands paid.
@@ -313,6 +334,7 @@ pub async fn cancel_by_operator(
     .await
 }
 
+/// Ends an adoption: its count, its money, its share and its place in the allowance, in one commit.
 pub(crate) fn unwind(
     work: &mut Work<'_>,
     intent: &Intent,
@@ -320,6 +342,7 @@ pub(crate) fn unwind(
     reason: CancelReason,
 ) -> Result<(), Error> {
     let agreement = agreement_of(work, adoption)?;
+    let was = phase_of(work, adoption)?;
     crate::commands::boxes::refuse_if_packed(work, adoption)?;
     let cancel = bond::Command::CancelAdoption {
         reason,
@@ -328,9 +351,11 @@ pub(crate) fn unwind(
     if !work.decide::<Adoption>(&bond::stream_id(adoption), cancel)? {
         return Ok(());
     }
+    counting::uncount(work, adoption, &agreement, was)?;
     let why = match reason {
         CancelReason::ByOperator => RefundReason::ByOperator,
         CancelReason::PaidTooLate => RefundReason::PaidTooLate,
+        CancelReason::GoalMissed => RefundReason::CampaignFailed,
         CancelReason::Withdrawn | CancelReason::HoldExpired => RefundReason::Withdrawn,
     };
     refunds::request_for_adoption(work, intent, adoption, why)?;

@@ -1,7 +1,9 @@
 //! Campaigns: the operator drafts, changes, offers trees, opens and closes.
 
-use adoption::campaign::{self, Bilingual, Campaign, Command, OfferedTree, Terms};
-use kernel::{CampaignId, ContentHash, OrchardId, Season, TreeId};
+use adoption::campaign::{
+    self, Bilingual, Campaign, Command, OfferedTree, SalesPlan, SuspensionCause, Terms,
+};
+use kernel::{CampaignId, ContentHash, OrchardId, Season, Timestamp, TreeId};
 use sha2::{Digest, Sha256};
 use traceability::{
     orchard::{self, Orchard},
@@ -11,6 +13,7 @@ use traceability::{
 use crate::{
     App, Done, Error, Intent, Violation,
     permission::{Operator, Signed},
+    work::Work,
 };
 
 /// Longest contract text in one language, in bytes; both together stay below the log's limit per event.
@@ -216,6 +219,89 @@ pub async fn close(
         now: intent.now(),
     })
     .await
+}
+
+/// Sets goal and price phases of a draft.
+///
+/// # Errors
+/// Not a draft any more, or a plan that does not fit the terms.
+pub async fn set_sales_plan(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    campaign: CampaignId,
+    plan: SalesPlan,
+) -> Result<Done, Error> {
+    edit(app, intent, campaign, || Command::SetSalesPlan {
+        plan: plan.clone(),
+    })
+    .await
+}
+
+/// Gives a crowdfunded campaign more time.
+///
+/// # Errors
+/// No goal, the deadline is over, or the new one is not within the sale.
+pub async fn extend_deadline(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    campaign: CampaignId,
+    deadline: Timestamp,
+) -> Result<Done, Error> {
+    edit(app, intent, campaign, || Command::ExtendDeadline {
+        deadline,
+        now: intent.now(),
+    })
+    .await
+}
+
+/// Takes no more money for now; adoptions that were started may still be paid.
+///
+/// # Errors
+/// The campaign is not open.
+pub async fn suspend_intake(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    campaign: CampaignId,
+    cause: SuspensionCause,
+) -> Result<Done, Error> {
+    edit(app, intent, campaign, || Command::SuspendIntake {
+        cause,
+        now: intent.now(),
+    })
+    .await
+}
+
+/// Takes money again.
+///
+/// # Errors
+/// The campaign is closed or unknown.
+pub async fn resume_intake(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    campaign: CampaignId,
+) -> Result<Done, Error> {
+    edit(app, intent, campaign, || Command::ResumeIntake {
+        now: intent.now(),
+    })
+    .await
+}
+
+/// Refuses unless the campaign sells at this moment, whatever trees are left.
+pub(crate) fn demand_on_sale(
+    work: &mut Work<'_>,
+    campaign: CampaignId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let state = work.state::<Campaign>(&campaign::stream_id(campaign))?;
+    if state.offer.is_none() {
+        return Err(Error::NotFound);
+    }
+    state.check_on_sale(now)?;
+    Ok(())
 }
 
 async fn edit(

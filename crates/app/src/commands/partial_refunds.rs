@@ -83,7 +83,7 @@ pub async fn request(
             match (outcome, route) {
                 (RefundOutcome::Queued(refund), _) => queue(work, intent, &wish, refund),
                 (RefundOutcome::ByPayout(refund, payout), Route::Payout(cause)) => {
-                    pay_out(work, intent, &wish, (refund, payout, cause), terms)
+                    pay_out(work, intent, &wish, (refund, payout, cause), &terms)
                 }
                 (RefundOutcome::Requested(refund) | RefundOutcome::ByPayout(refund, _), _) => {
                     ask(work, intent, &wish, refund, None, terms)
@@ -168,7 +168,7 @@ fn pay_out(
     intent: &Intent,
     wish: &RefundWish,
     (refund, payout, cause): (RefundId, PayoutId, FallbackCause),
-    terms: Terms,
+    terms: &Terms,
 ) -> Result<(), Error> {
     let id = payment::stream_id(payment_of(wish.adoption));
     let payer = work.state::<Payment>(&id)?.opened()?.payer;

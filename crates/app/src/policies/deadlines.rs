@@ -1,54 +1,84 @@
-//! `when_hold_expires_release_share`: deadlines are stored facts; this asks what is due now and gives it back.
+//! Deadlines are stored facts; this asks what is due now: `when_hold_expires_release_share` gives a share back,
+//! `when_funding_ends_judge_it` says what came of a goal.
 
 use adoption::{
     adoption::{self as bond, Adoption, CancelReason},
     allowance::{self, Allowance},
+    campaign::{self, Campaign},
+    tally::{self, Tally},
     tree_share::{self, TreeShare},
 };
-use kernel::AdoptionId;
-use readmodels::due::DueKind;
+use kernel::{AdoptionId, CampaignId, Timestamp};
+use readmodels::due::{Due, DueKind};
 use settlement::payment::{self, Payment};
 
 use crate::{
     App, Error, Intent,
     commands::{
-        adopt::{agreement_of, allowance_id, share_id},
-        partial_refunds,
+        adopt::{agreement_of, allowance_id, phase_of, share_id},
+        counting, partial_refunds,
         payments::payment_of,
     },
     error::Fault,
 };
 
-const NAME: &str = "when_hold_expires_release_share";
+const HOLDS: &str = "when_hold_expires_release_share";
+const GOALS: &str = "when_funding_ends_judge_it";
 
 /// Deadlines handled in one go.
 const DUE_MAX: usize = 500;
 
-/// Ends every hold whose time is up: share, allowance and adoption in one commit. Paid shares are left alone, whoever
-/// was faster (D 3). Returns how many deadlines were looked at.
+/// Settles every deadline whose time is up. Ends holds: share, allowance and adoption in one commit; paid shares are
+/// left alone, whoever was faster (D 3). Judges goals. Returns how many deadlines were looked at.
 ///
 /// # Errors
 /// The read models or the log failed.
-pub async fn release_expired_holds(app: &App) -> Result<usize, Error> {
+pub async fn settle_deadlines(app: &App) -> Result<usize, Error> {
     let now = app.now();
     let due = app.read().due(now, DUE_MAX).map_err(Fault::from)?;
     for deadline in &due {
-        let DueKind::HoldExpires { adoption, .. } = deadline.kind;
-        match expire(
-            app,
-            adoption,
-            &Intent::of_deadline(NAME, &adoption.to_string(), now),
-        )
-        .await
-        {
+        match settle(app, deadline, now).await {
             Ok(()) => {}
             Err(Error::Rejected(rejection)) => {
-                tracing::warn!(code = rejection.code(), %adoption, "a deadline was overtaken");
+                tracing::warn!(
+                    code = rejection.code(),
+                    ?deadline,
+                    "a deadline was overtaken"
+                );
             }
             Err(fault) => return Err(fault),
         }
     }
     Ok(due.len())
+}
+
+async fn settle(app: &App, deadline: &Due, now: Timestamp) -> Result<(), Error> {
+    match deadline.kind {
+        DueKind::HoldExpires { adoption, .. } => {
+            let intent = Intent::of_deadline(HOLDS, &adoption.to_string(), now);
+            expire(app, adoption, &intent).await
+        }
+        DueKind::FundingEnds { campaign } => {
+            // A deadline may be extended, so the moment is part of its name.
+            let name = format!("{campaign}@{}", deadline.at);
+            judge(app, campaign, &Intent::of_deadline(GOALS, &name, now)).await
+        }
+    }
+}
+
+async fn judge(app: &App, campaign: CampaignId, intent: &Intent) -> Result<(), Error> {
+    app.perform(intent, |work| {
+        let state = work.state::<Campaign>(&campaign::stream_id(campaign))?;
+        let Some(funding) = state.plan.funding.clone() else {
+            return Ok(());
+        };
+        let now = intent.now();
+        let judge = tally::Command::JudgeFunding { funding, now };
+        work.decide::<Tally>(&tally::stream_id(campaign), judge)?;
+        Ok(())
+    })
+    .await?;
+    Ok(())
 }
 
 async fn expire(app: &App, adoption: AdoptionId, intent: &Intent) -> Result<(), Error> {
@@ -70,7 +100,10 @@ async fn expire(app: &App, adoption: AdoptionId, intent: &Intent) -> Result<(), 
             reason: CancelReason::HoldExpired,
             at: now,
         };
-        work.decide::<Adoption>(&bond::stream_id(adoption), cancel)?;
+        let was = phase_of(work, adoption)?;
+        if work.decide::<Adoption>(&bond::stream_id(adoption), cancel)? {
+            counting::uncount(work, adoption, &agreement, was)?;
+        }
         Ok(())
     })
     .await?;

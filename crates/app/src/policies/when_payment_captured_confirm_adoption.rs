@@ -6,6 +6,7 @@ use adoption::{
     allowance::{self, Allowance},
     campaign::{self, Campaign},
     tree_share::{self, TreeShare},
+    waiting_list::{self, WaitingList},
 };
 use eventlog::RecordedEvent;
 use kernel::{AdoptionId, PaymentId};
@@ -15,8 +16,8 @@ use super::decode;
 use crate::{
     App, Error, Intent,
     commands::{
-        adopt::{agreement_of, allowance_id, give_back, share_id},
-        refunds,
+        adopt::{agreement_of, allowance_id, give_back, phase_of, share_id},
+        counting, refunds,
     },
     work::Work,
 };
@@ -62,6 +63,7 @@ fn confirm(
     agreement: &Agreement,
     payment: PaymentId,
 ) -> Result<(), Error> {
+    let was = phase_of(work, adoption)?;
     let share = tree_share::Command::RetakeTreeShare {
         part: agreement.part,
         campaign: agreement.campaign,
@@ -83,7 +85,14 @@ fn confirm(
         payment,
         at: intent.now(),
     };
-    work.decide::<Adoption>(&bond::stream_id(adoption), confirm)?;
+    if work.decide::<Adoption>(&bond::stream_id(adoption), confirm)? {
+        counting::count_paid(work, adoption, agreement, was)?;
+        let taken = waiting_list::Command::TakePlace {
+            adoption,
+            at: intent.now(),
+        };
+        work.decide::<WaitingList>(&waiting_list::stream_id(agreement.campaign), taken)?;
+    }
     Ok(())
 }
 
@@ -93,11 +102,14 @@ fn pay_back(
     adoption: AdoptionId,
     agreement: &Agreement,
 ) -> Result<(), Error> {
+    let was = phase_of(work, adoption)?;
     let cancel = bond::Command::CancelAdoption {
         reason: CancelReason::PaidTooLate,
         at: intent.now(),
     };
-    work.decide::<Adoption>(&bond::stream_id(adoption), cancel)?;
+    if work.decide::<Adoption>(&bond::stream_id(adoption), cancel)? {
+        counting::uncount(work, adoption, agreement, was)?;
+    }
     give_back(work, intent, agreement, adoption)?;
     refunds::request_for_adoption(work, intent, adoption, RefundReason::PaidTooLate)
 }

@@ -35,10 +35,10 @@ fn correction(on: &str, fen: i64) -> Correction {
 }
 
 fn code(error: &Error) -> &'static str {
-    match error {
-        Error::Rejected(rejection) => rejection.code(),
-        other => panic!("{other}"),
-    }
+    let Error::Rejected(rejection) = error else {
+        panic!("{error}")
+    };
+    rejection.code()
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod adopting;
 mod bookkeeping;
 mod crashing;
+mod crowdfunding;
 mod farming;
 mod harvesting;
 mod importing;
@@ -10,4 +11,5 @@ mod joining;
 mod paying;
 mod photographing;
 mod refunding;
+mod waiting;
 mod world;

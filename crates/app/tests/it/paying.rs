@@ -196,9 +196,7 @@ async fn a_hold_with_money_waits_for_the_payment_policy_however_late_that_is() {
     world.capture(payment, "T1", world.app.now()).await.unwrap();
     world.clock.advance_seconds(3_600);
     world.caught_up().await;
-    app::policies::release_expired_holds(&world.app)
-        .await
-        .unwrap();
+    app::policies::settle_deadlines(&world.app).await.unwrap();
     let quick = world.person("quick", None).await;
     let refused = world.adopt(&quick, campaign, tree).await;
     assert!(

@@ -58,10 +58,10 @@ async fn ask(world: &World, adoption: AdoptionId, fen: i64) -> Result<RefundId, 
 }
 
 fn code(error: &Error) -> &'static str {
-    match error {
-        Error::Rejected(rejection) => rejection.code(),
-        other => panic!("{other}"),
-    }
+    let Error::Rejected(rejection) = error else {
+        panic!("{error}")
+    };
+    rejection.code()
 }
 
 #[tokio::test]

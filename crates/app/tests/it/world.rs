@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, io::Cursor, path::Path, sync::Arc};
 
-use adoption::campaign::{Bilingual, RiskClause, Terms};
+use adoption::campaign::{Bilingual, RiskClause, SalesPlan, Terms};
 use app::{
     App, Error, Intent, Settings,
     commands::{
@@ -19,7 +19,7 @@ use app::{
     ports::{BlobError, BlobKey, Blobs, SettableClock},
 };
 use community::member::{Locale, Role};
-use eventlog::{Log, Options};
+use eventlog::{Log, Options, StreamName, StreamVersion};
 use kernel::{
     AdoptionId, BlockId, CampaignId, Day, Grams, Money, OrchardId, PaymentId, Season, Timestamp,
     TreeId,
@@ -155,10 +155,20 @@ impl World {
         self.policies().await;
     }
 
-    /// An open campaign of these trees.
+    /// An open campaign of these trees, a plain sale.
     pub(crate) async fn campaign(
         &self,
         trees: &[TreeId],
+        change: impl FnOnce(&mut Terms),
+    ) -> CampaignId {
+        self.crowdfunded(trees, SalesPlan::default(), change).await
+    }
+
+    /// An open campaign of these trees with goal and price phases.
+    pub(crate) async fn crowdfunded(
+        &self,
+        trees: &[TreeId],
+        plan: SalesPlan,
         change: impl FnOnce(&mut Terms),
     ) -> CampaignId {
         let who = self.operator();
@@ -172,6 +182,10 @@ impl World {
             terms,
         };
         let (campaign, _) = campaigns::draft(&self.app, &who, &self.intent(&self.operator), draft)
+            .await
+            .unwrap();
+        let intent = self.intent(&self.operator);
+        campaigns::set_sales_plan(&self.app, &who, &intent, campaign, plan)
             .await
             .unwrap();
         let intent = self.intent(&self.operator);
@@ -242,13 +256,22 @@ impl World {
         let fact = Capture {
             channel: Channel::Manual,
             transaction: transaction.into(),
-            amount: Money::fen(168_000),
+            amount: self.price_of(payment),
             fee: Money::fen(0),
             value_at,
         };
         let intent = self.intent(&self.operator);
         payments::record_capture(&self.app, &self.operator(), &intent, payment, fact).await?;
         Ok(())
+    }
+
+    /// What the payment asks for, as the log has it.
+    fn price_of(&self, payment: PaymentId) -> Money {
+        let stream = StreamName::new("payment", &payment.to_string()).unwrap();
+        let events = self.app.log().read_stream(&stream, StreamVersion::FIRST);
+        let opened: serde_json::Value =
+            serde_json::from_slice(&events.unwrap()[0].payload).unwrap();
+        serde_json::from_value(opened["amount"].clone()).unwrap()
     }
 
     /// A confirmed adoption.
@@ -284,9 +307,7 @@ impl World {
     pub(crate) async fn pass(&self, minutes: i64) {
         self.clock.advance_seconds(minutes * 60);
         self.caught_up().await;
-        app::policies::release_expired_holds(&self.app)
-            .await
-            .unwrap();
+        app::policies::settle_deadlines(&self.app).await.unwrap();
         self.policies().await;
     }
 }

@@ -2,12 +2,12 @@
 //! behind, into which full journals are moved in the background. Opening reads the journals back
 //! over the store; doing that twice changes nothing. See `docs/decisions/0007-journal-in-front.md`.
 
+use crate::sync::thread::{self, JoinHandle};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
 
-use parking_lot::{Condvar, Mutex, RwLock};
+use crate::sync::{Condvar, Mutex, RwLock};
 
 use super::folder::Folder;
 use super::journal::{Identity, JOURNAL_BYTES_MIN, Journal, Record};

@@ -4,7 +4,7 @@
 
 use std::ops::ControlFlow;
 
-use parking_lot::RwLock;
+use crate::sync::RwLock;
 
 use super::store::Store;
 use super::tail::Tail;

@@ -19,9 +19,14 @@ const STACK_BYTES: usize = 512 * 1024;
 
 /// Runs `scenario` under random schedules and under ones that are good at finding rare orders.
 pub(crate) fn explore(scenario: impl Fn() + Send + Sync + 'static) {
+    explore_some(1, scenario);
+}
+
+/// As [`explore`], under one of so many schedules.
+pub(crate) fn explore_some(share: usize, scenario: impl Fn() + Send + Sync + 'static) {
     let seed = number("INTERLEAVING_SEED", SEED);
     let schedules = number("INTERLEAVING_SCHEDULES", SCHEDULES as u64);
-    let schedules = usize::try_from(schedules).unwrap();
+    let schedules = usize::try_from(schedules).unwrap().div_ceil(share);
     eprintln!("{schedules} random and {schedules} PCT schedules, seed {seed}");
     let scenario = Arc::new(scenario);
     run(RandomScheduler::new_from_seed(seed, schedules), &scenario);

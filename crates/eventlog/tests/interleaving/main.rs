@@ -9,5 +9,6 @@
 mod closing;
 mod engine;
 mod explore;
+mod moving;
 mod sealing;
 mod writing;

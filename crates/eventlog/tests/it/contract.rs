@@ -366,3 +366,23 @@ fn stats_count_what_was_done() {
         assert_eq!((stats.batch_events.sum, stats.sync_micros.count), (4, 2));
     }
 }
+
+#[test]
+fn l3_a_clock_that_goes_backwards_changes_no_order() {
+    for home in Home::all() {
+        let log = home.open();
+        let times = [1_700_000_000_000, 5, i64::MIN, i64::MAX, 0, -1];
+        for (number, at_ms) in (1..).zip(times) {
+            let mut commit = simple(number, "tree-1", 1);
+            commit.recorded_at_ms = at_ms;
+            append(&log, commit).unwrap();
+        }
+        drop(log);
+        let log = home.open();
+        let events = everything(&log);
+        assert!(events.iter().map(|e| e.recorded_at_ms).eq(times));
+        assert!(events.iter().map(|e| e.position.0).eq(1..=6));
+        assert!(events.iter().map(|e| e.version.0).eq(1..=6));
+        log.verify(|_, _| ()).unwrap();
+    }
+}

@@ -9,8 +9,9 @@
 //! A binary of its own because the children need a process without other tests' files. It takes a
 //! C compiler, which every machine with Rust has for its linker.
 //!
-//! `EVENTLOG_POWERCUT_IMAGES=20000 cargo test --release -p eventlog --test powercut` tries more;
-//! `EVENTLOG_POWERCUT_SEED` other ones. A failure says which image of which seed it was.
+//! `EVENTLOG_POWERCUT_IMAGES=20000 cargo test -p eventlog --test powercut cuts` tries more;
+//! `EVENTLOG_POWERCUT_SEED` other ones. A failure says which image of which seed it was; the
+//! recording is another each time, as threads run differently.
 #![cfg(target_os = "linux")]
 
 mod check;

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use app::{
     App, Intent,
     permission::{Buyer, Farmer, Identity, Operator, Packer, Signed},
-    policies::{PolicyRunner, release_expired_holds},
+    policies::{PolicyRunner, settle_deadlines},
     ports::SettableClock,
 };
 use kernel::{
@@ -148,7 +148,7 @@ impl<'a> Director<'a> {
         self.app
             .caught_up(self.app.log().durable_position())
             .await?;
-        release_expired_holds(&self.app).await?;
+        settle_deadlines(&self.app).await?;
         Ok(())
     }
 

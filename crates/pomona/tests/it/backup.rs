@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::folder::seeded;
 use crate::pomona::{Serving, run};
+use crate::serving::get;
 
 fn back_up(data: &Path, to: &Path) -> String {
     run(data, &["backup", "--to", to.to_str().unwrap()]).good()
@@ -66,6 +67,7 @@ fn a_farm_comes_back_from_a_backup_taken_while_it_was_served() {
     let (data, to) = (seeded(), tempfile::tempdir().unwrap());
     let backup = to.path().join("backup");
     let serving = Serving::start(data.path(), &["serve"]);
+    get(&serving.address, "/healthz");
     let told = back_up(data.path(), &backup);
     assert!(told.contains("master key is not in it"), "{told}");
     let told = back_up(data.path(), &backup);

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::folder::seeded;
 use crate::pomona::{Serving, run};
+use crate::serving::get;
 
 /// The number of events that `log verify` tells.
 fn events(told: &str) -> usize {
@@ -100,6 +101,7 @@ fn a_running_server_answers_for_its_folder() {
     let data = seeded();
     let questions: [&[&str]; 3] = [&["log", "verify"], &["log", "stat"], &["log", "export"]];
     let serving = Serving::start(data.path(), &["serve"]);
+    get(&serving.address, "/healthz");
     let socket = data.path().join("control.sock");
     let mode = fs::metadata(&socket).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
@@ -127,6 +129,7 @@ fn a_socket_that_a_crash_left_is_nobody() {
     drop(UnixListener::bind(data.path().join("control.sock")).unwrap());
     run(data.path(), &["log", "verify"]).good();
     let serving = Serving::start(data.path(), &["serve"]);
+    get(&serving.address, "/healthz");
     run(data.path(), &["log", "stat"]).good();
     assert_eq!(serving.stop("KILL").0, None);
     run(data.path(), &["log", "verify"]).good();

@@ -83,6 +83,8 @@ impl Machine {
         match (order, self.serving.take()) {
             ("start pomona", None) => {
                 self.serving = Some(Serving::start(&self.data(), &["serve"]));
+                // It listens from the first line on, and answers a moment later.
+                self.get("/healthz");
             }
             // As systemctl does.
             ("start pomona", running) => self.serving = running,
@@ -110,22 +112,21 @@ impl Machine {
 
 /// Whether a line is as expected.
 fn fits(line: &str, expected: &str) -> bool {
-    let mut rest = line;
-    let mut parts = expected.split(ANYTHING);
-    let first = parts.next().unwrap_or_default();
-    let Some(after) = rest.strip_prefix(first) else {
+    let Some((first, rest)) = expected.split_once(ANYTHING) else {
+        return line == expected;
+    };
+    let (middle, last) = rest.rsplit_once(ANYTHING).unwrap_or(("", rest));
+    let Some(mut line) = line
+        .strip_prefix(first)
+        .and_then(|line| line.strip_suffix(last))
+    else {
         return false;
     };
-    rest = after;
-    let mut last = first;
-    for part in parts {
-        let Some(at) = rest.find(part) else {
-            return false;
-        };
-        rest = &rest[at + part.len()..];
-        last = part;
-    }
-    last.is_empty() && expected.ends_with(ANYTHING) || rest.is_empty()
+    middle.split(ANYTHING).all(|part| {
+        let found = line.split_once(part);
+        line = found.map_or("", |(_, after)| after);
+        found.is_some()
+    })
 }
 
 #[test]
@@ -180,6 +181,7 @@ fn anything_stands_for_anything_and_nothing_else_does() {
     assert!(fits("12 events in 3 commits.", "… events in … commits."));
     assert!(fits("any line", "…"));
     assert!(fits("a b", "a …"));
+    assert!(fits("put it into a.b/c.", "put … into …."));
     for wrong in [
         "12 events in 3 commits!",
         "events",

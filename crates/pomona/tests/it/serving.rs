@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use crate::folder::seeded;
 use crate::pomona::{Serving, command, ended, run};
 
-fn get(address: &str, path: &str) -> String {
+pub(crate) fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,

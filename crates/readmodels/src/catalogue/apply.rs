@@ -110,6 +110,10 @@ pub(crate) fn campaign(
             trees.iter().try_for_each(|tree| offer(db, campaign, *tree))
         }
         Event::TreeWithdrawn { tree } => withdraw(db, campaign, *tree),
+        Event::SalesPlanSet { .. }
+        | Event::DeadlineExtended { .. }
+        | Event::IntakeSuspended { .. }
+        | Event::IntakeResumed { .. } => Ok(()),
         Event::CampaignOpened { at } => {
             db.prepare_cached(
                 "UPDATE campaign SET status = 'open', opened_at = ?2 WHERE campaign = ?1",

@@ -108,7 +108,7 @@ fn what_needs_a_decision_is_listed_by_kind() {
 #[test]
 fn a_late_payment_without_refund_needs_a_decision() {
     let (mut pen, reads) = season();
-    let failed = settlement::refund::Event::RefundFailed {
+    let failed = refund::Event::RefundFailed {
         refund: refund(1),
         payment: payment(2),
         adoption: bond(2),

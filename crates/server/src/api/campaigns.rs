@@ -378,7 +378,7 @@ fn sees_drafts(who: Option<&SignedIn>) -> bool {
 }
 
 /// The campaign, unless it is a draft and the asker no operator.
-fn visible(
+pub(super) fn visible(
     app: &App,
     campaign: CampaignId,
     who: Option<&SignedIn>,

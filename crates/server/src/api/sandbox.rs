@@ -5,7 +5,7 @@ use actix_web::{
     web::{Data, Payload},
 };
 use app::{
-    policies::release_expired_holds,
+    policies::settle_deadlines,
     ports::{Clock, SettableClock},
 };
 use serde::{Deserialize, Serialize};
@@ -74,7 +74,7 @@ pub(crate) async fn advance(
     let now = clock.advance_seconds(form.advance_seconds);
     for _ in 0..ROUNDS_MAX {
         fresh(&state.app).await?;
-        if release_expired_holds(&state.app).await? == 0 {
+        if settle_deadlines(&state.app).await? == 0 {
             break;
         }
     }

@@ -88,6 +88,41 @@ pub(crate) struct TermsShape {
     pub(crate) cover_percent: u8,
 }
 
+/// What a crowdfunded campaign must reach.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes adoption::campaign::Funding")]
+pub(crate) struct FundingShape {
+    /// `{"trees": 120}` or `{"money": {"minor": 20000000, "currency": "CNY"}}`.
+    #[schema(value_type = Object)]
+    pub(crate) goal: String,
+    /// Until when money counts (RFC 3339), within the sale.
+    #[schema(example = "2026-05-01T16:00:00Z")]
+    pub(crate) deadline: String,
+    /// Days after the deadline that late statements are waited for, at most 14.
+    #[schema(example = 3)]
+    pub(crate) grace_days: u8,
+    /// `all-or-nothing` or `keep-what-is-raised`.
+    #[schema(example = "all-or-nothing")]
+    pub(crate) rule: String,
+}
+
+/// A price that counts until a moment, for so many adoptions, or both: whatever ends first.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes adoption::campaign::PricePhase")]
+pub(crate) struct PricePhaseShape {
+    /// `early`, `regular` or `late`.
+    #[schema(example = "early")]
+    pub(crate) name: String,
+    /// Price of one share.
+    pub(crate) price: MoneyView,
+    /// When it ends (RFC 3339).
+    #[schema(example = "2026-03-01T16:00:00Z")]
+    pub(crate) until: Option<String>,
+    /// It ends with this adoption of the campaign, counted from 1.
+    #[schema(example = 100)]
+    pub(crate) adoptions: Option<u32>,
+}
+
 /// Where an orchard lies.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes traceability::orchard::Place")]
@@ -250,11 +285,18 @@ mod tests {
             "basis": "own-test", "issued_on": "2026-11-21"
         }));
         holds::<TermsShape, adoption::campaign::Terms>(json!({
-            "price": money, "shares_per_tree": 1, "sale_from": "2026-03-01T00:00:00Z",
+            "price": money.clone(), "shares_per_tree": 1, "sale_from": "2026-03-01T00:00:00Z",
             "sale_until": "2026-06-01T00:00:00Z", "ship_from": "2026-11-20", "ship_until": "2026-12-31",
             "promised_grams": 20_000, "boxes": 4, "risk_clause": "top-up", "per_buyer_limit": 3,
             "hold_minutes": 30, "photo_max_age_days": 60, "forecast_grams_per_tree": 40_000,
             "cover_percent": 70
+        }));
+        holds::<FundingShape, adoption::campaign::Funding>(json!({
+            "goal": { "trees": 1 }, "deadline": "2026-05-01T16:00:00Z", "grace_days": 3,
+            "rule": "all-or-nothing"
+        }));
+        holds::<PricePhaseShape, adoption::campaign::PricePhase>(json!({
+            "name": "early", "price": money, "until": "2026-03-01T16:00:00Z", "adoptions": 1
         }));
     }
 

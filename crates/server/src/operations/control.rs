@@ -151,10 +151,10 @@ impl Desk {
         tracing::info!(?request, "control: begun");
         let mut tell = |done, total| client.tell(done, total);
         let last = match request {
-            Request::Verify => jobs::verify(&self.log, &mut tell).map(Frame::Verified),
+            Request::Verify {} => jobs::verify(&self.log, &mut tell).map(Frame::Verified),
             Request::Stat { root } => jobs::stat(&self.log, root, &mut tell).map(Frame::Stat),
             Request::Export { after } => return self.export(after, client),
-            Request::Vault => return self.copy_vault(client),
+            Request::Vault {} => return self.copy_vault(client),
         };
         Ok(last.unwrap_or_else(|error| Frame::Refused(error.into())))
     }

@@ -19,7 +19,7 @@ pub(super) const FRAME_BYTES_MAX: u64 = 1024 * 1024;
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum Request {
     /// Check the whole log.
-    Verify,
+    Verify {},
     /// Say how much there is.
     Stat {
         /// With the root of the Merkle tree.
@@ -31,7 +31,7 @@ pub(super) enum Request {
         after: u64,
     },
     /// A copy of the vault's file.
-    Vault,
+    Vault {},
 }
 
 /// What a server says.

@@ -115,9 +115,12 @@ impl Source {
         if let Open::Here(log) = &self.open {
             return Ok(jobs::verify(log, progress)?);
         }
-        match self.ask(Request::Verify, &mut io::sink(), progress)? {
-            Frame::Verified(verified) => Ok(verified),
-            other => Err(unexpected(other)),
+        let last = self.ask(Request::Verify {}, &mut io::sink(), progress)?;
+        if let Frame::Verified(verified) = last {
+            Ok(verified)
+        } else {
+            // A server of another version.
+            Err(SourceError::Misunderstood)
         }
     }
 
@@ -133,9 +136,11 @@ impl Source {
         if let Open::Here(log) = &self.open {
             return Ok(jobs::stat(log, root, progress)?);
         }
-        match self.ask(Request::Stat { root }, &mut io::sink(), progress)? {
-            Frame::Stat(stat) => Ok(stat),
-            other => Err(unexpected(other)),
+        let last = self.ask(Request::Stat { root }, &mut io::sink(), progress)?;
+        if let Frame::Stat(stat) = last {
+            Ok(stat)
+        } else {
+            Err(SourceError::Misunderstood)
         }
     }
 
@@ -156,7 +161,7 @@ impl Source {
             };
         }
         let last = self.ask(Request::Export { after }, out, &mut |_, _| ())?;
-        sent(last)
+        sent(&last)
     }
 
     /// Writes a copy of the vault to a file that must not exist yet, mode 0600, on the disk once this returns.
@@ -170,8 +175,8 @@ impl Source {
         let mut options = OpenOptions::new();
         let file = options.write(true).create_new(true).mode(0o600).open(to);
         let mut file = file.map_err(SourceError::Output)?;
-        let last = self.ask(Request::Vault, &mut file, &mut |_, _| ())?;
-        sent(last)?;
+        let last = self.ask(Request::Vault {}, &mut file, &mut |_, _| ())?;
+        sent(&last)?;
         file.sync_all().map_err(SourceError::Output)
     }
 
@@ -204,17 +209,12 @@ impl Source {
     }
 }
 
-fn sent(last: Frame) -> Result<(), SourceError> {
-    if last == Frame::Sent {
+fn sent(last: &Frame) -> Result<(), SourceError> {
+    if *last == Frame::Sent {
         Ok(())
     } else {
-        Err(unexpected(last))
+        Err(SourceError::Misunderstood)
     }
-}
-
-/// A server of another version.
-fn unexpected(_: Frame) -> SourceError {
-    SourceError::Misunderstood
 }
 
 fn copy(

@@ -4,8 +4,8 @@ use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
         adoptions::{self, AdoptionBrief, AdoptionView},
-        books, boxes, campaigns, log, lots, members, observations, orchards, overview, parcels,
-        payments,
+        books, boxes, campaigns, funding, log, lots, members, observations, orchards, overview,
+        parcels, payments,
         public_tree, refunds, sandbox, sessions,
         shapes::{CertificateShape, RoleShape},
         today, tokens, trees,
@@ -113,6 +113,22 @@ fn offers() -> Vec<Endpoint> {
             .gives::<DoneView>().versioned(),
         post("/api/v1/campaigns/{campaign}/closing", Operator, "Close it for good", campaigns::close)
             .gives::<DoneView>().versioned(),
+        put("/api/v1/campaigns/{campaign}/sales-plan", Operator, "Set goal and price phases of a draft", funding::set_plan)
+            .takes::<funding::SalesPlanForm>().gives::<DoneView>().versioned(),
+        put("/api/v1/campaigns/{campaign}/deadline", Operator, "Give a crowdfunded campaign more time", funding::extend)
+            .takes::<funding::DeadlineForm>().gives::<DoneView>().versioned(),
+        post("/api/v1/campaigns/{campaign}/suspension", Operator, "Sell nothing for now", funding::suspend)
+            .takes::<funding::SuspensionForm>().gives::<DoneView>().versioned(),
+        delete("/api/v1/campaigns/{campaign}/suspension", Operator, "Sell again", funding::resume)
+            .gives::<DoneView>().versioned(),
+        get("/api/v1/campaigns/{campaign}/funding", Everyone, "Goal, price phases, and what was reached", funding::show)
+            .gives::<funding::FundingView>(),
+        post("/api/v1/campaigns/{campaign}/waiting-list", Member, "Wait for a share", funding::join)
+            .gives::<DoneView>(),
+        delete("/api/v1/campaigns/{campaign}/waiting-list", Member, "Wait no longer", funding::leave)
+            .gives::<DoneView>(),
+        get("/api/v1/campaigns/{campaign}/waiting-list", Member, "Where one stands in line", funding::standing)
+            .gives::<funding::StandingView>(),
         get("/api/v1/campaigns/{campaign}/adoptions", Auditor, "Its adoptions, in the order they began", campaigns::adoptions)
             .gives::<PageView<AdoptionBrief>>().asks(PAGE),
     ]

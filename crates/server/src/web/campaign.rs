@@ -11,7 +11,7 @@ use readmodels::catalogue::{CampaignCard, CampaignDetail, CampaignStatus, Offere
 use serde::Deserialize;
 
 use super::{
-    names,
+    crowd, names,
     page::page,
     view::{
         campaign::{CampaignPage, ChosenTree, ContractTextPage, PlanCounts},
@@ -36,7 +36,7 @@ pub(super) async fn show(
     let detail = find(&visit, *path)?;
     let trees = visit.app().read().offered_trees(*path)?;
     let chosen = looking.tree.as_deref().and_then(|code| code.parse().ok());
-    Ok(page(&draw(&visit, &detail.card, &trees, chosen)))
+    Ok(page(&draw(&visit, &detail.card, &trees, chosen)?))
 }
 
 /// `GET /campaigns/{id}/contract`
@@ -84,7 +84,7 @@ fn draw(
     card: &CampaignCard,
     trees: &[OfferedTreeRow],
     chosen: Option<ShortCode>,
-) -> CampaignPage {
+) -> Result<CampaignPage, Problem> {
     let lang = visit.lang;
     let (state, is_open) = names::campaign_state(lang, card, visit.app().now());
     let (taken, taken_text) = names::taken(lang, card);
@@ -92,7 +92,8 @@ fn draw(
         .iter()
         .find(|row| chosen.is_some() && row.tree.code == chosen);
     let title = names::spoken(lang, &card.title);
-    CampaignPage {
+    let counts = counts(trees);
+    Ok(CampaignPage {
         shell: visit.shell(),
         photo: card.cover.map(|hash| names::photo_of(hash, title.clone())),
         title,
@@ -100,7 +101,9 @@ fn draw(
         variety: names::varieties(card),
         state,
         story: names::spoken(lang, &card.story),
-        price: names::money(card.terms.price),
+        campaign_href: href(card.campaign),
+        crowd: crowd::draw(visit, card, is_open, counts.free > 0)?,
+        price: names::money(crowd::price_now(visit, card)?),
         share: share(visit, card.terms.shares_per_tree),
         promised: names::weight(card.terms.promised_grams),
         boxes: i64::from(card.terms.boxes),
@@ -116,7 +119,7 @@ fn draw(
         contract_hash: card
             .contract
             .map_or_else(String::new, |hash| hash.to_string()),
-        counts: counts(trees),
+        counts,
         blocks: plan::plan(
             trees
                 .iter()
@@ -125,7 +128,7 @@ fn draw(
         ),
         chosen: looked_at.map(|row| chosen_tree(visit, card, row, is_open)),
         is_open,
-    }
+    })
 }
 
 /// What a share is: a whole tree, a half, a quarter.

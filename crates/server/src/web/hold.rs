@@ -8,7 +8,7 @@ use readmodels::catalogue::{CampaignCard, OfferedTreeRow};
 use serde::Deserialize;
 
 use super::{
-    campaign, names,
+    campaign, crowd, names,
     page::page,
     tree,
     view::adopt::{AdoptTree, ConfirmTreePage},
@@ -26,7 +26,7 @@ pub(super) struct OfferPath {
 /// `GET /campaigns/{campaign}/trees/{code}`
 pub(super) async fn confirm(visit: Visit, path: Path<OfferPath>) -> Result<HttpResponse, Problem> {
     let (card, row) = find(&visit, &path)?;
-    Ok(page(&draw(&visit, &card, &row, None)))
+    Ok(page(&draw(&visit, &card, &row, None)?))
 }
 
 /// `POST /campaigns/{campaign}/trees/{code}/hold`
@@ -43,7 +43,7 @@ pub(super) async fn hold(sent: Sent, path: Path<OfferPath>) -> Result<HttpRespon
         Ok((adoption, done)) => {
             Ok(visit.done(&format!("/adoptions/{adoption}/nameplate"), "held", done))
         }
-        Err(refused) => Ok(refused.page(&draw(visit, &card, &row, refused.form.problem.clone()))),
+        Err(refused) => Ok(refused.page(&draw(visit, &card, &row, refused.form.problem.clone())?)),
     }
 }
 
@@ -65,7 +65,7 @@ fn draw(
     card: &CampaignCard,
     row: &OfferedTreeRow,
     problem: Option<String>,
-) -> ConfirmTreePage {
+) -> Result<ConfirmTreePage, Problem> {
     let lang = visit.lang;
     let (_, is_open) = names::campaign_state(lang, card, visit.app().now());
     let (_, free) = names::place_of(&row.parts);
@@ -81,26 +81,30 @@ fn draw(
         "campaign-not-on-sale"
     };
     let minutes = FluentValue::from(card.terms.hold_minutes);
-    ConfirmTreePage {
+    Ok(ConfirmTreePage {
         shell: visit.shell(),
-        tree: adopt_tree(visit, card, row),
+        tree: adopt_tree(visit, card, row)?,
         hold_action: can_be_had.then(|| format!("{here}/hold")),
         problem: problem.or_else(|| (!can_be_had).then(|| lang.word("hold", not_now))),
         hold_length: lang.text_with("minutes-count", &[("count", minutes)]),
         risk: lang.word("risk", &names::code_of(&card.terms.risk_clause)),
-    }
+    })
 }
 
-fn adopt_tree(visit: &Visit, card: &CampaignCard, row: &OfferedTreeRow) -> AdoptTree {
-    AdoptTree {
+fn adopt_tree(
+    visit: &Visit,
+    card: &CampaignCard,
+    row: &OfferedTreeRow,
+) -> Result<AdoptTree, Problem> {
+    Ok(AdoptTree {
         campaign: names::spoken(visit.lang, &card.title),
         campaign_href: campaign::href(card.campaign),
         name: names::tree(visit.lang, &row.tree),
         code: names::tree_code(&row.tree),
         variety: row.tree.variety.clone(),
         photo: names::photo(visit.lang, &row.tree),
-        price: names::money(card.terms.price),
+        price: names::money(crowd::price_now(visit, card)?),
         promised: names::weight(card.terms.promised_grams),
         boxes: i64::from(card.terms.boxes),
-    }
+    })
 }

@@ -3,8 +3,10 @@
 use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
 
 use super::{
-    account, adopt, assets, boxes, campaign, campaigns, garden, harvest, hold,
-    operator::{campaigns as editor, decisions, import, money, orchards, overview, people, tags},
+    account, adopt, assets, boxes, campaign, campaigns, crowd, garden, harvest, hold,
+    operator::{
+        campaigns as editor, decisions, import, money, orchards, overview, people, sales, tags,
+    },
     packing, proof, today, tokens, tree,
     visit::remember,
 };
@@ -102,6 +104,18 @@ fn doors() -> Vec<Endpoint> {
 /// The way to an adoption, and the garden.
 fn adopting() -> Vec<Endpoint> {
     vec![
+        post(
+            "/campaigns/{id}/wait",
+            Member,
+            "Wait for a share",
+            crowd::wait,
+        ),
+        post(
+            "/campaigns/{id}/wait-no-longer",
+            Member,
+            "Wait no longer",
+            crowd::leave,
+        ),
         post(
             "/campaigns/{campaign}/trees/{code}/hold",
             Member,
@@ -292,6 +306,30 @@ fn offers() -> Vec<Endpoint> {
             Operator,
             "Publish its contract",
             editor::contract,
+        ),
+        post(
+            "/operator/campaigns/{id}/sales-plan",
+            Operator,
+            "How it sells",
+            sales::plan,
+        ),
+        post(
+            "/operator/campaigns/{id}/deadline",
+            Operator,
+            "Give it more time",
+            sales::extend,
+        ),
+        post(
+            "/operator/campaigns/{id}/pause",
+            Operator,
+            "Sell nothing for now",
+            sales::pause,
+        ),
+        post(
+            "/operator/campaigns/{id}/resume",
+            Operator,
+            "Sell again",
+            sales::resume,
         ),
         post(
             "/operator/campaigns/{id}/offer",

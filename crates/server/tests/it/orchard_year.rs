@@ -89,6 +89,11 @@ pub(crate) fn campaign_form(orchard: &str) -> Value {
 
 /// Photographs both trees and opens a campaign for them; gives its id.
 pub(crate) async fn campaign(server: &TestServer, year: &Orchard) -> String {
+    crowdfunded(server, year, json!({})).await
+}
+
+/// The same with goal and price phases.
+pub(crate) async fn crowdfunded(server: &TestServer, year: &Orchard, plan: Value) -> String {
     let Orchard {
         operator,
         orchard,
@@ -111,6 +116,7 @@ pub(crate) async fn campaign(server: &TestServer, year: &Orchard) -> String {
     let path = |rest: &str| format!("/api/v1/campaigns/{campaign}{rest}");
     let text = json!({ "text": { "zh": "合同", "en": "Contract" } });
     operator.put(&path("/contract"), text).await.ok();
+    operator.put(&path("/sales-plan"), plan).await.ok();
     let ids: Vec<_> = trees.iter().map(|(tree, _)| tree).collect();
     operator
         .post(&path("/trees"), json!({ "trees": ids }))
@@ -224,7 +230,7 @@ async fn a_year_from_tree_to_door() {
     books_balance(&year.operator).await;
 }
 
-async fn capture(operator: &Caller, payment: &str) -> String {
+pub(crate) async fn capture(operator: &Caller, payment: &str) -> String {
     let paid = operator
         .get(&format!("/api/v1/payments/{payment}"))
         .await

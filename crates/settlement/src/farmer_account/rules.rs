@@ -1,10 +1,10 @@
 //! How a farmer's account decides: terms, cover, advances, earnings, charges. Settlements are in `settling.rs`.
 //! It must not know of anything beyond its own past.
 
-use kernel::{AdoptionId, Money, PayoutId, Timestamp};
+use kernel::{AdoptionId, DisputeId, EntryId, Money, PayoutId, Timestamp};
 
 use super::state::permille_of;
-use super::{Agreed, Command, Event, PERMILLE, Rejection, State, settling};
+use super::{Agreed, ChargeCause, Command, Event, PERMILLE, Rejection, State, settling};
 
 pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
     match command {
@@ -46,58 +46,28 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             cause,
             amount,
             at,
-        } => {
-            state.agreed()?;
-            match state.charges.get(&charge) {
-                Some(known) if *known == (adoption, cause, amount) => return Ok(vec![]),
-                Some(_) => return Err(Rejection::RecordedOtherwise),
-                None => check_amount(state, amount)?,
-            }
-            Ok(vec![Event::FarmerCharged {
-                charge,
-                adoption,
-                cause,
-                amount,
-                at,
-            }])
-        }
+        } => charge_farm(state, charge, (adoption, cause, amount), at),
         Command::FreezeEarnings {
             adoption,
             dispute,
             at,
-        } => {
-            state.agreed()?;
-            let known = state.frozen.contains(&(adoption, dispute));
-            Ok(quiet_if(
-                known,
-                Event::EarningsFrozen {
-                    adoption,
-                    dispute,
-                    at,
-                },
-            ))
-        }
+        } => freeze(state, adoption, dispute, at),
         Command::UnfreezeEarnings {
             adoption,
             dispute,
             at,
-        } => {
-            let known = state.frozen.contains(&(adoption, dispute));
-            Ok(quiet_if(
-                !known,
-                Event::EarningsUnfrozen {
-                    adoption,
-                    dispute,
-                    at,
-                },
-            ))
-        }
+        } => Ok(quiet_if(
+            !state.frozen.contains(&(adoption, dispute)),
+            Event::EarningsUnfrozen {
+                adoption,
+                dispute,
+                at,
+            },
+        )),
         Command::ReleaseHoldback { at } => {
             let amount = state.money(state.held_back);
-            Ok(quiet_if(
-                amount.minor <= 0,
-                Event::HoldbackReleased { amount, at },
-            ))
+            let released = Event::HoldbackReleased { amount, at };
+            Ok(quiet_if(amount.minor <= 0, released))
         }
         Command::ProposeSettlement { at } => settling::propose(state, at),
         Command::AgreeSettlement {
@@ -115,6 +85,45 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
         Command::RecordPaid { payout, at } => settling::record_paid(state, payout, at),
         Command::RecordNotPaid { payout, at } => settling::record_not_paid(state, payout, at),
     }
+}
+
+fn charge_farm(
+    state: &State,
+    charge: EntryId,
+    wanted: (AdoptionId, ChargeCause, Money),
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    state.agreed()?;
+    let (adoption, cause, amount) = wanted;
+    match state.charges.get(&charge) {
+        Some(known) if *known == wanted => return Ok(vec![]),
+        Some(_) => return Err(Rejection::RecordedOtherwise),
+        None => check_amount(state, amount)?,
+    }
+    Ok(vec![Event::FarmerCharged {
+        charge,
+        adoption,
+        cause,
+        amount,
+        at,
+    }])
+}
+
+fn freeze(
+    state: &State,
+    adoption: AdoptionId,
+    dispute: DisputeId,
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    state.agreed()?;
+    Ok(quiet_if(
+        state.frozen.contains(&(adoption, dispute)),
+        Event::EarningsFrozen {
+            adoption,
+            dispute,
+            at,
+        },
+    ))
 }
 
 fn quiet_if(known: bool, event: Event) -> Vec<Event> {

@@ -105,10 +105,10 @@ impl Season {
                 continue;
             };
             let owed = self.owed.entry(adoption).or_default();
-            match line.account {
-                Account::Deposits => owed.deposit -= line.amount.minor,
-                Account::Undelivered => owed.undelivered -= line.amount.minor,
-                _ => {}
+            if line.account == Account::Deposits {
+                owed.deposit -= line.amount.minor;
+            } else if line.account == Account::Undelivered {
+                owed.undelivered -= line.amount.minor;
             }
         }
         let day: Day = "2026-03-01".parse().unwrap();

@@ -131,7 +131,7 @@ pub(super) fn ending(mine: &GardenAdoption) -> Option<Ending> {
             reason: CancelReason::PaidTooLate,
         } => Some(Ending::LateRefunded),
         AdoptionStatus::Cancelled {
-            reason: CancelReason::Withdrawn | CancelReason::ByOperator,
+            reason: CancelReason::Withdrawn | CancelReason::ByOperator | CancelReason::GoalMissed,
         } => Some(Ending::Cancelled),
     }
 }

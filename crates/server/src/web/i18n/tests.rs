@@ -6,7 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 29] = [
+const FAMILIES: [&str; 35] = [
+    "goal-kind",
+    "cause",
+    "goal-outcome",
+    "goal-rule",
+    "phase",
+    "paused",
     "stage",
     "campaign-state",
     "risk",

@@ -13,7 +13,7 @@ use readmodels::{
     trees::TREES_PAGE_MAX,
 };
 
-use super::terms;
+use super::{sales, terms};
 use crate::{
     problem::Problem,
     web::{
@@ -40,10 +40,11 @@ const RISKS: [RiskClause; 4] = [
 
 /// Which of the page's forms was refused.
 #[derive(Default)]
-struct Forms {
-    terms: Option<Form>,
-    contract: Option<Form>,
-    offer: Option<Form>,
+pub(super) struct Forms {
+    pub(super) terms: Option<Form>,
+    pub(super) contract: Option<Form>,
+    pub(super) offer: Option<Form>,
+    pub(super) sales: Option<Form>,
 }
 
 /// `GET /operator/campaigns/new`
@@ -219,7 +220,7 @@ pub(in crate::web) async fn close(
 }
 
 /// Back to the editor, with the form that was refused if one was.
-fn answer(
+pub(super) fn answer(
     sent: &Sent,
     id: CampaignId,
     wish: Result<Done, Problem>,
@@ -281,6 +282,7 @@ fn blank(visit: &Visit, form: Form) -> Result<CampaignEditorPage, Problem> {
         offer_form: Form::empty(),
         offered: 0,
         missing: Vec::new(),
+        sales: None,
     })
 }
 
@@ -309,6 +311,7 @@ fn draw(
         offer_form: forms.offer.unwrap_or_default(),
         offered: names::signed(card.trees_offered),
         missing: missing(visit, detail),
+        sales: Some(sales::draw(visit, detail, forms.sales)?),
     })
 }
 

@@ -142,7 +142,7 @@ pub(super) fn new_form() -> Form {
 }
 
 /// An amount as it is typed: `1680.00`.
-fn amount(money: Money) -> String {
+pub(super) fn amount(money: Money) -> String {
     let plain = money.to_string();
     plain.split(' ').next().unwrap_or_default().to_owned()
 }

@@ -3,9 +3,11 @@
 use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
-const RULES: [&str; 23] = [
-    include_str!("../../../../adoption/src/campaign.rs"),
+const RULES: [&str; 25] = [
+    include_str!("../../../../adoption/src/campaign/rejection.rs"),
+    include_str!("../../../../adoption/src/tally.rs"),
     include_str!("../../../../adoption/src/tree_share.rs"),
+    include_str!("../../../../adoption/src/waiting_list.rs"),
     include_str!("../../../../adoption/src/allowance.rs"),
     include_str!("../../../../adoption/src/adoption.rs"),
     include_str!("../../../../adoption/src/nameplate.rs"),

@@ -1,5 +1,6 @@
 //! One campaign with its terms and the plan of its trees. `GET /campaigns/{id}`
 
+use super::crowd::Crowd;
 use super::parts::{Bar, Mark, Photo};
 use super::plan::{Block, Place};
 use super::shell::Shell;
@@ -23,7 +24,11 @@ pub(crate) struct CampaignPage {
     pub(crate) state: Mark,
     /// A few sentences about farm and trees, in the page's language; may be empty.
     pub(crate) story: String,
-    /// Price of one share.
+    /// Its own address.
+    pub(crate) campaign_href: String,
+    /// Goal, price phases, pause and line.
+    pub(crate) crowd: Crowd,
+    /// What a share costs now.
     pub(crate) price: String,
     /// What a share is: `一整棵` or `半棵`.
     pub(crate) share: String,

@@ -1,7 +1,8 @@
 //! A campaign's terms, its trees, opening and closing. `GET /operator/campaigns/{id|new}`
 //!
 //! Posts: `/operator/campaigns` (new) or `/operator/campaigns/{id}` (terms), `…/{id}/contract`
-//! (`contract_zh`, `contract_en`), `…/{id}/offer` (`block`), `…/{id}/open`, `…/{id}/close`. Fields of
+//! (`contract_zh`, `contract_en`), `…/{id}/sales-plan`, `…/{id}/deadline`, `…/{id}/pause` (`cause`), `…/{id}/resume`,
+//! `…/{id}/offer` (`block`), `…/{id}/open`, `…/{id}/close`. Fields of
 //! the terms: `title_zh`, `title_en`, `story_zh`, `story_en`, `orchard`, `season` (both only when
 //! new), `price`, `shares_per_tree`, `promised_grams`, `boxes`, `buyer_limit`, `sale_from`,
 //! `sale_until`, `ship_from`, `ship_until`, `risk`, `hold_minutes`, `photo_max_age_days`,
@@ -44,4 +45,26 @@ pub(crate) struct CampaignEditorPage {
     pub(crate) offered: i64,
     /// What still stands in the way of opening, one sentence each.
     pub(crate) missing: Vec<String>,
+    /// How it sells; `None` for a new one.
+    pub(crate) sales: Option<SalesForms>,
+}
+
+/// How a campaign sells: goal and price phases of a draft; more time and a pause once it is open.
+#[derive(Clone, Debug)]
+pub(crate) struct SalesForms {
+    /// Fields `goal`, `goal_amount`, `deadline`, `grace_days`, `rule`, and per phase `early_price`, `early_until`,
+    /// `early_count`; once open `deadline` and `cause`.
+    pub(crate) form: Form,
+    /// No goal, trees, money.
+    pub(crate) goals: Vec<Choice>,
+    /// What happens when the goal is missed.
+    pub(crate) rules: Vec<Choice>,
+    /// The phases' words and names.
+    pub(crate) phases: Vec<Choice>,
+    /// Why nothing is sold for now.
+    pub(crate) causes: Vec<Choice>,
+    /// Whether there is a goal that is still open.
+    pub(crate) has_goal: bool,
+    /// Whether nothing is sold for now.
+    pub(crate) is_paused: bool,
 }

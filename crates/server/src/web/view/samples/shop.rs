@@ -6,9 +6,10 @@ use crate::web::view::account::{AccountPage, SignInPage, SignUpPage};
 use crate::web::view::boxes::{BoxSlot, BoxesPage};
 use crate::web::view::campaign::{CampaignPage, ChosenTree, ContractTextPage, PlanCounts};
 use crate::web::view::campaigns::{CampaignCard, CampaignsPage};
+use crate::web::view::crowd::{Crowd, GoalLine, Line, PhaseLine};
 use crate::web::view::form::Form;
 use crate::web::view::garden::{GardenBox, GardenPage, GardenTree, MoneyLine, NextStep};
-use crate::web::view::parts::Bar;
+use crate::web::view::parts::{Bar, When};
 use crate::web::view::plan::{Place, PlanTree, plan};
 
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
@@ -149,6 +150,8 @@ fn campaign(lang: Lang, chosen: bool) -> CampaignPage {
             "200 棵十五年树，留车镇山地，赖师傅一家照看。",
             "200 trees of fifteen years in the hills of Liuche, kept by the Lai family.",
         ),
+        campaign_href: "/campaigns/c1".to_owned(),
+        crowd: crowd(lang, chosen),
         price: card.price,
         share: say(lang, "一整棵", "a whole tree"),
         promised: card.promised,
@@ -175,6 +178,41 @@ fn campaign(lang: Lang, chosen: bool) -> CampaignPage {
             state: good(lang, "可认养", "Free"),
         }),
         is_open: true,
+    }
+}
+
+/// The one sample shows a goal, the other a pause and the line.
+fn crowd(lang: Lang, chosen: bool) -> Crowd {
+    let text = say(lang, "已付 62½ / 120 棵", "62½ of 120 trees paid");
+    let phase = |name: String, price: &str, ends: String, is_now| PhaseLine {
+        name,
+        price: price.to_owned(),
+        ends,
+        is_now,
+    };
+    Crowd {
+        goal: Some(GoalLine {
+            bar: Bar {
+                value: 250,
+                max: 480,
+                label: text.clone(),
+            },
+            text,
+            deadline: When::at(lang, 1_777_651_200_000),
+            rule: lang.word("goal-rule", "all-or-nothing"),
+            outcome: None,
+        }),
+        phases: vec![
+            phase(
+                lang.word("phase", "early"),
+                "¥1,480",
+                say(lang, "还剩 38 份 · 4 月 1 日止", "38 left · until 1 April"),
+                true,
+            ),
+            phase(lang.text("phase-after"), "¥1,680", String::new(), false),
+        ],
+        paused: (!chosen).then(|| lang.word("paused", "weather")),
+        line: (!chosen).then_some(Line::Open { waiting: 3 }),
     }
 }
 

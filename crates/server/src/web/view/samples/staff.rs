@@ -4,7 +4,7 @@ use super::{bad, drawn, good, photo, quiet, say, shell, signed, staff, when};
 use crate::web::i18n::Lang;
 use crate::web::view::api_docs::{Answer, ApiDocsPage, Field, Group, Operation};
 use crate::web::view::chart::columns;
-use crate::web::view::editor::CampaignEditorPage;
+use crate::web::view::editor::{CampaignEditorPage, SalesForms};
 use crate::web::view::form::{Choice, Form};
 use crate::web::view::import::{ImportPage, RowVerdict};
 use crate::web::view::notice::{ErrorPage, Link, NoticePage};
@@ -185,6 +185,28 @@ fn editor(lang: Lang, id: Option<&str>, is_draft: bool) -> CampaignEditorPage {
         } else {
             Vec::new()
         },
+        sales: id.map(|_| sales(lang)),
+    }
+}
+
+fn sales(lang: Lang) -> SalesForms {
+    let choices = |family: &str, codes: &[&str]| {
+        codes
+            .iter()
+            .map(|code| Choice::new(*code, lang.word(family, code)))
+            .collect()
+    };
+    SalesForms {
+        form: Form::empty()
+            .with("goal", "trees")
+            .with("goal_amount", "many")
+            .refused("goal_amount", lang.word("field", "number")),
+        goals: choices("goal-kind", &["none", "trees", "money"]),
+        rules: choices("goal-rule", &["all-or-nothing", "keep-what-is-raised"]),
+        phases: choices("phase", &["early", "regular", "late"]),
+        causes: choices("cause", &["weather", "legal"]),
+        has_goal: true,
+        is_paused: false,
     }
 }
 
