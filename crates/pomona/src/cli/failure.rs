@@ -335,26 +335,26 @@ impl Failure {
                 | Self::Backup(BackupError::InUse { .. })
         ) {
             IN_USE
-        } else if matches!(self, Self::Proof(failure) if failure.is_refused()) {
-            REFUSED
-        } else if matches!(
-            self,
-            Self::NoLog { .. }
-                | Self::Taken { .. }
-                | Self::Source(SourceError::BeyondEnd { .. })
-                | Self::Backup(
-                    BackupError::Foreign { .. }
-                        | BackupError::OtherEpoch
-                        | BackupError::OtherLog { .. }
-                        | BackupError::LogShorter { .. }
-                )
-                | Self::Restore(RestoreError::NoBackup { .. })
-                | Self::NobodyThere
-                | Self::LoginTaken
-                | Self::NotConfirmed
-                | Self::Stage(StageError::Remains { .. })
-                | Self::App(AppError::Invalid(_) | AppError::Rejected(_) | AppError::Forbidden)
-        ) {
+        } else if matches!(self, Self::Proof(failure) if failure.is_refused())
+            || matches!(
+                self,
+                Self::NoLog { .. }
+                    | Self::Taken { .. }
+                    | Self::Source(SourceError::BeyondEnd { .. })
+                    | Self::Backup(
+                        BackupError::Foreign { .. }
+                            | BackupError::OtherEpoch
+                            | BackupError::OtherLog { .. }
+                            | BackupError::LogShorter { .. }
+                    )
+                    | Self::Restore(RestoreError::NoBackup { .. })
+                    | Self::NobodyThere
+                    | Self::LoginTaken
+                    | Self::NotConfirmed
+                    | Self::Stage(StageError::Remains { .. })
+                    | Self::App(AppError::Invalid(_) | AppError::Rejected(_) | AppError::Forbidden)
+            )
+        {
             REFUSED
         } else {
             BROKEN

@@ -50,7 +50,7 @@ pub(crate) fn campaign(db: &Connection, campaign: CampaignId, event: &Event) -> 
             let plan = plan_of(db, campaign)?;
             due_if_open(db, campaign, &plan)
         }
-        Event::IntakeSuspended { cause, at: _ } => suspend(db, campaign, Some(kept_json(cause)?)),
+        Event::IntakeSuspended { cause, at: _ } => suspend(db, campaign, Some(&kept_json(cause)?)),
         Event::IntakeResumed { at: _ } => suspend(db, campaign, None),
         Event::TermsChanged { .. }
         | Event::ContractPublished { .. }
@@ -85,7 +85,7 @@ fn due_if_open(db: &Connection, campaign: CampaignId, plan: &SalesPlan) -> Resul
     Ok(())
 }
 
-fn suspend(db: &Connection, campaign: CampaignId, cause: Option<String>) -> Result<()> {
+fn suspend(db: &Connection, campaign: CampaignId, cause: Option<&str>) -> Result<()> {
     db.prepare_cached("UPDATE funding SET suspended = ?2 WHERE campaign = ?1")?
         .execute(params![campaign.as_bytes(), cause])?;
     Ok(())

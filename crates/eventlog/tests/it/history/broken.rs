@@ -3,6 +3,7 @@
 use eventlog::{CommitId, ExpectedVersion, GlobalPosition, RecordedEvent, StreamVersion};
 
 use super::check::{Fault, check};
+use super::record::{asked_line, told_line};
 use super::{Call, History, Outcome, Read, Receipt, Spec};
 use crate::given::{event, name};
 
@@ -146,14 +147,34 @@ fn refusals_without_a_reason_are_named() {
 
 #[test]
 fn reads_that_miss_or_invent_are_named() {
-    assert_says(Fault::WrongRead(9), |history, _| {
+    let short = |asked, reached, (acknowledged, told)| Fault::ShortRead {
+        asked,
+        reached,
+        acknowledged,
+        told,
+    };
+    assert_says(short(9, 1, (2, 8)), |history, _| {
         history.reads[0].events.truncate(0);
     });
     assert_says(Fault::WrongRead(9), |history, _| {
         history.reads[0].events[0].payload = "{}".into();
     });
-    assert_says(Fault::WrongRead(11), |history, _| {
+    assert_says(short(11, 2, (3, 10)), |history, _| {
         history.reads[0].asked = 11;
         history.reads[0].events.truncate(1);
     });
+}
+
+#[test]
+fn the_next_opening_is_later_than_the_last_read() {
+    let (mut history, mut log) = sound();
+    // Still reading when every writer had its last answer.
+    history.reads[0].asked = 20;
+    let again = spec(5, ExpectedVersion::Any);
+    let lines = asked_line(1, &again) + &told_line(1, 2, &at(4, false));
+    history.add_lines(lines.lines());
+    log.push(recorded(4, 5));
+    assert_eq!(check(&history, &log), Ok(()));
+    let answered = history.calls.last().and_then(|call| call.answer.as_ref());
+    assert_eq!(answered.map(|(told, _)| *told), Some(23));
 }

@@ -29,8 +29,18 @@ pub(crate) enum Fault {
     RepeatDiffers(u128),
     /// Called a reuse though nobody used the id for other content.
     NotReused(u128),
-    /// A read missed what was acknowledged before it, or showed what is not in the log.
+    /// A read showed what is not in the log, or not there.
     WrongRead(Moment),
+    /// A read missed what was acknowledged before it.
+    ShortRead {
+        asked: Moment,
+        /// Last position it showed.
+        reached: u64,
+        /// Last position acknowledged before it.
+        acknowledged: u64,
+        /// When that was.
+        told: Moment,
+    },
 }
 
 /// One commit as the log holds it.
@@ -247,16 +257,26 @@ fn reads(history: &History, log: &[RecordedEvent]) -> Result<(), Fault> {
     told.sort_unstable();
     let mut reads: Vec<_> = history.reads.iter().collect();
     reads.sort_unstable_by_key(|read| read.asked);
-    let (mut told, mut must_reach) = (told.into_iter().peekable(), 0);
+    // (position, moment): the furthest that was acknowledged before the read, and when.
+    let (mut told, mut furthest) = (told.into_iter().peekable(), (0, 0));
     for read in reads {
-        while let Some((_, position)) = told.next_if(|(moment, _)| *moment < read.asked) {
-            must_reach = must_reach.max(position);
+        while let Some((moment, position)) = told.next_if(|(moment, _)| *moment < read.asked) {
+            furthest = furthest.max((position, moment));
         }
         let from = usize::try_from(read.after).unwrap_or(usize::MAX);
         let there = log.get(from..from.saturating_add(read.events.len()));
-        let reached = read.after + read.events.len() as u64;
-        if there != Some(&*read.events) || reached < must_reach {
+        if there != Some(&*read.events) {
             return Err(Fault::WrongRead(read.asked));
+        }
+        let reached = read.after + read.events.len() as u64;
+        let (acknowledged, told) = furthest;
+        if reached < acknowledged {
+            return Err(Fault::ShortRead {
+                asked: read.asked,
+                reached,
+                acknowledged,
+                told,
+            });
         }
     }
     Ok(())

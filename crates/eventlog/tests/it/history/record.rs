@@ -80,14 +80,12 @@ impl History {
         self.calls.extend(calls.into_values());
     }
 
-    /// A moment after all of them.
+    /// A moment after all of them, reads too: the last to be asked may well be one.
     pub(crate) fn end(&self) -> Moment {
-        let moments = self.calls.iter();
         let told = |call: &Call| call.answer.as_ref().map_or(0, |(told, _)| *told);
-        1 + moments
-            .map(|call| call.asked.max(told(call)))
-            .max()
-            .unwrap_or(0)
+        let calls = self.calls.iter().map(|call| call.asked.max(told(call)));
+        let reads = self.reads.iter().map(|read| read.asked);
+        1 + calls.chain(reads).max().unwrap_or(0)
     }
 }
 

@@ -38,6 +38,8 @@ fn work(history: &mut History, log: &Log, seed: u64, calls: usize) {
             .into_iter()
             .flat_map(|reader| reader.join().unwrap());
         let mut reads: Vec<_> = reads.collect();
+        // When nobody writes any more, and a log whose disk failed is poisoned.
+        reads.extend(stage.read(!seed, calls / 8));
         log.clone().close();
         reads.push(follower.join().unwrap());
         reads

@@ -62,7 +62,7 @@ fn compare(
 ) -> Result<(), Failure> {
     let mut bar = Bar::new("comparing");
     let verdict = verify_against(signed.note(), vkey, log, |done, total| {
-        bar.show(done.0, total.0)
+        bar.show(done.0, total.0);
     });
     drop(bar);
     match verdict {
