@@ -45,7 +45,6 @@ async fn a_served_log_of_70_entries_is_accepted_and_refused_after_one_byte() {
         ("site/tile/entries/000.p/70", 69 * 34 + 2),
         ("site/checkpoint", 22),
         ("old", 30),
-        ("event.tlog-proof", 45),
     ] {
         site.refused_after(name, place);
     }

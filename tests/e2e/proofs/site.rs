@@ -73,7 +73,12 @@ pub(crate) async fn text(serving: &Serving, path: &str) -> String {
 
 /// The checkpoint that counts `events`.
 pub(crate) async fn checkpoint(serving: &Serving, events: u64) -> String {
-    fetch(serving, &format!("/readyz?checkpoint={events}")).await;
+    let asked = format!("{}/readyz?checkpoint={events}", serving.base);
+    let told = reqwest::get(asked).await.expect("an answer");
+    // Read models that are still behind are none of our business here.
+    let told: serde_json::Value = told.json().await.expect("JSON");
+    let counted = told["proofs"]["checkpoint_events"].as_u64();
+    assert!(counted >= Some(events), "{told}");
     text(serving, "/log/checkpoint").await
 }
 
