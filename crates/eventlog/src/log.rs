@@ -33,9 +33,9 @@ use crate::walk::{VerifyReport, Walk};
 pub struct Options {
     /// Memory for the engine's page cache, in bytes.
     pub cache_bytes: u64,
-    /// Called once when a write or sync failed, before the waiting commits are told. The default
-    /// says so in the log and aborts the process: what reached the disk is unknown, and only
-    /// opening again tells.
+    /// Called once when a write or sync failed, also one in the background, before the waiting
+    /// commits are told. The default says so in the log and aborts the process: what reached the
+    /// disk is unknown, and only opening again tells.
     pub on_poison: fn(&EngineError),
     /// Small stored values after which they are merged in the background.
     pub seal_values: usize,
@@ -91,7 +91,7 @@ pub struct Log {
 /// What committer, readers and subscriptions share.
 pub(crate) struct Shared {
     pub(crate) engine: Arc<dyn Engine>,
-    pub(crate) queue: Queue,
+    pub(crate) queue: Arc<Queue>,
     pub(crate) index: RwLock<Index>,
     pub(crate) progress: Progress,
     pub(crate) desk: Desk,
@@ -117,17 +117,14 @@ struct Owner {
 }
 
 impl Log {
-    /// Opens the log in `dir`, creating it when there is none, and checks all of it.
+    /// Opens the log in `dir`, creating it when there is none. Reads and checks all of it, or,
+    /// with a checkpoint of the index beside it (`INDEX`), only what came after that;
+    /// [`Log::verify`] always reads all.
     ///
     /// # Errors
     /// [`OpenError`] when the folder is in use, of a newer format, not a log, or damaged.
     pub fn open(dir: &Path, options: Options) -> Result<Self, OpenError> {
         let engine = DurableEngine::open(dir, options.cache_bytes, options.journal_bytes)?;
-        let new_epoch = epoch::of_folder(dir, options.new_epoch)?;
-        let options = Options {
-            new_epoch,
-            ..options
-        };
         Self::over(Arc::new(engine), options, Some(dir.to_owned()))
     }
 
@@ -145,14 +142,17 @@ impl Log {
         Self::over(engine, options, None)
     }
 
-    /// `dir` is where checkpoints are kept.
+    /// `dir` is where checkpoints and the epoch are kept.
     fn over(
         engine: Arc<dyn Engine>,
-        options: Options,
+        mut options: Options,
         dir: Option<PathBuf>,
     ) -> Result<Self, OpenError> {
         let checkpoint = dir.as_deref().and_then(index::load);
         let index = Walk::whole(engine.as_ref(), checkpoint)?;
+        if let Some(dir) = &dir {
+            options.new_epoch = epoch::of_folder(dir, options.new_epoch, index.tail.position)?;
+        }
         Ok(Self::start(engine, index, options, dir))
     }
 
@@ -168,9 +168,12 @@ impl Log {
             dir,
         };
         let position = index.tail.position;
+        let queue = Arc::new(Queue::default());
+        let woken = Arc::clone(&queue);
+        engine.on_failure(Box::new(move || woken.nudge()));
         let shared = Arc::new(Shared {
             engine,
-            queue: Queue::default(),
+            queue,
             index: RwLock::new(index),
             progress: Progress::at(position),
             desk: Desk::default(),
@@ -273,12 +276,8 @@ impl Log {
 
     /// Version of the last durable event of a stream, `None` when it has none.
     pub fn head(&self, stream: &StreamName) -> Option<StreamVersion> {
-        self.owner
-            .shared
-            .index
-            .read()
-            .head(StreamKey::of(stream))
-            .map(|head| head.version)
+        let head = self.head_of(StreamKey::of(stream));
+        head.map(|head| head.version)
     }
 
     /// Position of the last durable event.
@@ -360,12 +359,8 @@ impl Shared {
         after: GlobalPosition,
         max_events: usize,
     ) -> Result<Vec<RecordedEvent>, ReadError> {
-        read::all(
-            self.engine.as_ref(),
-            after,
-            self.progress.position(),
-            max_events,
-        )
+        let until = self.progress.position();
+        read::all(self.engine.as_ref(), after, until, max_events)
     }
 }
 
