@@ -85,6 +85,8 @@ fn write(
     squeeze: &mut Squeeze,
 ) -> Result<Written, EngineError> {
     if accepted.is_empty() && sealing.is_none() {
+        // Perhaps that is why the committer was woken.
+        shared.engine.check()?;
         let small_values = 0;
         return Ok(Written { tail, small_values });
     }

@@ -65,6 +65,18 @@ pub trait Engine: Send + Sync {
         None
     }
 
+    /// Whom to wake, once, when something fails that no call waits for; [`Engine::check`] then
+    /// says what. Called before anything is written.
+    fn on_failure(&self, _wake: Wake) {}
+
+    /// Whether all that goes on behind the calls went well.
+    ///
+    /// # Errors
+    /// [`EngineError`] after which nothing may be written any more; said once.
+    fn check(&self) -> Result<(), EngineError> {
+        Ok(())
+    }
+
     /// What is free where the values go; `None` when nothing limits them.
     ///
     /// # Errors
@@ -78,6 +90,9 @@ pub trait Engine: Send + Sync {
         EngineStats::default()
     }
 }
+
+/// What an engine calls when something fails behind its calls.
+pub type Wake = Box<dyn FnOnce() + Send>;
 
 /// Room on a disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

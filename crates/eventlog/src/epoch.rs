@@ -12,6 +12,7 @@ use data_encoding::HEXLOWER;
 use thiserror::Error;
 
 use crate::error::OpenError;
+use crate::position::GlobalPosition;
 
 /// Name of the file in the log's folder.
 pub(crate) const EPOCH_FILE: &str = "EPOCH";
@@ -45,8 +46,13 @@ impl FromStr for Epoch {
     }
 }
 
-/// The epoch of the log in `dir`; when it has none, `new` becomes it and is durable once this returns.
-pub(crate) fn of_folder(dir: &Path, new: Option<Epoch>) -> Result<Option<Epoch>, OpenError> {
+/// The epoch of the log in `dir`, which ends at `end`; when it has none, `new` becomes it and is durable once this
+/// returns. Whether a log with events never had one or lost it cannot be told; it is said what follows.
+pub(crate) fn of_folder(
+    dir: &Path,
+    new: Option<Epoch>,
+    end: GlobalPosition,
+) -> Result<Option<Epoch>, OpenError> {
     let path = dir.join(EPOCH_FILE);
     match fs::read_to_string(&path) {
         Ok(text) => match text.trim_end_matches('\n').parse() {
@@ -55,6 +61,14 @@ pub(crate) fn of_folder(dir: &Path, new: Option<Epoch>) -> Result<Option<Epoch>,
         },
         Err(cause) if cause.kind() == ErrorKind::NotFound => {
             if let Some(epoch) = new {
+                if end > GlobalPosition::START {
+                    tracing::warn!(
+                        file = %path.display(), %end, new_epoch = %epoch,
+                        "the log has events and no epoch: an older program made it, or the file was lost. All events \
+                         are kept; it begins a new epoch, and a backup of an earlier one will not be gone on with: \
+                         begin a new backup",
+                    );
+                }
                 write(dir, epoch).map_err(|cause| OpenError::Io { path, cause })?;
             }
             Ok(new)
@@ -77,16 +91,20 @@ fn write(dir: &Path, epoch: Epoch) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    const START: GlobalPosition = GlobalPosition::START;
     const FIRST: Epoch = Epoch([0xa1; 16]);
 
     #[test]
     fn the_first_epoch_stays() {
         let dir = tempfile::TempDir::new().unwrap();
-        assert_eq!(of_folder(dir.path(), None).unwrap(), None);
-        assert_eq!(of_folder(dir.path(), Some(FIRST)).unwrap(), Some(FIRST));
+        assert_eq!(of_folder(dir.path(), None, START).unwrap(), None);
+        assert_eq!(
+            of_folder(dir.path(), Some(FIRST), START).unwrap(),
+            Some(FIRST)
+        );
         let other = Some(Epoch([2; 16]));
-        assert_eq!(of_folder(dir.path(), other).unwrap(), Some(FIRST));
-        assert_eq!(of_folder(dir.path(), None).unwrap(), Some(FIRST));
+        assert_eq!(of_folder(dir.path(), other, START).unwrap(), Some(FIRST));
+        assert_eq!(of_folder(dir.path(), None, START).unwrap(), Some(FIRST));
         assert!(!dir.path().join(EPOCH_DRAFT).exists());
     }
 
@@ -95,7 +113,7 @@ mod tests {
         let dir = tempfile::TempDir::new().unwrap();
         for wrong in [b"".as_slice(), b"A1", &[b'a'; 33], &[0xff; 32]] {
             fs::write(dir.path().join(EPOCH_FILE), wrong).unwrap();
-            let opened = of_folder(dir.path(), Some(FIRST));
+            let opened = of_folder(dir.path(), Some(FIRST), START);
             assert!(matches!(opened, Err(OpenError::Epoch { .. })), "{wrong:?}");
         }
     }

@@ -78,10 +78,12 @@ pub enum AppendError {
         stream: StreamName,
     },
     /// Too many commits wait for the disk; nothing was written, try again.
-    #[error("{limit} commits already wait for the disk")]
+    #[error("{commits} commits of {bytes} bytes already wait for the disk")]
     Busy {
-        /// How many may wait.
-        limit: usize,
+        /// How many wait.
+        commits: usize,
+        /// Payloads and metadata of those that wait, in bytes.
+        bytes: usize,
     },
     /// The disk is nearly full; nothing was written, reading goes on.
     #[error(transparent)]
@@ -185,6 +187,9 @@ pub enum EngineError {
     /// sled failed in another way.
     #[error("the storage engine failed: {0}")]
     Sled(sled::Error),
+    /// The thread that moves journals into the store ended in a panic, which its own message tells.
+    #[error("the thread that moves journals into the store panicked")]
+    MoverPanicked,
 }
 
 /// Why a log could not be opened.

@@ -117,7 +117,7 @@ pub use crate::commit::{
     COMMIT_BYTES_MAX, COMMIT_EVENTS_MAX, COMMIT_STREAMS_MAX, Commit, Condition, EVENT_BYTES_MAX,
     ExpectedVersion, NewEvent, StreamWrite,
 };
-pub use crate::engine::{Engine, EngineStats, Entry, Key, MemoryEngine, Space, Visit};
+pub use crate::engine::{Engine, EngineStats, Entry, Key, MemoryEngine, Space, Visit, Wake};
 pub use crate::epoch::{Epoch, InvalidEpoch};
 pub use crate::error::{
     AppendError, DamageKind, Damaged, EngineError, OpenError, ReadError, VERIFY_COMMAND,
@@ -134,7 +134,7 @@ pub use crate::options::{
 };
 pub use crate::pending::Pending;
 pub use crate::position::{GlobalPosition, StreamVersion};
-pub use crate::queue::QUEUE_COMMITS_MAX;
+pub use crate::queue::{QUEUE_BYTES_MAX, QUEUE_COMMITS_MAX};
 pub use crate::read::READ_BYTES_MAX;
 pub use crate::space::{FREE_FLOOR_BYTES_DEFAULT, LowSpace};
 pub use crate::stats::{BATCH_EVENTS_BOUNDS, Extent, Histogram, LogStats, SYNC_MICROS_BOUNDS};

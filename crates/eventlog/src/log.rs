@@ -39,7 +39,7 @@ pub struct Log {
 /// What committer, readers and subscriptions share.
 pub(crate) struct Shared {
     pub(crate) engine: Arc<dyn Engine>,
-    pub(crate) queue: Queue,
+    pub(crate) queue: Arc<Queue>,
     pub(crate) index: RwLock<Index>,
     pub(crate) progress: Progress,
     pub(crate) desk: Desk,
@@ -65,17 +65,14 @@ struct Owner {
 }
 
 impl Log {
-    /// Opens the log in `dir`, creating it when there is none, and checks all of it.
+    /// Opens the log in `dir`, creating it when there is none. Reads and checks all of it, or,
+    /// with a checkpoint of the index beside it (`INDEX`), only what came after that;
+    /// [`Log::verify`] always reads all.
     ///
     /// # Errors
     /// [`OpenError`] when the folder is in use, of a newer format, not a log, or damaged.
     pub fn open(dir: &Path, options: Options) -> Result<Self, OpenError> {
         let engine = DurableEngine::open(dir, options.cache_bytes, options.journal_bytes)?;
-        let new_epoch = epoch::of_folder(dir, options.new_epoch)?;
-        let options = Options {
-            new_epoch,
-            ..options
-        };
         Self::over(Arc::new(engine), options, Some(dir.to_owned()))
     }
 
@@ -93,14 +90,17 @@ impl Log {
         Self::over(engine, options, None)
     }
 
-    /// `dir` is where checkpoints are kept.
+    /// `dir` is where checkpoints and the epoch are kept.
     fn over(
         engine: Arc<dyn Engine>,
-        options: Options,
+        mut options: Options,
         dir: Option<PathBuf>,
     ) -> Result<Self, OpenError> {
         let checkpoint = dir.as_deref().and_then(index::load);
         let index = Walk::whole(engine.as_ref(), checkpoint)?;
+        if let Some(dir) = &dir {
+            options.new_epoch = epoch::of_folder(dir, options.new_epoch, index.tail.position)?;
+        }
         Ok(Self::start(engine, index, options, dir))
     }
 
@@ -116,9 +116,12 @@ impl Log {
             dir,
         };
         let position = index.tail.position;
+        let queue = Arc::new(Queue::default());
+        let woken = Arc::clone(&queue);
+        engine.on_failure(Box::new(move || woken.nudge()));
         let shared = Arc::new(Shared {
             engine,
-            queue: Queue::default(),
+            queue,
             index: RwLock::new(index),
             progress: Progress::at(position),
             desk: Desk::default(),
@@ -221,12 +224,8 @@ impl Log {
 
     /// Version of the last durable event of a stream, `None` when it has none.
     pub fn head(&self, stream: &StreamName) -> Option<StreamVersion> {
-        self.owner
-            .shared
-            .index
-            .read()
-            .head(StreamKey::of(stream))
-            .map(|head| head.version)
+        let head = self.head_of(StreamKey::of(stream));
+        head.map(|head| head.version)
     }
 
     /// Position of the last durable event.
@@ -308,12 +307,8 @@ impl Shared {
         after: GlobalPosition,
         max_events: usize,
     ) -> Result<Vec<RecordedEvent>, ReadError> {
-        read::all(
-            self.engine.as_ref(),
-            after,
-            self.progress.position(),
-            max_events,
-        )
+        let until = self.progress.position();
+        read::all(self.engine.as_ref(), after, until, max_events)
     }
 }
 

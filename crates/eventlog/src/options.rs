@@ -8,9 +8,9 @@ use crate::error::EngineError;
 pub struct Options {
     /// Memory for the engine's page cache, in bytes.
     pub cache_bytes: u64,
-    /// Called once when a write or sync failed, before the waiting commits are told. The default
-    /// says so in the log and aborts the process: what reached the disk is unknown, and only
-    /// opening again tells.
+    /// Called once when a write or sync failed, also one in the background, before the waiting
+    /// commits are told. The default says so in the log and aborts the process: what reached the
+    /// disk is unknown, and only opening again tells.
     pub on_poison: fn(&EngineError),
     /// Small stored values after which they are merged in the background.
     pub seal_values: usize,

@@ -119,7 +119,7 @@ pub(crate) fn failed(position: GlobalPosition, cause: EngineError) -> ReadError 
             tracing::error!(%cause, "the storage engine found its files wrong");
             Damaged::at(position, DamageKind::Engine).into()
         }
-        EngineError::Io(_) => cause.into(),
+        EngineError::Io(_) | EngineError::MoverPanicked => cause.into(),
     }
 }
 

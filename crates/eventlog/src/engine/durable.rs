@@ -15,7 +15,7 @@ use super::mark::{Found, Mark};
 use super::mover::{Desk, Shared, Spare};
 use super::recovery::{BEYOND, Recovered};
 use super::store::{Moved, Store};
-use super::{Engine, EngineStats, Entry, Key, Space, Visit, merge};
+use super::{Engine, EngineStats, Entry, Key, Space, Visit, Wake, merge};
 use crate::error::{EngineError, OpenError};
 
 /// A journal that could not be moved in time grows to this many times its size; then appending
@@ -193,6 +193,7 @@ impl DurableEngine {
         Ok(None)
     }
 
+    /// Says what the mover failed at, unless that was said before.
     fn close(&self) -> Result<(), EngineError> {
         let mut writer = self.writer.lock();
         let mut desk = self.shared.desk.lock();
@@ -200,9 +201,11 @@ impl DurableEngine {
         drop(desk);
         self.shared.changed.notify_all();
         let ended = writer.mover.take().map(JoinHandle::join);
-        let failed = writer.failed || self.shared.desk.lock().failed.is_some();
+        if let Some(cause) = self.shared.desk.lock().failed.take() {
+            return Err(cause);
+        }
         match writer.journal.take() {
-            Some(journal) if matches!(ended, Some(Ok(()))) && !failed => {
+            Some(journal) if matches!(ended, Some(Ok(()))) && !writer.failed => {
                 self.shared.finish(journal)
             }
             Some(_) | None => Ok(()),
@@ -214,7 +217,7 @@ impl Drop for DurableEngine {
     /// Leaves the store whole, so that the next opening has nothing to read back.
     fn drop(&mut self) {
         if let Err(cause) = self.close() {
-            tracing::warn!(%cause, "the journals stay; opening will read them");
+            tracing::error!(%cause, "the journals stay; opening will read them");
         }
     }
 }
@@ -260,6 +263,19 @@ impl Engine for DurableEngine {
         self.synced_before
     }
 
+    fn on_failure(&self, wake: Wake) {
+        self.shared.desk.lock().wake = Some(wake);
+    }
+
+    fn check(&self) -> Result<(), EngineError> {
+        let mut writer = self.writer.lock();
+        let failed = self.shared.desk.lock().failed.take();
+        failed.map_or(Ok(()), |cause| {
+            writer.failed = true;
+            Err(cause)
+        })
+    }
+
     fn space(&self) -> Result<Option<Space>, EngineError> {
         Ok(Some(self.shared.folder.space()?))
     }
@@ -281,3 +297,6 @@ impl Engine for DurableEngine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

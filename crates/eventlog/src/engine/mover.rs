@@ -1,5 +1,6 @@
 //! The thread that moves full journals into the store and makes the next one ready, so that the
-//! thread that acknowledges does neither. When it fails, so does the next sync.
+//! thread that acknowledges does neither. When it fails, so does the next sync, and whoever has
+//! nothing to sync is woken.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::time::Instant;
 
 use crate::sync::{Condvar, Mutex, RwLock};
 
+use super::Wake;
 use super::folder::Folder;
 use super::journal::{Identity, JOURNAL_PREFIX, Journal};
 use super::store::{Moved, Store};
@@ -37,6 +39,8 @@ pub(super) struct Desk {
     pub(super) free: Vec<PathBuf>,
     pub(super) spare: Spare,
     pub(super) failed: Option<EngineError>,
+    /// Whom to wake when something failed.
+    pub(super) wake: Option<Wake>,
     pub(super) stopping: bool,
     /// For whoever asks how it goes.
     pub(super) moves: u64,
@@ -74,9 +78,21 @@ impl Desk {
             free: Vec::new(),
             spare: Spare::None,
             failed: None,
+            wake: None,
             stopping: false,
             moves: 0,
             last_move: None,
+        }
+    }
+}
+
+/// Leaves nobody waiting for a mover that panicked.
+pub(super) struct Ending<'a>(pub(super) &'a Shared);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.fail(EngineError::MoverPanicked);
         }
     }
 }
@@ -90,6 +106,7 @@ enum Task {
 impl Shared {
     /// Works until told to stop, or until it fails; what is left is done by [`Shared::finish`].
     pub(super) fn run(&self) {
+        let _ending = Ending(self);
         while let Some(task) = self.next_task() {
             let done = match task {
                 Task::MakeReady(identity) => self.make_ready(identity),
@@ -97,10 +114,20 @@ impl Shared {
                 Task::Move(number, path) => self.move_journal(number, path, number + 1),
             };
             if let Err(cause) = done {
-                self.desk.lock().failed = Some(cause);
-                self.changed.notify_all();
-                return;
+                return self.fail(cause);
             }
+        }
+    }
+
+    /// Tells the writing thread, whether it waits for the mover, writes next or is idle.
+    fn fail(&self, cause: EngineError) {
+        let mut desk = self.desk.lock();
+        desk.failed = Some(cause);
+        let wake = desk.wake.take();
+        drop(desk);
+        self.changed.notify_all();
+        if let Some(wake) = wake {
+            wake();
         }
     }
 

@@ -122,5 +122,5 @@ pub enum LineFault {
     RepeatedCommit,
     /// The log refuses the commit that begins here.
     #[error("the log refuses its commit: {0}")]
-    Refused(AppendError),
+    Refused(#[from] AppendError),
 }

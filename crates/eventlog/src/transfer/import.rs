@@ -7,7 +7,7 @@ use std::io::{BufRead, Read as _};
 use super::line::{self, FORM, Header, LINE_BYTES_MAX, Read};
 use super::{ImportError, LineFault, LogPoint};
 use crate::chain::{Chain, Tail};
-use crate::commit::{Commit, ExpectedVersion, NewEvent, StreamWrite};
+use crate::commit::{COMMIT_EVENTS_MAX, Commit, ExpectedVersion, NewEvent, StreamWrite};
 use crate::error::AppendError;
 use crate::index::{Head, StreamKey};
 use crate::log::Log;
@@ -17,6 +17,9 @@ use crate::position::{GlobalPosition, StreamVersion};
 
 /// Commits that are handed to the log before the first of them is waited for.
 const AHEAD_COMMITS: usize = 8_192;
+/// Payload and metadata that is handed to the log before the first of it is waited for, in bytes; well below
+/// [`crate::QUEUE_BYTES_MAX`], so that the log is never busy.
+const AHEAD_BYTES: usize = 64 * 1024 * 1024;
 /// Streams whose heads are remembered before all that is under way is waited for.
 const HEADS_MAX: usize = 1 << 17;
 /// Lines between two reports.
@@ -108,6 +111,8 @@ struct Import<'a> {
     /// Heads of the streams that are under way, or were lately.
     heads: HashMap<StreamKey, Head>,
     under_way: VecDeque<UnderWay>,
+    /// Of all that is under way.
+    bytes: usize,
 }
 
 /// A commit of which some lines are still to come.
@@ -122,6 +127,7 @@ struct Open {
 struct UnderWay {
     first_line: u64,
     last_position: GlobalPosition,
+    bytes: usize,
     pending: Pending,
 }
 
@@ -135,6 +141,7 @@ impl<'a> Import<'a> {
             open: None,
             heads: HashMap::new(),
             under_way: VecDeque::new(),
+            bytes: 0,
         }
     }
 
@@ -174,6 +181,11 @@ impl<'a> Import<'a> {
     }
 
     fn add(&mut self, read: Read<'_>, stream: StreamName) -> Result<(), LineFault> {
+        let count = read.of as usize;
+        if count > COMMIT_EVENTS_MAX {
+            let limit = COMMIT_EVENTS_MAX;
+            return Err(AppendError::TooManyEvents { count, limit }.into());
+        }
         let mut open = match self.open.take() {
             None if read.index == 0 => Open {
                 first_line: self.lines,
@@ -212,7 +224,10 @@ impl<'a> Import<'a> {
         if open.next_index < open.of {
             self.open = Some(open);
         } else {
+            let bytes = open.commit.payload_bytes();
+            self.bytes += bytes;
             self.under_way.push_back(UnderWay {
+                bytes,
                 first_line: open.first_line,
                 last_position: read.position,
                 pending: self.log.append(open.commit),
@@ -221,14 +236,15 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    /// Waits until at most `ahead` commits are under way.
+    /// Waits until at most `ahead` commits are under way, and [`AHEAD_BYTES`].
     fn settle(&mut self, ahead: usize) -> Result<(), ImportError> {
         let full = self.heads.len() > HEADS_MAX;
         let ahead = if full { 0 } else { ahead };
-        while self.under_way.len() > ahead {
+        while self.under_way.len() > ahead || self.bytes > AHEAD_BYTES {
             let Some(next) = self.under_way.pop_front() else {
                 break;
             };
+            self.bytes -= next.bytes;
             let number = next.first_line;
             next.settled()
                 .map_err(|fault| ImportError::Line { number, fault })?;

@@ -6,10 +6,10 @@ use std::{io, sync};
 
 use eventlog::{
     AppendError, Engine, EngineError, Entry, ExpectedVersion, GlobalPosition, Key, Log, LowSpace,
-    MemoryEngine, Options, Space, StreamVersion, Visit,
+    MemoryEngine, Options, ReadError, Space, StreamVersion, Visit,
 };
 
-use crate::given::{commit, id, name, simple, write};
+use crate::given::{IDLE, commit, id, name, noise, simple, write};
 
 /// A memory engine whose syncs wait at a gate, and of which one fails.
 #[derive(Default)]
@@ -132,6 +132,37 @@ fn l8_a_failed_sync_poisons_the_log_and_is_never_tried_again() {
     );
 }
 
+static MOVER_FAILED: AtomicUsize = AtomicUsize::new(0);
+
+fn note_failed_mover(_: &EngineError) {
+    MOVER_FAILED.fetch_add(1, Ordering::SeqCst);
+}
+
+#[test]
+fn l8_a_failure_in_the_background_poisons_an_idle_log_at_once() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let folder = dir.path().join("log");
+    let options = Options {
+        on_poison: note_failed_mover,
+        journal_bytes: 16 * 1024,
+        free_floor_bytes: Some(0),
+        ..IDLE()
+    };
+    let log = Log::open(&folder, options).unwrap();
+    let mut large = simple(1, "tree-1", 1);
+    large.writes[0].events[0].payload = noise(1, 10 * 1024).into();
+    log.append(large).wait().unwrap();
+    // Its open files stay, but no further journal can be made.
+    std::fs::rename(&folder, dir.path().join("elsewhere")).unwrap();
+    log.append(simple(2, "tree-1", 1)).wait().unwrap();
+    let mut follower = log.subscribe(GlobalPosition(2));
+    let told = follower.next_batch_blocking(1, None);
+    assert!(matches!(told, Err(ReadError::Closed)), "{told:?}");
+    assert_eq!(MOVER_FAILED.load(Ordering::SeqCst), 1);
+    let refused = log.append(simple(3, "tree-1", 1)).wait();
+    assert!(matches!(refused, Err(AppendError::Poisoned)), "{refused:?}");
+}
+
 #[test]
 fn l3_nothing_is_seen_before_it_is_durable() {
     let engine = Arc::new(Gated::default());
@@ -234,7 +265,13 @@ fn a_full_queue_refuses_instead_of_growing() {
     pending.extend((1..=limit as u128).map(|n| log.append(simple(n, "tree-1", 1))));
     let refused = log.append(simple(u128::MAX, "tree-1", 1)).wait();
     assert!(
-        matches!(refused, Err(AppendError::Busy { limit: 65_536 })),
+        matches!(
+            refused,
+            Err(AppendError::Busy {
+                commits: 65_536,
+                ..
+            })
+        ),
         "{refused:?}"
     );
     engine.allow(usize::MAX);

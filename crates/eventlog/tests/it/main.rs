@@ -11,6 +11,7 @@ mod history;
 mod journal;
 mod kill;
 mod limits;
+mod listener;
 mod model;
 mod proof;
 mod seal;

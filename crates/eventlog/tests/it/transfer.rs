@@ -3,7 +3,7 @@
 mod wrong;
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use eventlog::transfer::{ExportError, Header, ImportError, LogPoint, export, import};
@@ -13,6 +13,7 @@ use eventlog::{
 };
 
 use crate::given::{BUSY, Dice, Home, commit, event, id, name, noise, simple, write};
+use crate::listener::Listener;
 
 const START: GlobalPosition = GlobalPosition::START;
 
@@ -211,6 +212,44 @@ fn a_folder_keeps_the_epoch_it_was_given_first() {
     log.close();
     std::fs::write(dir.path().join("EPOCH"), "spring").unwrap();
     assert!(matches!(open(first), Err(OpenError::Epoch { .. })));
+}
+
+#[test]
+fn a_log_that_lost_its_epoch_begins_another_and_says_so() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let open = |epoch| {
+        let said = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::clone(&said);
+        let listener = Listener(move |line: &str| heard.lock().unwrap().push_str(line));
+        let options = Options {
+            new_epoch: Some(Epoch([epoch; 16])),
+            ..BUSY()
+        };
+        let open = || Log::open(dir.path(), options).unwrap();
+        let log = tracing::subscriber::with_default(listener, open);
+        let said = said.lock().unwrap().clone();
+        (log, said)
+    };
+    let forget = || std::fs::remove_file(dir.path().join("EPOCH")).unwrap();
+    for expected in [1, 2] {
+        let (log, said) = open(expected);
+        assert_eq!(log.epoch(), Some(Epoch([expected; 16])));
+        assert_eq!(said, "", "an empty log lost nothing");
+        drop(log);
+        forget();
+    }
+    let (log, _) = open(3);
+    log.append(simple(1, "tree-1", 1)).wait().unwrap();
+    drop(log);
+    assert_eq!(open(4).1, "", "it is there");
+    forget();
+    let (log, said) = open(5);
+    assert_eq!(log.epoch(), Some(Epoch([5; 16])));
+    assert!(
+        said.starts_with("WARN") && said.contains("begin a new backup"),
+        "{said}"
+    );
+    assert_eq!(log.durable_position().0, 1);
 }
 
 #[test]

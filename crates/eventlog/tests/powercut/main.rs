@@ -25,6 +25,8 @@ mod faults;
 )]
 mod given;
 mod image;
+#[path = "../it/listener.rs"]
+mod listener;
 mod plain;
 mod recorder;
 mod trace;

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use eventlog::{AppendError, Commit, ExpectedVersion, Log, Options, Pending};
 
 use crate::given::{BUSY, Dice, IDLE, commit, event, noise, write};
+use crate::listener::Listener;
 use crate::trace::Mark;
 use crate::{cuts, plain, recorder};
 
@@ -195,6 +196,8 @@ fn work(name: &str) -> fn(&Path) {
 fn every_change_of_the_files_is_recorded() {
     if let Some(name) = std::env::var_os(recorder::WORKLOAD) {
         let root = PathBuf::from(std::env::var_os(recorder::ROOT).unwrap());
+        let telling = Listener(|line: &str| eprintln!("{line}"));
+        tracing::subscriber::set_global_default(telling).unwrap();
         work(name.to_str().unwrap())(&root);
         return;
     }

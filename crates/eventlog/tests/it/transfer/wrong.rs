@@ -1,7 +1,7 @@
 //! Every kind of wrong line is refused with its number.
 
-use eventlog::Log;
 use eventlog::transfer::{ImportError, LINE_BYTES_MAX, LineFault};
+use eventlog::{AppendError, Log};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -199,6 +199,15 @@ fn lines_whose_hashes_were_made_to_fit_are_still_looked_at() {
     // The next line is the first that cannot go on with it.
     let torn = fault(&forged(4, &|line| line["of"] = 3.into()), 5);
     assert!(matches!(torn, LineFault::TornCommit));
+    // Told at its first line: nothing is gathered of a commit no log takes.
+    let large = fault_of(4, &|line| line["of"] = 5_001.into());
+    assert!(
+        matches!(
+            large,
+            LineFault::Refused(AppendError::TooManyEvents { count: 5_001, .. })
+        ),
+        "{large}"
+    );
     let torn = fault_of(5, &|line| line["recorded_at_ms"] = 1.into());
     assert!(matches!(torn, LineFault::TornCommit));
     let first: Value = serde_json::from_str(&lines[1]).unwrap();
