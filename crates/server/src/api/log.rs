@@ -117,14 +117,16 @@ async fn asked<T: Send + 'static>(
         .map_err(|_| Problem::from(Error::from(Fault::Task)))?
 }
 
-/// The prover, while the log is the one that was signed.
+/// The prover, while the log is known to be the one that was signed.
 pub(crate) fn prover(state: &State) -> Result<&Prover, Problem> {
     state.proofs.prover().ok_or_else(|| {
-        let mut problem = Problem::new(
-            Kind::Busy,
-            "proofs-stopped",
-            "the log is not the one that was signed before; nothing is signed or proven until an operator looked",
-        );
+        let why = if state.proofs.status().borrow().signing.is_broken() {
+            "the log is not the one that was signed before; nothing is signed or proven until an operator looked"
+        } else {
+            "nobody can tell just now whether the log is the one that was signed before; nothing is signed or proven \
+             until an operator looked"
+        };
+        let mut problem = Problem::new(Kind::Busy, "proofs-stopped", why);
         problem.retry_after_seconds = Some(state.config.proofs.witness_seconds);
         problem
     })
