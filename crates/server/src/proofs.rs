@@ -18,7 +18,7 @@ use eventlog::{
 use serde::Serialize;
 use tokio::sync::watch;
 
-pub(crate) use self::{publisher::keep_publishing, witness::keep_witnessed};
+pub(crate) use self::{origin::renew, publisher::keep_publishing, witness::keep_witnessed};
 use crate::config::Config;
 
 /// Where the prover keeps its key and its newest checkpoint, inside the data folder.
