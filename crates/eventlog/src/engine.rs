@@ -20,6 +20,8 @@ use crate::error::EngineError;
 use crate::position::GlobalPosition;
 
 pub(crate) use self::durable::DurableEngine;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::journal::{Change, End, Found};
 pub use self::memory::MemoryEngine;
 
 /// Storage of one log. Public so that tests can wrap an engine and let it fail.

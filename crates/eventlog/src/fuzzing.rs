@@ -2,9 +2,13 @@
 //! takes any bytes and panics when a promise about reading them is broken. Not in the product: built
 //! under `cfg(fuzzing)` and for this crate's own tests alone.
 
+mod journal;
+mod lines;
 mod proofs;
 mod values;
 
+pub use self::journal::journal;
+pub use self::lines::log_lines;
 pub use self::proofs::proof_text;
 pub use self::values::{index_checkpoint, stored_value, whole_log};
 
@@ -49,5 +53,15 @@ mod tests {
     #[test]
     fn the_corpus_of_proof_texts_holds() {
         replay("proof_text", super::proof_text);
+    }
+
+    #[test]
+    fn the_corpus_of_journals_holds() {
+        replay("journal", super::journal);
+    }
+
+    #[test]
+    fn the_corpus_of_log_lines_holds() {
+        replay("log_lines", super::log_lines);
     }
 }

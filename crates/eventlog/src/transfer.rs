@@ -33,6 +33,8 @@ pub use self::error::{ExportError, ImportError, LineFault};
 pub use self::export::export;
 pub use self::import::import;
 pub use self::line::{Header, LINE_BYTES_MAX};
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::line::{decode, encode, write_header};
 
 /// A place in the history of a log. Two logs that have one such point in common agree on everything up to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,8 +19,10 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-pub(super) use self::record::{Change, Record};
-pub(super) use self::replay::{End, Found, find};
+pub(crate) use self::record::Change;
+pub(super) use self::record::Record;
+pub(super) use self::replay::find;
+pub(crate) use self::replay::{End, Found};
 
 /// Names of the files begin with this; a number follows that says nothing of their order.
 pub(super) const JOURNAL_PREFIX: &str = "JOURNAL.";

@@ -67,13 +67,13 @@ struct Line<'a> {
 struct Hex(#[serde(with = "as_hex")] [u8; 32]);
 
 /// Writes the first line.
-pub(super) fn write_header(out: &mut dyn Write, header: &Header) -> io::Result<()> {
+pub(crate) fn write_header(out: &mut dyn Write, header: &Header) -> io::Result<()> {
     serde_json::to_writer(&mut *out, header)?;
     out.write_all(b"\n")
 }
 
 /// Writes the line of an event. `None` when it is no event of ours: names that are no text, numbers too large.
-pub(super) fn encode(
+pub(crate) fn encode(
     out: &mut Vec<u8>,
     position: GlobalPosition,
     part: &Part<'_>,
@@ -126,8 +126,8 @@ fn content(bytes: &[u8]) -> (Option<&RawValue>, Option<String>) {
 }
 
 /// A line as it was read.
-pub(super) struct Read<'a> {
-    pub(super) position: GlobalPosition,
+pub(crate) struct Read<'a> {
+    pub(crate) position: GlobalPosition,
     pub(super) stream: &'a str,
     pub(super) version: u64,
     pub(super) previous: GlobalPosition,
@@ -144,7 +144,7 @@ pub(super) struct Read<'a> {
 }
 
 /// Reads the line of an event.
-pub(super) fn decode(line: &[u8]) -> Result<Read<'_>, LineFault> {
+pub(crate) fn decode(line: &[u8]) -> Result<Read<'_>, LineFault> {
     let line: Line<'_> = serde_json::from_slice(line).map_err(|_no_line| LineFault::Malformed)?;
     if line.fingerprint.is_some() != (line.index == 0) || line.index >= line.of {
         return Err(LineFault::TornCommit);
@@ -180,7 +180,7 @@ fn bytes(json: Option<&RawValue>, base64: Option<String>) -> Result<Vec<u8>, Lin
 
 impl<'a> Read<'a> {
     /// What all events of its commit share.
-    pub(super) fn part(&self) -> Part<'_> {
+    pub(crate) fn part(&self) -> Part<'_> {
         Part {
             commit_id: self.commit_id,
             fingerprint: self
@@ -194,7 +194,7 @@ impl<'a> Read<'a> {
     }
 
     /// The event as it is hashed.
-    pub(super) fn event(&self) -> Event<'_> {
+    pub(crate) fn event(&self) -> Event<'_> {
         Event {
             part: 0,
             index: self.index,

@@ -129,15 +129,17 @@ fn changes(mut bytes: Bytes) -> Option<Vec<Change>> {
     while let Some(kind) = bytes.first().copied() {
         let key = Key::from_bytes(bytes.get(1..=Key::BYTES)?)?;
         let mut rest = bytes.slice(1 + Key::BYTES..);
-        let value = if kind == PUT {
-            let length = usize::from(u16::from_be_bytes(*rest.first_chunk::<LENGTH_BYTES>()?));
-            let end = LENGTH_BYTES + length;
-            // A copy: the value would keep the whole file in memory.
-            let value = Bytes::copy_from_slice(rest.get(LENGTH_BYTES..end)?);
-            rest = rest.slice(end..);
-            Some(value)
-        } else {
-            None
+        let value = match kind {
+            PUT => {
+                let length = usize::from(u16::from_be_bytes(*rest.first_chunk::<LENGTH_BYTES>()?));
+                let end = LENGTH_BYTES + length;
+                // A copy: the value would keep the whole file in memory.
+                let value = Bytes::copy_from_slice(rest.get(LENGTH_BYTES..end)?);
+                rest = rest.slice(end..);
+                Some(value)
+            }
+            REMOVED => None,
+            _ => return None,
         };
         changes.push(Change { key, value });
         bytes = rest;

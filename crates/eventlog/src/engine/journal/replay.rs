@@ -15,7 +15,7 @@ use super::{BLOCK_BYTES, Identity, parse_header, paths};
 pub(crate) struct Found {
     pub(crate) path: PathBuf,
     /// `None` when it holds no journal, or its header is wrong.
-    pub(crate) identity: Option<Identity>,
+    pub(in crate::engine) identity: Option<Identity>,
     content: Bytes,
 }
 
@@ -37,16 +37,21 @@ pub(crate) enum End {
 pub(crate) fn find(dir: &Path) -> io::Result<Vec<Found>> {
     let read = |path: PathBuf| {
         let content = Bytes::from(fs::read(&path)?);
-        Ok(Found {
-            identity: parse_header(&content),
-            path,
-            content,
-        })
+        Ok(Found::of(path, content))
     };
     paths(dir)?.into_iter().map(read).collect()
 }
 
 impl Found {
+    /// What stands in the file.
+    pub(crate) fn of(path: PathBuf, content: Bytes) -> Self {
+        Self {
+            identity: parse_header(&content),
+            path,
+            content,
+        }
+    }
+
     /// Shows the changes of every record in order; says how the journal ends.
     pub(crate) fn replay(&self, mut show: impl FnMut(Vec<Change>)) -> End {
         let Some(identity) = self.identity else {
