@@ -18,7 +18,7 @@ use eventlog::{
 use serde::Serialize;
 use tokio::sync::watch;
 
-pub(crate) use self::{publisher::keep_publishing, witness::keep_witnessed};
+pub(crate) use self::{origin::renew, publisher::keep_publishing, witness::keep_witnessed};
 use crate::config::Config;
 
 /// Where the prover keeps its key and its newest checkpoint, inside the data folder.
@@ -271,9 +271,11 @@ fn told_by(error: &ProverError) -> Signing {
 
 /// Why the prover is shut that could not be opened. An error that says nothing of the log's history is one of the start.
 fn shut_by(error: ProverError) -> Result<Signing, ProofsError> {
-    let signing = match told_by(&error) {
-        Signing::Failing => Signing::LogUnreadable,
-        told => told,
+    let told = told_by(&error);
+    let signing = if told == Signing::Failing {
+        Signing::LogUnreadable
+    } else {
+        told
     };
     if !signing.is_shut() {
         return Err(error.into());

@@ -43,9 +43,12 @@ fn is_not_found(told: Result<(), EngineError>) -> bool {
     matches!(told, Err(EngineError::Io(cause)) if cause.kind() == std::io::ErrorKind::NotFound)
 }
 
+/// Something that is asked of an engine.
+type Ask = fn(&DurableEngine) -> Result<(), EngineError>;
+
 #[test]
 fn what_the_mover_failed_at_is_said_once_by_whoever_asks_first() {
-    let asks: [fn(&DurableEngine) -> Result<(), EngineError>; 3] = [
+    let asks: [Ask; 3] = [
         DurableEngine::close,
         |engine| engine.check(),
         |engine| put(engine, 3, 1),

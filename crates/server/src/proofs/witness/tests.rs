@@ -287,7 +287,10 @@ async fn a_delivery_that_hangs_does_not_hold_up_the_end() {
     let (stop, mut stopped) = watch::channel(false);
     let (hang, hanging) = std::sync::mpsc::channel::<()>();
     stop.send_replace(true);
-    let turn = turn(move || drop(hanging.recv()), &mut stopped);
+    let until_the_end = move || {
+        let _ = hanging.recv();
+    };
+    let turn = turn(until_the_end, &mut stopped);
     let ended = timeout(10 * END_MAX, turn).await;
     assert!(ended.is_ok());
     drop(hang);
