@@ -326,8 +326,8 @@ async fn a_checkpoint_that_cannot_be_written_makes_the_program_not_ready() {
     server.member("late", &[]).await;
     let position = server.app.log().durable_position().0;
     let visitor = server.visitor();
-    let ready = visitor.get(&format!("/readyz?checkpoint={position}"));
-    let ready = ready.await;
+    let path = format!("/readyz?checkpoint={position}");
+    let ready = visitor.get(&path).await;
     assert_eq!(ready.status, 503, "{ready:?}");
     assert_eq!(ready.json()["proofs"]["signing"], "stopped");
     let ready = visitor.get("/readyz").await;
