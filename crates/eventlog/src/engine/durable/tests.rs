@@ -11,6 +11,8 @@ use crate::position::GlobalPosition;
 
 const JOURNAL_BYTES: u64 = 16 * 1024;
 
+type Ask = fn(&DurableEngine) -> Result<(), EngineError>;
+
 fn put(engine: &DurableEngine, position: u64, length: usize) -> Result<(), EngineError> {
     let key = Key::first(GlobalPosition(position));
     let value = vec![7; length].into();
@@ -45,7 +47,7 @@ fn is_not_found(told: Result<(), EngineError>) -> bool {
 
 #[test]
 fn what_the_mover_failed_at_is_said_once_by_whoever_asks_first() {
-    let asks: [fn(&DurableEngine) -> Result<(), EngineError>; 3] = [
+    let asks: [Ask; 3] = [
         DurableEngine::close,
         |engine| engine.check(),
         |engine| put(engine, 3, 1),
