@@ -226,6 +226,8 @@ async fn a_log_put_back_to_before_a_checkpoint_is_not_signed() {
     put_back(backup.path(), folder.path(), &["log", "proofs"]);
     refuses(&folder, "history-lost", None).await;
     fs::remove_dir_all(witness.path()).expect("removed");
+    refuses(&folder, "witness-unreadable", None).await;
+    fs::create_dir(witness.path()).expect("made");
     let serving = folder.serve();
     checkpoint(&serving, 300).await;
     serving.stop();

@@ -66,10 +66,11 @@
 //! A commit goes `log` → `queue` → `committer` → `gather` (checks, positions) → `pack` (values,
 //! chain, `squeeze`) → `engine` and comes back through `pending`. A read goes `log` → `read` →
 //! `value` → `batch`, which leaves texts and payloads where they are. Verifying is one walk
-//! (`walk`) that believes nothing it has not checked; opening is the same walk, begun where the
-//! last checkpoint of the `index` ends. Beside it all works the `keeper`: it merges small values
-//! (`seal`) and writes checkpoints; both are derived, and nobody waits for either. Lines for backups
-//! and other places are made and read by [`transfer`].
+//! (`walk`) that believes nothing it has not checked, with a thread beside it that computes the
+//! chain; opening is the same walk, begun where the last checkpoint of the `index` ends. Beside it
+//! all works the `keeper`: it merges small values (`seal`) and writes checkpoints; both are derived,
+//! and nobody waits for either. Lines for backups and other places are made and read by
+//! [`transfer`].
 
 mod batch;
 mod chain;
@@ -87,6 +88,7 @@ mod intern;
 mod keeper;
 mod log;
 mod name;
+mod options;
 mod pack;
 mod pending;
 mod position;
@@ -121,13 +123,14 @@ pub use crate::error::{
     AppendError, DamageKind, Damaged, EngineError, OpenError, ReadError, VERIFY_COMMAND,
 };
 pub use crate::event::{Appended, RecordedEvent};
-pub use crate::log::{
-    CACHE_BYTES_DEFAULT, CHECKPOINT_EVENTS_DEFAULT, JOURNAL_BYTES_DEFAULT, Log, Options,
-    SEAL_VALUES_DEFAULT,
-};
+pub use crate::log::Log;
 pub use crate::name::{
     CommitId, EVENT_TYPE_BYTES_MAX, EventType, InvalidEventType, InvalidStreamName,
     STREAM_NAME_BYTES_MAX, StreamName,
+};
+pub use crate::options::{
+    CACHE_BYTES_DEFAULT, CHECKPOINT_EVENTS_DEFAULT, JOURNAL_BYTES_DEFAULT, Options,
+    SEAL_VALUES_DEFAULT,
 };
 pub use crate::pending::Pending;
 pub use crate::position::{GlobalPosition, StreamVersion};

@@ -107,6 +107,11 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
+    /// Length of the batch, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.body.len()
+    }
+
     /// Reads the batch; its events before `from` will not be shown again.
     pub(crate) fn decode(&self, from: GlobalPosition) -> Result<StoredValue<'_>, Damaged> {
         let undecodable = Damaged::at(self.first, DamageKind::Undecodable);

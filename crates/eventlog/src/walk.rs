@@ -1,11 +1,15 @@
 //! Walks the log from its start, or on from a checkpoint of the index, and believes nothing:
 //! chain, positions, versions, commits. Opening uses it to know the index, verifying to prove that
-//! the log is whole.
+//! the log is whole. The chain is computed by `linker.rs`, at the same time.
+
+mod linker;
 
 use std::ops::ControlFlow;
+use std::thread;
+
+use self::linker::Linking;
 
 use crate::batch::{Event, Part};
-use crate::chain::{Chain, Tail};
 use crate::engine::{Engine, Key};
 use crate::error::{DamageKind, Damaged, ReadError};
 use crate::index::{Checkpoint, Head, Index, StreamKey};
@@ -33,7 +37,8 @@ pub struct VerifyReport {
 
 pub(crate) struct Walk {
     index: Index,
-    chain: Chain,
+    /// The last event that was looked at.
+    walked: GlobalPosition,
     unfinished: Option<Unfinished>,
     types: Interned<EventType>,
     /// The index may know events up to here already: it was copied while they were written.
@@ -90,7 +95,7 @@ impl Walk {
     fn from_start(end: GlobalPosition) -> Self {
         Self {
             index: Index::default(),
-            chain: Chain::default(),
+            walked: GlobalPosition::START,
             unfinished: None,
             types: Interned::default(),
             known_until: GlobalPosition::START,
@@ -104,19 +109,19 @@ impl Walk {
         until: GlobalPosition,
     ) -> Result<Self, ReadError> {
         let Checkpoint { index, known_until } = checkpoint;
-        let tail = index.tail;
+        let walked = index.tail.position;
         let walk = Self {
-            chain: Chain::from(tail),
             index,
+            walked,
             unfinished: None,
             types: Interned::default(),
             known_until,
             end: GlobalPosition(u64::MAX),
         };
         // The value that holds the checkpoint's last event is read again, to compare its link.
-        let after = GlobalPosition(tail.position.0.saturating_sub(1));
+        let after = GlobalPosition(walked.0.saturating_sub(1));
         let walk = walk.go(engine, after, until.max(known_until), |_, _| ())?;
-        if walk.chain.tail.position < known_until {
+        if walk.walked < known_until {
             return Err(Damaged::at(known_until, DamageKind::MissingEvent).into());
         }
         Ok(walk)
@@ -127,53 +132,61 @@ impl Walk {
         engine: &dyn Engine,
         after: GlobalPosition,
         until: GlobalPosition,
-        mut progress: impl FnMut(GlobalPosition, GlobalPosition),
+        progress: impl FnMut(GlobalPosition, GlobalPosition),
     ) -> Result<Self, ReadError> {
+        let mut tail = Ok(self.index.tail);
+        let walked = thread::scope(|scope| {
+            let linking = Linking::start(scope, &mut tail, self.end)?;
+            self.values(engine, (after, until), linking, progress)
+        });
+        // Each value is linked before its events are looked at: a broken chain comes first.
+        self.index.tail = tail?;
+        walked.map(|()| self)
+    }
+
+    /// Walks over the values that hold the events in (`after`, `until`].
+    fn values(
+        &mut self,
+        engine: &dyn Engine,
+        (after, until): (GlobalPosition, GlobalPosition),
+        mut linking: Linking,
+        mut progress: impl FnMut(GlobalPosition, GlobalPosition),
+    ) -> Result<(), ReadError> {
         read::scan(engine, after, until, |stored| {
+            if !linking.take(stored.whole) {
+                return Ok(ControlFlow::Break(()));
+            }
             self.value(stored)?;
             progress(stored.last.min(self.end), until);
             Ok(ControlFlow::Continue(()))
         })?;
         match self.unfinished {
-            None => Ok(self),
+            None => Ok(()),
             Some(torn) => Err(Damaged::at(torn.first, DamageKind::TornCommit).into()),
         }
     }
 
     fn into_index(self) -> Index {
-        let mut index = self.index;
-        index.tail = self.chain.tail;
-        index
+        self.index
     }
 
     pub(crate) fn report(self) -> VerifyReport {
         VerifyReport {
-            events: self.chain.tail.position.0,
+            events: self.walked.0,
             commits: self.index.commit_count() as u64,
             streams: self.index.stream_count() as u64,
-            last_position: self.chain.tail.position,
-            chain: self.chain.tail.link,
+            last_position: self.walked,
+            chain: self.index.tail.link,
         }
     }
 
     fn value(&mut self, stored: &StoredValue<'_>) -> Result<(), Damaged> {
-        let stands_at = self.chain.tail;
         // What was walked already may come again, in a value merged meanwhile.
-        self.chain.tail = Tail {
-            position: GlobalPosition(stored.whole.first.0.saturating_sub(1)),
-            link: stored.whole.before,
-        };
-        let broken = Damaged::at(stored.whole.first, DamageKind::Chain);
-        if self.chain.tail.position >= stands_at.position && self.chain.tail != stands_at {
-            return Err(broken);
-        }
-        let end = self.end;
-        for (position, part, event) in stored.all_events().take_while(|(at, _, _)| *at <= end) {
-            self.chain.link(part, event);
-            if position > stands_at.position {
+        let (walked, end) = (self.walked, self.end);
+        for (position, part, event) in stored.all_events() {
+            if position > walked && position <= end {
                 self.event(position, part, event)?;
-            } else if position == stands_at.position && self.chain.tail != stands_at {
-                return Err(broken);
+                self.walked = position;
             }
         }
         if stored.whole.stored_bytes >= SMALL_VALUE_BYTES {

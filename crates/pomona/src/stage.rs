@@ -84,6 +84,8 @@ pub(crate) enum StageError {
 pub(crate) enum Ground {
     /// It holds a log and is served as it is.
     Taken,
+    /// It holds a log since just now: what had been cut off at its very end is finished.
+    Finished,
     /// It can be filled here.
     Free(Stage),
 }
@@ -100,7 +102,8 @@ pub(crate) struct Stage {
 /// # Errors
 /// [`StageError`].
 pub(crate) fn look(data: &Path, purpose: Purpose) -> Result<Ground, StageError> {
-    if exists(&data.join(LOG))? {
+    let begun = data.join(purpose.folder);
+    if exists(&data.join(LOG))? && !exists(&begun)? {
         return Ok(Ground::Taken);
     }
     fs::create_dir_all(data).map_err(at(data))?;
@@ -111,7 +114,14 @@ pub(crate) fn look(data: &Path, purpose: Purpose) -> Result<Ground, StageError> 
     };
     if exists(&stage.folder().join(MARK))? {
         stage.move_up()?;
-        return Ok(Ground::Taken);
+        return Ok(Ground::Finished);
+    }
+    if exists(&data.join(LOG))? {
+        // The log moves last, so only an empty folder can be left of a stage; anything else stays.
+        return match fs::remove_dir(stage.folder()) {
+            Ok(()) => Ok(Ground::Finished),
+            Err(_not_ours) => Ok(Ground::Taken),
+        };
     }
     for part in PARTS {
         if !purpose.may_stand.contains(&part) && exists(&data.join(part))? {
@@ -212,7 +222,7 @@ mod tests {
     fn free(data: &Path) -> Stage {
         match look(data, SEED).unwrap() {
             Ground::Free(stage) => stage,
-            Ground::Taken => unreachable!("the folder is taken"),
+            Ground::Taken | Ground::Finished => unreachable!("the folder is taken"),
         }
     }
 
@@ -263,8 +273,18 @@ mod tests {
         )
         .unwrap();
         drop(killed);
-        assert!(matches!(look(data.path(), SEED).unwrap(), Ground::Taken));
+        assert!(matches!(look(data.path(), SEED).unwrap(), Ground::Finished));
         assert_eq!(names(data.path()), ["log", "vault.sqlite"]);
+        // Killed once more, while the stage itself was removed.
+        for mark in [true, false] {
+            fs::create_dir(data.path().join(SEED.folder)).unwrap();
+            if mark {
+                fs::write(data.path().join(SEED.folder).join(MARK), "").unwrap();
+            }
+            assert!(matches!(look(data.path(), SEED).unwrap(), Ground::Finished));
+            assert_eq!(names(data.path()), ["log", "vault.sqlite"]);
+        }
+        assert!(matches!(look(data.path(), SEED).unwrap(), Ground::Taken));
         assert_eq!(fs::read(data.path().join("log/db")).unwrap(), b"events");
     }
 

@@ -41,8 +41,8 @@ pub(crate) struct Wait {
     checkpoint: Option<u64>,
 }
 
-/// `GET /readyz`: 503 when the log takes nothing, the read models stand or lag, the log is not the one that was
-/// signed, or the policies are stopped or, with `?policies=<position>`, have not come so far within
+/// `GET /readyz`: 503 when the log takes nothing, the read models stand or lag, nothing is signed until somebody
+/// looked, or the policies are stopped or, with `?policies=<position>`, have not come so far within
 /// [`POLICIES_WAIT_SECONDS_MAX`]; the same with `?checkpoint=<position>` and the signed checkpoint. A witness that cannot be reached is told, and nothing more.
 pub(crate) async fn ready(state: web::Data<State>, wait: web::Query<Wait>) -> HttpResponse {
     let wanted = wait.policies.unwrap_or_default();
@@ -66,7 +66,7 @@ pub(crate) async fn ready(state: web::Data<State>, wait: web::Query<Wait>) -> Ht
     told.ready = !told.disk_full
         && !told.readmodels_failed
         && !told.policies_failing
-        && !told.proofs.signing.is_broken()
+        && told.proofs.signing.goes_on()
         && told.policies_position >= wanted
         && signed(&told.proofs)
         && told.readmodels_lag_events <= LAG_EVENTS_MAX;
@@ -93,7 +93,7 @@ async fn policies_at(state: &State, wanted: u64) -> PolicyStatus {
 /// How proofs are doing, once what is waited for is signed or the time is up.
 async fn proofs_once(state: &State, signed: impl Fn(&proofs::Status) -> bool) -> proofs::Status {
     let mut status = state.proofs.status();
-    let reached = status.wait_for(|status| status.signing.is_broken() || signed(status));
+    let reached = status.wait_for(|status| !status.signing.goes_on() || signed(status));
     let bound = Duration::from_secs(POLICIES_WAIT_SECONDS_MAX);
     drop(tokio::time::timeout(bound, reached).await);
     *state.proofs.status().borrow()

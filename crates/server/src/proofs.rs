@@ -1,8 +1,8 @@
 //! The log's proofs in the running program: one prover beside the log, what it may answer, and how it is doing.
 //!
 //! `publisher.rs` follows the log and signs checkpoints, `witness.rs` hands them to others, `origin.rs` keeps the
-//! log's name. When the log is not the one that was signed, the prover stays shut for good: nothing is signed, and
-//! `/readyz` says why. It knows no HTTP and no meaning of events.
+//! log's name. When the log is not the one that was signed, or that cannot be told, the prover is shut: nothing is
+//! signed, and `/readyz` says why. It knows no HTTP and no meaning of events.
 
 pub mod history;
 mod origin;
@@ -18,7 +18,7 @@ use eventlog::{
 use serde::Serialize;
 use tokio::sync::watch;
 
-pub(crate) use self::{publisher::keep_publishing, witness::keep_witnessed};
+pub(crate) use self::{origin::renew, publisher::keep_publishing, witness::keep_witnessed};
 use crate::config::Config;
 
 /// Where the prover keeps its key and its newest checkpoint, inside the data folder.
@@ -77,6 +77,11 @@ pub enum Signing {
     Failing,
     /// The key or the checkpoint could not be written; the program must be started again.
     Stopped,
+    /// At the start the log could not be read to compare it with what was signed; the program must be started again.
+    LogUnreadable,
+    /// At the start the folder of witnessed checkpoints was not there or could not be read, so that nobody knows
+    /// whether the log continues them; the program must be started again.
+    WitnessUnreadable,
     /// The log ends before a checkpoint that was given out: events are lost.
     HistoryLost,
     /// The log holds other events than a checkpoint that was given out.
@@ -88,6 +93,24 @@ impl Signing {
     #[must_use]
     pub const fn is_broken(self) -> bool {
         matches!(self, Self::HistoryLost | Self::HistoryDiffers)
+    }
+
+    /// Whether nothing is signed and nothing proven: the log is not the one that was signed, or that cannot be told.
+    #[must_use]
+    pub const fn is_shut(self) -> bool {
+        match self {
+            Self::Going | Self::Failing | Self::Stopped => false,
+            Self::LogUnreadable
+            | Self::WitnessUnreadable
+            | Self::HistoryLost
+            | Self::HistoryDiffers => true,
+        }
+    }
+
+    /// Whether checkpoints come by themselves: if not, somebody must look.
+    #[must_use]
+    pub const fn goes_on(self) -> bool {
+        matches!(self, Self::Going | Self::Failing)
     }
 }
 
@@ -117,7 +140,7 @@ pub struct Status {
 
 /// The prover and how it is doing.
 pub struct Proofs {
-    /// None when the log is not the one that was signed.
+    /// None when it was shut from the start.
     prover: Option<Prover>,
     vkey: Vkey,
     status: watch::Sender<Status>,
@@ -125,7 +148,7 @@ pub struct Proofs {
 
 impl Proofs {
     /// Opens the prover beside the log, making key and name at the first start. A log that is not the one that was
-    /// signed, here or for the folder of witnesses, leaves the prover shut.
+    /// signed, here or for the folder of witnesses, leaves the prover shut; so does one that cannot be compared.
     ///
     /// # Errors
     /// [`ProofsError`], when key, name or checkpoint cannot be used.
@@ -135,13 +158,9 @@ impl Proofs {
         let (prover, signing) = match Prover::open(log.clone(), &folder, origin.clone()) {
             Ok(prover) => {
                 let signing = judge_witnessed(&prover, log, config);
-                (Some(prover).filter(|_| !signing.is_broken()), signing)
+                (Some(prover).filter(|_| !signing.is_shut()), signing)
             }
-            Err(error) if told_by(&error).is_broken() => {
-                tracing::error!(%error, "NOTHING IS SIGNED: the log is not the one that was signed before");
-                (None, told_by(&error))
-            }
-            Err(error) => return Err(error.into()),
+            Err(error) => (None, shut_by(error)?),
         };
         let vkey = match &prover {
             Some(prover) => Some(prover.vkey().clone()),
@@ -168,14 +187,16 @@ impl Proofs {
         &self.vkey
     }
 
-    /// The prover; none when the log is not the one that was signed.
+    /// The prover; none while it is shut.
     pub fn prover(&self) -> Option<&Prover> {
-        self.prover.as_ref()
+        self.prover
+            .as_ref()
+            .filter(|_| !self.status.borrow().signing.is_shut())
     }
 
     /// The newest checkpoint, if there is one that may be shown.
     pub fn checkpoint(&self) -> Option<SignedCheckpoint> {
-        newest(self.prover.as_ref())
+        newest(self.prover())
     }
 
     /// How it is doing now, and whenever that changes.
@@ -185,12 +206,14 @@ impl Proofs {
 
     /// Signs a checkpoint of everything durable. Blocking.
     fn publish(&self) {
-        let Some(prover) = &self.prover else { return };
+        let Some(prover) = self.prover() else { return };
         match prover.publish() {
             Ok(signed) => {
                 let events = signed.checkpoint().size;
                 self.status.send_modify(|status| {
-                    status.signing = Signing::Going;
+                    if !status.signing.is_shut() {
+                        status.signing = Signing::Going;
+                    }
                     status.checkpoint_events = Some(events);
                 });
             }
@@ -202,12 +225,21 @@ impl Proofs {
     fn note(&self, error: &ProverError) {
         let found = told_by(error);
         self.status.send_if_modified(|status| {
-            let news = status.signing != found && !status.signing.is_broken();
+            let news = status.signing != found && !status.signing.is_shut();
             if news && !matches!(error, ProverError::Stopped) {
                 tracing::error!(%error, "no checkpoint of the log was signed");
                 status.signing = found;
             }
             news
+        });
+    }
+
+    /// Shuts the prover for as long as the program runs: somebody else knows that events are lost here.
+    fn shut_as_lost(&self) {
+        self.status.send_modify(|status| {
+            if !status.signing.is_shut() {
+                status.signing = Signing::HistoryLost;
+            }
         });
     }
 }
@@ -237,28 +269,63 @@ fn told_by(error: &ProverError) -> Signing {
     }
 }
 
+/// Why the prover is shut that could not be opened. An error that says nothing of the log's history is one of the start.
+fn shut_by(error: ProverError) -> Result<Signing, ProofsError> {
+    let told = told_by(&error);
+    let signing = if told == Signing::Failing {
+        Signing::LogUnreadable
+    } else {
+        told
+    };
+    if !signing.is_shut() {
+        return Err(error.into());
+    }
+    if signing.is_broken() {
+        tracing::error!(%error, "NOTHING IS SIGNED: the log is not the one that was signed before");
+    } else {
+        tracing::error!(%error, "NOTHING IS SIGNED: the log could not be read; start again once it can be");
+    }
+    Ok(signing)
+}
+
 /// Compares the log with the newest checkpoint in the folder of witnesses. A data folder that was restored whole, its
 /// own checkpoint included, shows here and nowhere else.
 fn judge_witnessed(prover: &Prover, log: &Log, config: &Config) -> Signing {
-    let folder = config.proofs.witness_folder();
-    let kept = folder.and_then(|folder| witness::newest_in(folder, prover.vkey()));
-    let Some(kept) = kept else {
+    let Some(folder) = config.proofs.witness_folder() else {
         return Signing::Going;
+    };
+    let kept = match witness::newest_in(folder, prover.vkey()) {
+        Ok(Some(kept)) => kept,
+        Ok(None) => return Signing::Going,
+        Err(error) => {
+            tracing::error!(
+                %error,
+                "NOTHING IS SIGNED: the folder of witnessed checkpoints is not there or cannot be read; mount it, or \
+                 make it the first time, and start again"
+            );
+            return Signing::WitnessUnreadable;
+        }
     };
     let error = match continues(prover, log, &kept) {
         Ok(()) => return Signing::Going,
         Err(error) => error,
     };
+    let signing = judged(&error);
     tracing::error!(
         %error,
+        ?signing,
         events = kept.checkpoint().size,
-        "NOTHING IS SIGNED: the log does not continue the newest witnessed checkpoint"
+        "NOTHING IS SIGNED: the log is not known to continue the newest witnessed checkpoint"
     );
+    signing
+}
+
+/// What a comparison with a checkpoint says. A disk that cannot be read accuses nobody.
+const fn judged(error: &AgainstError) -> Signing {
     match error {
+        AgainstError::Read(_) => Signing::LogUnreadable,
         AgainstError::LogShorter { .. } => Signing::HistoryLost,
-        AgainstError::Read(_) | AgainstError::Checkpoint(_) | AgainstError::LogDiffers { .. } => {
-            Signing::HistoryDiffers
-        }
+        AgainstError::Checkpoint(_) | AgainstError::LogDiffers { .. } => Signing::HistoryDiffers,
     }
 }
 
@@ -277,3 +344,6 @@ fn continues(prover: &Prover, log: &Log, kept: &SignedCheckpoint) -> Result<(), 
     }
     eventlog::proof::verify_against(kept.note(), prover.vkey(), log, |_, _| ()).map(drop)
 }
+
+#[cfg(test)]
+mod tests;

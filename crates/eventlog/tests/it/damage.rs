@@ -198,6 +198,58 @@ fn l6_a_value_replaced_by_a_sound_one_breaks_the_chain() {
 }
 
 #[test]
+fn l7_of_several_damages_the_first_is_told_whichever_check_finds_it() {
+    let whole = entries(&engine_with_values("{}"));
+    let forged = entries(&engine_with_values("[]"));
+    let flip = |entry: &Entry| flipped(&entry.value, 60, 0);
+    // The chain breaks after forged values, and the value after that cannot be read.
+    let mut both = whole.clone();
+    both[..2].clone_from_slice(&forged[..2]);
+    both[3].value = flip(&both[3]);
+    let damaged = damage_on_opening(both);
+    assert_eq!((damaged.position.0, damaged.what), (5, DamageKind::Chain));
+    // The other way round.
+    let mut both = whole.clone();
+    both[1].value = flip(&both[1]);
+    both[2] = forged[2].clone();
+    let damaged = damage_on_opening(both);
+    let checksum = DamageKind::Checksum;
+    assert_eq!((damaged.position.0, damaged.what), (3, checksum));
+    // Both in one value, of another log: its chain is another, and so are its streams.
+    let engine = Arc::new(MemoryEngine::default());
+    let log = open(&engine).unwrap();
+    for number in 0..5 {
+        log.append(simple(number, "tree-2", 2)).wait().unwrap();
+    }
+    let mut both = whole;
+    both[3] = entries(&engine).swap_remove(3);
+    let damaged = damage_on_opening(both);
+    assert_eq!((damaged.position.0, damaged.what), (7, DamageKind::Chain));
+}
+
+#[test]
+fn l6_a_broken_chain_is_found_in_the_middle_of_a_long_log() {
+    const VALUES: u64 = 400;
+    let engine = |first: u64| {
+        let engine = Arc::new(MemoryEngine::default());
+        let log = open(&engine).unwrap();
+        for number in 0..VALUES {
+            let mut commit = simple(number.into(), "tree-1", 1);
+            let payload = noise(if number == 100 { first } else { number + 1 }, 4_000);
+            commit.writes[0].events = vec![event(payload)];
+            log.append(commit).wait().unwrap();
+        }
+        engine
+    };
+    let (whole, other) = (entries(&engine(101)), entries(&engine(7)));
+    assert_eq!(whole.len() as u64, VALUES);
+    let mut forged = whole;
+    forged[100] = other[100].clone();
+    let damaged = damage_on_opening(forged);
+    assert_eq!((damaged.position.0, damaged.what), (102, DamageKind::Chain));
+}
+
+#[test]
 fn l6_equal_logs_have_equal_chains_and_others_do_not() {
     let chain = |payload| {
         let log = open(&engine_with_values(payload)).unwrap();

@@ -60,7 +60,7 @@ impl Demo {
 
     async fn seed(&self, config: &Config) -> Result<(), Failure> {
         match stage::look(&config.data, stage::SEED)? {
-            Ground::Taken => out::line(format_args!(
+            Ground::Taken | Ground::Finished => out::line(format_args!(
                 "{} holds a log already; nothing is seeded.",
                 config.data.display()
             )),

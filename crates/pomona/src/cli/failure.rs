@@ -221,7 +221,10 @@ impl Failure {
             self,
             Self::Damaged(_) | Self::Source(SourceError::Damaged { .. })
         ) {
-            "nothing was changed; everything before this position can be read"
+            "everything before this position can be read, and no event was written; but opening a damaged log \
+             may shorten its file"
+        } else if matches!(self, Self::Open(_) | Self::Read(_)) {
+            "no event was written; but opening a damaged log may shorten its file"
         } else if matches!(self, Self::Serve(_) | Self::Signals(_)) {
             "everything that was acknowledged is in the log"
         } else if matches!(self, Self::Seed(_)) {
@@ -248,8 +251,8 @@ impl Failure {
                 "stop the other one (for a server: SIGTERM), or choose another folder with --data"
             }
             Self::Damaged(_) | Self::Source(SourceError::Damaged { .. }) => {
-                "stop the server, copy the folder away, restore the last backup, and keep the damaged copy \
-                 (deploy/runbook.md, recipe 4)"
+                "stop the server, copy the folder away before anything opens it again, restore the last backup, \
+                 and keep the damaged copy (deploy/runbook.md, recipe 4)"
             }
             Self::Source(error) => advice::of_source(error),
             Self::Backup(error) => advice::of_backup(error),

@@ -26,9 +26,18 @@ pub(crate) struct Restore {
 impl Restore {
     pub(crate) fn run(&self, config: &Config) -> Result<(), Failure> {
         settings::log_quietly(config)?;
-        let Ground::Free(stage) = stage::look(&config.data, stage::RESTORE)? else {
-            let folder = config.data.clone();
-            return Err(Failure::Taken { folder });
+        let stage = match stage::look(&config.data, stage::RESTORE)? {
+            Ground::Free(stage) => stage,
+            Ground::Finished => {
+                return out::line(format_args!(
+                    "A restore that was cut off at its very end is finished. Before serving, put master.key back into {}.",
+                    config.data.display()
+                ));
+            }
+            Ground::Taken => {
+                let folder = config.data.clone();
+                return Err(Failure::Taken { folder });
+            }
         };
         let wish = Wish {
             epoch: Epoch(*Uuid::new_v4().as_bytes()),

@@ -32,6 +32,15 @@ fn stat(data: &Path) -> Value {
     serde_json::from_str(&run(data, &["log", "stat", "--json"]).good()).unwrap()
 }
 
+/// The log's name and its public key.
+fn signer(address: &str) -> (String, String) {
+    let answer = get(address, "/log/vkey");
+    let (_, vkey) = answer.split_once("\r\n\r\n").unwrap();
+    let mut parts = vkey.trim().splitn(3, '+');
+    let name = parts.next().unwrap().to_owned();
+    (name, parts.nth(1).unwrap().to_owned())
+}
+
 fn manifest(backup: &Path) -> Value {
     serde_json::from_slice(&fs::read(backup.join("MANIFEST.json")).unwrap()).unwrap()
 }
@@ -72,6 +81,7 @@ fn a_farm_comes_back_from_a_backup_taken_while_it_was_served() {
     assert!(told.contains("master key is not in it"), "{told}");
     let told = back_up(data.path(), &backup);
     assert!(told.contains(": 0 events added"), "{told}");
+    let signer = signer(&serving.address);
     let last = stat(data.path())["last_backup"].take();
     assert_eq!(last["folder"], backup.to_str().unwrap());
     assert_eq!(serving.stop("TERM").0, Some(0));
@@ -110,6 +120,11 @@ fn a_farm_comes_back_from_a_backup_taken_while_it_was_served() {
         "read models differ"
     );
     let serving = Serving::start(restored.path(), &["serve"]);
+    // What was lost may have been signed: neither name nor key say that they are those of before.
+    let (name, key) = self::signer(&serving.address);
+    let epoch = after["epoch"].as_str().unwrap();
+    assert_eq!(name, format!("{}/{}", signer.0, &epoch[..8]));
+    assert_ne!(key, signer.1);
     assert_eq!(serving.stop("TERM").0, Some(0));
 }
 
@@ -290,4 +305,17 @@ fn a_restore_that_was_cut_off_is_not_served() {
     back_up(source.path(), to.path());
     restore(data.path(), to.path());
     run(data.path(), &["log", "verify"]).good();
+    // Cut off when everything was moved.
+    let stage = data.path().join("restoring");
+    fs::create_dir(&stage).unwrap();
+    fs::write(stage.join("COMPLETE"), "").unwrap();
+    let told = restore(data.path(), to.path());
+    assert!(told.contains("is finished"), "{told}");
+    assert!(!stage.exists());
+    let told = run(
+        data.path(),
+        &["restore", "--from", to.path().to_str().unwrap()],
+    )
+    .bad(4);
+    assert!(told.contains("holds a log already"), "{told}");
 }

@@ -21,9 +21,7 @@ use crate::{
 
 /// The newest checkpoint is another one soon.
 const FOR_SECONDS: &str = "public, max-age=5";
-/// A tile never changes.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// The key never changes, but who made a mistake should not have to wait a year.
+/// Tiles and the key change with a restore only, and then nobody should be given the old ones for long.
 const FOR_AN_HOUR: &str = "public, max-age=3600";
 const TEXT: &str = "text/plain; charset=utf-8";
 
@@ -48,7 +46,7 @@ pub(crate) async fn tile(req: HttpRequest, state: Data<State>) -> Answer {
     let tile = asked(state, move |prover| prover.tile(&path)).await?;
     Ok(HttpResponse::Ok()
         .content_type("application/octet-stream")
-        .insert_header((header::CACHE_CONTROL, FOR_EVER))
+        .insert_header((header::CACHE_CONTROL, FOR_AN_HOUR))
         .body(tile.ok_or_else(Problem::not_found)?))
 }
 
@@ -117,14 +115,16 @@ async fn asked<T: Send + 'static>(
         .map_err(|_| Problem::from(Error::from(Fault::Task)))?
 }
 
-/// The prover, while the log is the one that was signed.
+/// The prover, while the log is known to be the one that was signed.
 pub(crate) fn prover(state: &State) -> Result<&Prover, Problem> {
     state.proofs.prover().ok_or_else(|| {
-        let mut problem = Problem::new(
-            Kind::Busy,
-            "proofs-stopped",
-            "the log is not the one that was signed before; nothing is signed or proven until an operator looked",
-        );
+        let why = if state.proofs.status().borrow().signing.is_broken() {
+            "the log is not the one that was signed before; nothing is signed or proven until an operator looked"
+        } else {
+            "nobody can tell just now whether the log is the one that was signed before; nothing is signed or proven \
+             until an operator looked"
+        };
+        let mut problem = Problem::new(Kind::Busy, "proofs-stopped", why);
         problem.retry_after_seconds = Some(state.config.proofs.witness_seconds);
         problem
     })

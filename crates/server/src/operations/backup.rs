@@ -128,8 +128,9 @@ pub fn back_up(
             bytes: 0,
         },
     };
-    run.proofs()?;
+    let proofs = run.proofs()?;
     run.log(stat.end.position.0, progress)?;
+    run.keep_proofs(proofs)?;
     run.vault()?;
     run.photos()?;
     run.finish()
@@ -177,14 +178,28 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// The signing key and the newest checkpoint. First, so that the checkpoint is never ahead of the log.
-    fn proofs(&mut self) -> Result<(), BackupError> {
+    /// The signing key and the newest checkpoint. Read first, so that the checkpoint is never ahead of the log; kept
+    /// once the log has turned out to be the backup's own.
+    fn proofs(&self) -> Result<Vec<(String, Vec<u8>)>, BackupError> {
         let folder = self.source.data().join(PROOFS);
+        let mut proofs = Vec::new();
         for (name, about) in files::entries(&folder)? {
             let derived = name == "LOCK" || name == "tile-roots" || name.ends_with(".draft");
             if about.is_file() && !derived {
-                self.keep(&folder.join(&name), format!("{PROOFS}/{name}"))?;
+                let path = folder.join(&name);
+                let bytes = fs::read(&path).map_err(at(&path))?;
+                proofs.push((format!("{PROOFS}/{name}"), bytes));
             }
+        }
+        Ok(proofs)
+    }
+
+    fn keep_proofs(&mut self, proofs: Vec<(String, Vec<u8>)>) -> Result<(), BackupError> {
+        for (path, bytes) in proofs {
+            let draft = self.to.join(FILES_FOLDER).join("new.part");
+            files::replace(&draft, &bytes, 0o600)?;
+            let content = files::content_of(&draft)?;
+            self.shelve(&draft, path, content)?;
         }
         Ok(())
     }

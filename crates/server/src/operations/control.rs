@@ -1,13 +1,16 @@
 //! The control socket: a running server holds its data folder alone, so what the owner of the folder wants to know of
 //! it is asked here. Whoever may write to the folder's socket (mode 0600) owns the folder; nobody else is answered.
 //!
-//! One job at a time, each on a thread of its own, away from those that serve. It only reads; the one file it makes is
+//! One job of each sort at a time, checking and copying, so that checking never stops a backup; each on a thread of its own, away from those that serve. It only reads; the one file it makes is
 //! a copy of the vault on its way to the client.
 
 use std::{
     fs, io,
     io::{BufReader, Read, Write},
-    os::unix::{fs::PermissionsExt, net::UnixStream},
+    os::unix::{
+        fs::{DirBuilderExt, PermissionsExt},
+        net::UnixStream,
+    },
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -22,7 +25,10 @@ use eventlog::{
     transfer::{self, ExportError},
 };
 use parking_lot::Mutex;
-use tokio::{net::UnixListener, sync::watch};
+use tokio::{
+    net::UnixListener,
+    sync::{Semaphore, watch},
+};
 use vault::Vault;
 
 use super::{
@@ -37,6 +43,11 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 /// The vault's copy on its way; a crash may leave one, which is removed at the next start.
 const VAULT_COPY: &str = "vault.copy";
 
+/// Clients answered at the same time; the others wait to be let in.
+const CLIENTS_MAX: usize = 8;
+/// Where the socket is made.
+const STAGE: &str = "control.new";
+
 /// The socket of one data folder; it goes when this is dropped.
 pub(crate) struct Control {
     listener: UnixListener,
@@ -48,8 +59,10 @@ struct Desk {
     log: Log,
     vault: Vault,
     data: PathBuf,
-    /// Held while a job is done.
-    job: Mutex<()>,
+    /// Held while the log is checked.
+    checking: Mutex<()>,
+    /// Held while something is written out.
+    copying: Mutex<()>,
     stopping: AtomicBool,
 }
 
@@ -62,17 +75,21 @@ impl Control {
         let copy = data.join(VAULT_COPY);
         remove_if_there(&copy)?;
         let path = data.join(SOCKET);
-        // Nobody can connect before it is private.
-        let draft = data.join("control.new");
-        remove_if_there(&draft)?;
+        // Nobody else can reach it before it is private.
+        let stage = data.join(STAGE);
+        remove_stage(&stage)?;
+        fs::DirBuilder::new().mode(0o700).create(&stage)?;
+        let draft = stage.join("s");
         let listener = UnixListener::bind(&draft)?;
         fs::set_permissions(&draft, fs::Permissions::from_mode(0o600))?;
         fs::rename(&draft, &path)?;
+        fs::remove_dir(&stage)?;
         let desk = Arc::new(Desk {
             log,
             vault,
             data: data.to_owned(),
-            job: Mutex::new(()),
+            checking: Mutex::new(()),
+            copying: Mutex::new(()),
             stopping: AtomicBool::new(false),
         });
         Ok(Self {
@@ -91,6 +108,15 @@ impl Drop for Control {
     }
 }
 
+/// Removes what a crash left, a socket of an older program too.
+fn remove_stage(stage: &Path) -> io::Result<()> {
+    if stage.is_dir() {
+        fs::remove_dir_all(stage)
+    } else {
+        remove_if_there(stage)
+    }
+}
+
 fn remove_if_there(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -101,10 +127,15 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
 /// Answers clients until told to stop. A job that is running then is cut off, and its client knows.
 pub(crate) async fn keep_listening(control: Option<Control>, mut stopped: watch::Receiver<bool>) {
     let Some(control) = control else { return };
+    let places = Arc::new(Semaphore::new(CLIENTS_MAX));
     loop {
-        let accepted = tokio::select! {
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await;
+            (place, control.listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => return,
-            accepted = control.listener.accept() => accepted,
+            next = next => next,
         };
         let desk = Arc::clone(&control.desk);
         let answering = accepted
@@ -112,7 +143,10 @@ pub(crate) async fn keep_listening(control: Option<Control>, mut stopped: watch:
             .and_then(|stream| {
                 stream.set_nonblocking(false)?;
                 let named = thread::Builder::new().name("control".to_owned());
-                named.spawn(move || desk.answer(&stream))
+                named.spawn(move || {
+                    desk.answer(&stream);
+                    drop(place);
+                })
             });
         if let Err(error) = answering {
             tracing::warn!(%error, "a client of the control socket could not be answered");
@@ -145,9 +179,16 @@ impl Desk {
 
     /// Does a job; an error means that the client is gone.
     fn work(&self, request: Request, client: &mut Client<'_>) -> io::Result<Frame> {
-        let Some(_job) = self.job.try_lock() else {
-            return Ok(Frame::Refused(Refusal::Busy));
+        let sort = match request {
+            Request::Verify {} | Request::Stat { root: true } => Some(&self.checking),
+            // Nothing is read for it.
+            Request::Stat { root: false } => None,
+            Request::Export { .. } | Request::Vault {} => Some(&self.copying),
         };
+        let job = sort.map(Mutex::try_lock);
+        if matches!(job, Some(None)) {
+            return Ok(Frame::Refused(Refusal::Busy));
+        }
         tracing::info!(?request, "control: begun");
         let mut tell = |done, total| client.tell(done, total);
         let last = match request {

@@ -18,6 +18,7 @@ use super::{
     files::{self, FileError, Hashing, at},
     manifest::{BLOBS, Kept, Manifest, ManifestError, PROOFS, Stretch, VAULT},
 };
+use crate::proofs::{self, ProofsError};
 
 /// The fact that somebody was erased; it stands in the stream of that person.
 const PERSON_ERASED: &str = "community.person-erased";
@@ -97,6 +98,9 @@ pub enum RestoreError {
     /// The erasures cannot be repeated.
     #[error("erasing again in the restored vault failed: {0}")]
     Vault(#[from] VaultError),
+    /// The log cannot be given its new name.
+    #[error("the restored log cannot be named: {0}")]
+    Name(#[from] ProofsError),
 }
 
 /// Restores the backup in `from` into the empty folder `to`; reports `(done, total)` events. Nothing may be served from
@@ -135,6 +139,10 @@ pub fn restore(
     let aside = aside(&manifest);
     for file in &manifest.files {
         put_back(from, file, to, &aside, wish.same_signer)?;
+    }
+    if !wish.same_signer {
+        let proofs = to.join(proofs::FOLDER);
+        proofs::renew(&to.join(&aside), &proofs, &wish.epoch.to_string())?;
     }
     let erased = erased(&log)?;
     log.close();

@@ -5,6 +5,7 @@ use std::{
     io::{self, BufReader, Read, Write},
     os::unix::{fs::OpenOptionsExt, net::UnixStream},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use eventlog::{
@@ -18,6 +19,10 @@ use super::{
     jobs::{self, Stat, Verified},
     protocol::{FRAME_BYTES_MAX, Frame, Refusal, Request, hear, say},
 };
+
+/// How long a server may say nothing. It tells how far it is many times a second; only a copy of a large vault takes
+/// longer to begin.
+const SERVER_WAIT: Duration = Duration::from_secs(120);
 
 /// A data folder whose log is open somewhere.
 pub struct Source {
@@ -189,6 +194,10 @@ impl Source {
     ) -> Result<Frame, SourceError> {
         let gone = |_| SourceError::Gone;
         let stream = UnixStream::connect(self.data.join(SOCKET)).map_err(gone)?;
+        stream
+            .set_read_timeout(Some(SERVER_WAIT))
+            .and_then(|()| stream.set_write_timeout(Some(SERVER_WAIT)))
+            .map_err(gone)?;
         say(&mut &stream, &request).map_err(gone)?;
         let mut answers = BufReader::with_capacity(256 * 1024, stream);
         loop {

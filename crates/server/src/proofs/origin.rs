@@ -15,13 +15,17 @@ use crate::config::Config;
 const FILE: &str = "origin";
 /// The log's name where the public address gives none.
 const NAMELESS: &str = "pomona/log";
+/// Hexadecimal digits of an epoch that stand behind a restored log's name.
+const EPOCH_DIGITS: usize = 8;
 
 /// The name the log has, or gets now.
 pub(super) fn settle(folder: &Path, config: &Config) -> Result<KeyName, ProofsError> {
     let asked = config.proofs.origin();
     if let Some(kept) = kept(folder)? {
         return match asked {
-            Some(asked) if asked != kept => Err(ProofsError::OtherOrigin { kept, asked }),
+            Some(asked) if asked != kept && asked.as_str() != lasting(&kept) => {
+                Err(ProofsError::OtherOrigin { kept, asked })
+            }
             Some(_) | None => Ok(kept),
         };
     }
@@ -34,6 +38,32 @@ pub(super) fn settle(folder: &Path, config: &Config) -> Result<KeyName, ProofsEr
         cause,
     })?;
     Ok(origin)
+}
+
+/// Gives the log restored into `to` another name than the one in `from`, because it may hold other events than that one
+/// signed: the old name with the new epoch behind it. Nothing where there is no old name.
+///
+/// # Errors
+/// [`ProofsError`] when a name cannot be read or written.
+pub(crate) fn renew(from: &Path, to: &Path, epoch: &str) -> Result<(), ProofsError> {
+    let Some(old) = kept(from)? else {
+        return Ok(());
+    };
+    let path = to.join(FILE);
+    let epoch = epoch.get(..EPOCH_DIGITS).unwrap_or(epoch);
+    let Ok(name) = KeyName::parse(&format!("{}/{epoch}", lasting(&old))) else {
+        return Err(ProofsError::OriginMalformed { path });
+    };
+    keep(to, &name).map_err(|cause| ProofsError::Origin { path, cause })
+}
+
+/// The name without the epoch that a restore put behind it.
+fn lasting(name: &KeyName) -> &str {
+    let digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    match name.as_str().rsplit_once('/') {
+        Some((before, epoch)) if epoch.len() == EPOCH_DIGITS && epoch.chars().all(digit) => before,
+        Some(_) | None => name.as_str(),
+    }
 }
 
 /// The name in the folder; none before the first start.
@@ -117,6 +147,24 @@ mod tests {
         assert_eq!(
             of_address("https://a+b.example").unwrap().as_str(),
             NAMELESS
+        );
+    }
+
+    #[test]
+    fn a_restored_log_has_another_name_and_the_settings_name_still_fits() {
+        let [first, second, third] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+        let asked = |folder: &Path| config(folder, "https://farm.example", "farm.example/pears");
+        settle(first.path(), &asked(first.path())).unwrap();
+        renew(first.path(), second.path(), "00c0ffee11112222").unwrap();
+        renew(second.path(), third.path(), "deadbeef33334444").unwrap();
+        let name = |folder: &Path| settle(folder, &asked(folder)).unwrap().to_string();
+        assert_eq!(name(second.path()), "farm.example/pears/00c0ffee");
+        assert_eq!(name(third.path()), "farm.example/pears/deadbeef");
+        let other = config(third.path(), "https://farm.example", "farm.example/apples");
+        let refused = settle(third.path(), &other).unwrap_err();
+        assert!(
+            matches!(refused, ProofsError::OtherOrigin { .. }),
+            "{refused}"
         );
     }
 

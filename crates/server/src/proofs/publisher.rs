@@ -15,12 +15,9 @@ pub(crate) async fn keep_publishing(
     every: Duration,
     mut stopped: watch::Receiver<bool>,
 ) {
-    if proofs.prover.is_none() {
-        return;
-    }
     let mut turns = tokio::time::interval(every);
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
+    while proofs.prover().is_some() {
         tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => break,
             _ = turns.tick() => {}

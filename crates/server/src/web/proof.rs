@@ -35,6 +35,7 @@ const FOR_SECONDS: &str = "public, max-age=5";
 /// `GET /t/{code}/proof`
 pub(super) async fn show(visit: Visit, code: Path<String>) -> Result<HttpResponse, Problem> {
     let facts = facts(&visit, &code)?;
+    let signing = visit.state().proofs.status().borrow().signing;
     let signed = visit.state().proofs.checkpoint();
     let size = signed.as_ref().map_or(0, |signed| signed.checkpoint().size);
     let proven = facts.entries.iter().filter(|entry| entry.position <= size);
@@ -44,7 +45,8 @@ pub(super) async fn show(visit: Visit, code: Path<String>) -> Result<HttpRespons
         code: names::tree_code_plain(&facts.tree),
         code_text: names::tree_code(&facts.tree),
         name: names::tree(visit.lang, &facts.tree),
-        broken: visit.state().proofs.prover().is_none(),
+        broken: signing.is_broken(),
+        paused: signing.is_shut() && !signing.is_broken(),
         proven: count(proven.count()),
         open: count(open),
         records: facts

@@ -9,7 +9,8 @@ use crate::{
     harness::TestServer,
 };
 
-const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// A restored log has other tiles at the same addresses.
+const AN_HOUR: &str = "public, max-age=3600";
 
 fn quick(config: &mut Config) {
     config.proofs.publish_seconds = 1;
@@ -25,7 +26,7 @@ async fn bytes(server: &TestServer, path: &str) -> Vec<u8> {
         .unwrap();
     assert_eq!(answer.status(), 200, "{path}");
     assert_eq!(answer.headers()["content-type"], "application/octet-stream");
-    assert_eq!(answer.headers()["cache-control"], IMMUTABLE);
+    assert_eq!(answer.headers()["cache-control"], AN_HOUR);
     answer.bytes().await.unwrap().to_vec()
 }
 
@@ -292,4 +293,43 @@ async fn the_key_is_ours_alone_and_another_name_or_no_key_is_refused_at_start() 
         vkey,
         "a new address changes no name"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_witness_folder_that_is_away_is_named_and_nothing_is_signed() {
+    let away = tempfile::tempdir().unwrap().path().join("away");
+    let server = TestServer::start_with(|config| {
+        quick(config);
+        config.proofs.witness_folder.clone_from(&away);
+    })
+    .await;
+    let visitor = server.visitor();
+    server.member("first", &[]).await;
+    let ready = visitor.get("/readyz?checkpoint=1").await;
+    assert_eq!(ready.status, 503, "{ready:?}");
+    assert_eq!(ready.json()["proofs"]["signing"], "witness-unreadable");
+    let refused = visitor.get("/log/checkpoint").await;
+    let refused = refused.refused(503, "proofs-stopped");
+    assert!(!refused.to_string().contains("not the one"), "{refused}");
+    visitor.get("/log/vkey").await.ok();
+    let folder = server.stop().await;
+    assert!(!folder.path().join("proofs/checkpoint").exists());
+    assert!(!away.exists(), "the folder is not made");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkpoint_that_cannot_be_written_makes_the_program_not_ready() {
+    let server = TestServer::start_with(quick).await;
+    signed(&server).await;
+    // Where the next checkpoint is drafted stands a folder.
+    std::fs::create_dir(server.folder.path().join("proofs/checkpoint.draft")).unwrap();
+    server.member("late", &[]).await;
+    let position = server.app.log().durable_position().0;
+    let visitor = server.visitor();
+    let ready = visitor.get(&format!("/readyz?checkpoint={position}"));
+    let ready = ready.await;
+    assert_eq!(ready.status, 503, "{ready:?}");
+    assert_eq!(ready.json()["proofs"]["signing"], "stopped");
+    let ready = visitor.get("/readyz").await;
+    assert_eq!(ready.status, 503, "{ready:?}");
 }

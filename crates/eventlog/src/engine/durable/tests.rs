@@ -45,6 +45,9 @@ fn is_not_found(told: Result<(), EngineError>) -> bool {
     matches!(told, Err(EngineError::Io(cause)) if cause.kind() == std::io::ErrorKind::NotFound)
 }
 
+/// Something that is asked of an engine.
+type Ask = fn(&DurableEngine) -> Result<(), EngineError>;
+
 #[test]
 fn what_the_mover_failed_at_is_said_once_by_whoever_asks_first() {
     let asks: [Ask; 3] = [

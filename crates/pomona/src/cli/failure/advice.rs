@@ -65,7 +65,8 @@ pub(super) const fn of_restore(error: &RestoreError) -> &'static str {
         RestoreError::File(_)
         | RestoreError::Open(_)
         | RestoreError::Read(_)
-        | RestoreError::Vault(_) => {
+        | RestoreError::Vault(_)
+        | RestoreError::Name(_) => {
             "look at the path, the permissions and the free space, then run it again"
         }
     }

@@ -32,9 +32,17 @@ impl Import {
         };
         let file = File::open(&self.from).map_err(failed)?;
         let mut input = BufReader::with_capacity(BUFFER_BYTES, file);
-        let Ground::Free(stage) = stage::look(&config.data, stage::IMPORT)? else {
-            let folder = config.data.clone();
-            return Err(Failure::Taken { folder });
+        let stage = match stage::look(&config.data, stage::IMPORT)? {
+            Ground::Free(stage) => stage,
+            Ground::Finished => {
+                return out::line(format_args!(
+                    "An import that was cut off at its very end is finished; see `pomona log stat`."
+                ));
+            }
+            Ground::Taken => {
+                let folder = config.data.clone();
+                return Err(Failure::Taken { folder });
+            }
         };
         let options = Options {
             new_epoch: Some(Epoch(*Uuid::new_v4().as_bytes())),

@@ -5,11 +5,11 @@
 use std::{
     io::{self, Read, Write},
     net::{TcpStream, ToSocketAddrs},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-/// How long connecting, each write and each read may take.
-const STEP_MAX: Duration = Duration::from_secs(10);
+/// How long connecting to one address may take.
+const CONNECT_MAX: Duration = Duration::from_secs(5);
 /// Most bytes of an answer that are read.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 /// Addresses of a name that are tried.
@@ -17,7 +17,7 @@ const ADDRESSES_MAX: usize = 4;
 
 /// Why nothing came back.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum PostError {
+pub(in crate::proofs) enum PostError {
     #[error("{host} has no address: {cause}")]
     Unknown { host: String, cause: io::Error },
     #[error("{host} does not answer: {cause}")]
@@ -37,16 +37,15 @@ pub(super) enum Answer {
     Refused(u16),
 }
 
-/// Posts a text to an `http://` address.
-pub(super) fn post(url: &str, body: &str) -> Result<Answer, PostError> {
+/// Posts a text to an `http://` address; all of it is over at `until`.
+pub(super) fn post(url: &str, body: &str, until: Instant) -> Result<Answer, PostError> {
     let (host, path) = parts(url);
     let failed = |cause| PostError::Io {
         host: host.to_owned(),
         cause,
     };
-    let mut stream = connect(host)?;
-    stream.set_read_timeout(Some(STEP_MAX)).map_err(failed)?;
-    stream.set_write_timeout(Some(STEP_MAX)).map_err(failed)?;
+    let stream = connect(host, until)?;
+    let mut stream = Bounded { stream, until };
     let head = format!(
         "POST {path} HTTP/1.0\r\nHost: {host}\r\nContent-Type: text/plain; charset=utf-8\r\n\
          Content-Length: {}\r\nUser-Agent: pomona\r\n\r\n",
@@ -64,6 +63,39 @@ pub(super) fn post(url: &str, body: &str) -> Result<Answer, PostError> {
     })
 }
 
+/// A connection that is over at a moment, however little comes at a time.
+struct Bounded {
+    stream: TcpStream,
+    until: Instant,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(Some(left(self.until)?))?;
+        self.stream.read(bytes)
+    }
+}
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(Some(left(self.until)?))?;
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+/// The time that is left; never zero, which would be no bound.
+fn left(until: Instant) -> io::Result<Duration> {
+    let left = until.saturating_duration_since(Instant::now());
+    if left.is_zero() {
+        return Err(io::ErrorKind::TimedOut.into());
+    }
+    Ok(left)
+}
+
 /// Host with port as in the address, and the path.
 fn parts(url: &str) -> (&str, &str) {
     let rest = url.strip_prefix("http://").unwrap_or(url);
@@ -73,7 +105,7 @@ fn parts(url: &str) -> (&str, &str) {
     }
 }
 
-fn connect(host: &str) -> Result<TcpStream, PostError> {
+fn connect(host: &str, until: Instant) -> Result<TcpStream, PostError> {
     let has_port = host
         .rsplit(':')
         .next()
@@ -91,7 +123,9 @@ fn connect(host: &str) -> Result<TcpStream, PostError> {
         })?;
     let mut failure = io::Error::from(io::ErrorKind::AddrNotAvailable);
     for address in addresses.take(ADDRESSES_MAX) {
-        match TcpStream::connect_timeout(&address, STEP_MAX) {
+        let connected = left(until)
+            .and_then(|left| TcpStream::connect_timeout(&address, left.min(CONNECT_MAX)));
+        match connected {
             Ok(stream) => return Ok(stream),
             Err(cause) => failure = cause,
         }
@@ -130,6 +164,35 @@ mod tests {
         );
         assert_eq!(parts("http://w.example"), ("w.example", "/"));
         assert_eq!(parts("http://[::1]:9/a"), ("[::1]:9", "/a"));
+    }
+
+    #[test]
+    fn a_witness_that_drips_is_left_at_the_deadline() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let dripping = std::thread::spawn(move || {
+            let mut stream = listener.accept().unwrap().0;
+            // Never silent, never done: ends when the other side has gone.
+            while stream.write_all(b"H").is_ok() {
+                std::thread::yield_now();
+                if stream
+                    .set_read_timeout(Some(Duration::from_millis(20)))
+                    .is_err()
+                {
+                    break;
+                }
+                if let Ok(0) = stream.read(&mut [0; 1024]) {
+                    break;
+                }
+            }
+        });
+        let begun = Instant::now();
+        let answer = post(&url, "x", begun + Duration::from_millis(200));
+        assert!(matches!(answer, Err(PostError::Io { .. })), "{answer:?}");
+        assert!(begun.elapsed() < Duration::from_secs(10));
+        let over = post(&url, "x", Instant::now());
+        assert!(matches!(over, Err(PostError::Io { .. })), "{over:?}");
+        dripping.join().unwrap();
     }
 
     #[test]

@@ -12,7 +12,7 @@ use eventlog::{
 };
 
 use super::*;
-use crate::Config;
+use crate::{Config, proofs::Signing};
 
 fn append(log: &Log, id: u128) {
     let event = NewEvent {
@@ -55,7 +55,7 @@ fn log_of(events: u128) -> Log {
 fn witness(answers: &'static [&'static str]) -> (String, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/add-checkpoint", listener.local_addr().unwrap());
-    let answering = std::thread::spawn(move || {
+    let answering = thread::spawn(move || {
         let one = |answer: &&str| {
             let mut stream = BufReader::new(listener.accept().unwrap().0);
             let (mut line, mut length) = (String::new(), 0);
@@ -80,6 +80,7 @@ fn witness(answers: &'static [&'static str]) -> (String, JoinHandle<Vec<String>>
 fn a_folder_keeps_each_checkpoint_and_the_newest_of_ours_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let (log, kept) = (log_of(3), folder.path().join("kept"));
+    fs::create_dir(&kept).unwrap();
     let (proofs, config) = open(folder.path(), &log, |proofs| {
         proofs.witness_folder = kept.clone();
     });
@@ -96,7 +97,11 @@ fn a_folder_keeps_each_checkpoint_and_the_newest_of_ours_is_found() {
     ] {
         fs::write(kept.join(name), text).unwrap();
     }
-    let newest = newest_in(&kept, proofs.vkey()).unwrap();
+    let newest = newest_in(&kept, proofs.vkey()).unwrap().unwrap();
+    let vkey = proofs.vkey().to_string();
+    let id = vkey.split('+').nth(1).unwrap();
+    let name = format!("checkpoint-{:020}-{id}.txt", 4);
+    assert!(id.len() == 8 && kept.join(name).exists());
     assert_eq!(newest.checkpoint().size, 4);
     assert_eq!(proofs.status().borrow().witness_folder.unwrap().events, 4);
     deliver(&proofs, &config.proofs);
@@ -107,15 +112,17 @@ fn a_folder_keeps_each_checkpoint_and_the_newest_of_ours_is_found() {
 fn a_folder_that_cannot_be_written_is_told_and_tried_again() {
     let folder = tempfile::tempdir().unwrap();
     let (log, kept) = (log_of(1), folder.path().join("kept"));
-    fs::write(&kept, "a file stands there").unwrap();
+    fs::create_dir(&kept).unwrap();
     let (proofs, config) = open(folder.path(), &log, |proofs| {
         proofs.witness_folder = kept.clone();
     });
     proofs.publish();
+    fs::remove_dir(&kept).unwrap();
     deliver(&proofs, &config.proofs);
     let told = || proofs.status().borrow().witness_folder.unwrap();
     assert!(told().failing && told().failures == 1);
-    fs::remove_file(&kept).unwrap();
+    assert!(!kept.exists(), "a mount that is away is not written under");
+    fs::create_dir(&kept).unwrap();
     deliver(&proofs, &config.proofs);
     assert!(!told().failing && told().failures == 1 && told().events == 1);
 }
@@ -154,10 +161,9 @@ fn a_witness_gets_the_proof_from_the_size_it_has() {
 }
 
 #[test]
-fn a_witness_that_is_ahead_refuses_or_is_away_is_a_failure() {
+fn a_witness_that_refuses_or_is_away_is_a_failure_and_nothing_more() {
     for (answers, away) in [
-        (["HTTP/1.1 409 Conflict\r\n\r\n9\n"].as_slice(), false),
-        (&["HTTP/1.1 500 No\r\n\r\n"], false),
+        (["HTTP/1.1 500 No\r\n\r\n"].as_slice(), false),
         (&["HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\n"], false),
         (&["nonsense"], false),
         (&[], true),
@@ -173,10 +179,7 @@ fn a_witness_that_is_ahead_refuses_or_is_away_is_a_failure() {
         deliver(&proofs, &config.proofs);
         let told = proofs.status().borrow().witness_url.unwrap();
         assert!(told.failing && told.events == 0, "{answers:?}");
-        assert_eq!(
-            proofs.status().borrow().signing,
-            super::super::Signing::Going
-        );
+        assert_eq!(proofs.status().borrow().signing, Signing::Going);
     }
 }
 
@@ -184,6 +187,7 @@ fn a_witness_that_is_ahead_refuses_or_is_away_is_a_failure() {
 fn a_log_that_does_not_continue_a_witnessed_checkpoint_is_not_signed() {
     let folder = tempfile::tempdir().unwrap();
     let kept = folder.path().join("kept");
+    fs::create_dir(&kept).unwrap();
     let witnessed = |proofs: &mut config::Proofs| proofs.witness_folder = kept.clone();
     let (proofs, config) = open(folder.path(), &log_of(5), witnessed);
     proofs.publish();
@@ -198,11 +202,96 @@ fn a_log_that_does_not_continue_a_witnessed_checkpoint_is_not_signed() {
             .borrow()
             .signing
     };
-    assert_eq!(signing(&log_of(4)), super::super::Signing::HistoryLost);
+    assert_eq!(signing(&log_of(4)), Signing::HistoryLost);
     let other = log_of(4);
     append(&other, 50);
-    assert_eq!(signing(&other), super::super::Signing::HistoryDiffers);
+    assert_eq!(signing(&other), Signing::HistoryDiffers);
     append(&other, 51);
-    assert_eq!(signing(&other), super::super::Signing::HistoryDiffers);
-    assert_eq!(signing(&log_of(7)), super::super::Signing::Going);
+    assert_eq!(signing(&other), Signing::HistoryDiffers);
+    assert_eq!(signing(&log_of(7)), Signing::Going);
+}
+
+#[test]
+fn a_witness_that_is_ahead_stops_signing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, answering) = witness(&["HTTP/1.1 409 Conflict\r\n\r\n9\n"]);
+    let log = log_of(3);
+    let (proofs, config) = open(folder.path(), &log, |proofs| proofs.witness_url = url);
+    proofs.publish();
+    deliver(&proofs, &config.proofs);
+    answering.join().unwrap();
+    let status = *proofs.status().borrow();
+    assert_eq!(status.signing, Signing::HistoryLost);
+    assert!(status.witness_url.unwrap().failing);
+    assert!(proofs.checkpoint().is_none() && proofs.prover().is_none());
+    let stored = || fs::read_to_string(config.data.join("proofs/checkpoint")).unwrap();
+    let before = stored();
+    append(&log, 4);
+    proofs.publish();
+    assert_eq!(before, stored(), "nothing more is signed");
+    assert_eq!(proofs.status().borrow().signing, Signing::HistoryLost);
+}
+
+#[test]
+fn a_file_with_another_checkpoint_is_no_delivery_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let (log, kept) = (log_of(2), folder.path().join("kept"));
+    fs::create_dir(&kept).unwrap();
+    let (proofs, config) = open(folder.path(), &log, |proofs| {
+        proofs.witness_folder = kept.clone();
+    });
+    proofs.publish();
+    let path = kept.join(file_name(2, proofs.vkey()));
+    fs::write(&path, "something else").unwrap();
+    deliver(&proofs, &config.proofs);
+    let told = || proofs.status().borrow().witness_folder.unwrap();
+    assert!(told().failing && told().events == 0);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "something else");
+    // The same checkpoint, signed a second time by somebody else too.
+    let signed = proofs.checkpoint().unwrap();
+    let cosigned = format!("{}\u{2014} other AAAAAAA=\n", signed.note());
+    fs::write(&path, &cosigned).unwrap();
+    deliver(&proofs, &config.proofs);
+    assert!(!told().failing && told().events == 2);
+    assert_eq!(fs::read_to_string(&path).unwrap(), cosigned);
+}
+
+#[test]
+fn a_folder_that_is_away_or_cannot_be_read_leaves_the_prover_shut() {
+    type Prepare = fn(&Path);
+    let prepared: [Prepare; 3] = [
+        |_| {},
+        |kept| fs::write(kept, "a file stands there").unwrap(),
+        |kept| fs::create_dir_all(kept.join("checkpoint-7.txt")).unwrap(),
+    ];
+    for (n, prepare) in prepared.into_iter().enumerate() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = folder.path().join("kept");
+        prepare(&kept);
+        let (proofs, config) = open(folder.path(), &log_of(3), |proofs| {
+            proofs.witness_folder = kept.clone();
+        });
+        let signing = proofs.status().borrow().signing;
+        assert_eq!(signing, Signing::WitnessUnreadable, "{n}");
+        assert!(!signing.goes_on() && signing.is_shut() && !signing.is_broken());
+        proofs.publish();
+        deliver(&proofs, &config.proofs);
+        assert!(proofs.checkpoint().is_none(), "{n}");
+        assert!(!config.data.join("proofs/checkpoint").exists(), "{n}");
+        assert_eq!(kept.exists(), n > 0, "the folder is not made");
+    }
+}
+
+#[tokio::test]
+async fn a_delivery_that_hangs_does_not_hold_up_the_end() {
+    let (stop, mut stopped) = watch::channel(false);
+    let (hang, hanging) = std::sync::mpsc::channel::<()>();
+    stop.send_replace(true);
+    let until_the_end = move || {
+        let _ = hanging.recv();
+    };
+    let turn = turn(until_the_end, &mut stopped);
+    let ended = timeout(10 * END_MAX, turn).await;
+    assert!(ended.is_ok());
+    drop(hang);
 }

@@ -22,6 +22,8 @@ pub(crate) struct ProofPage {
     pub(crate) seal: Option<Seal>,
     /// Whether the log is not the one that was signed.
     pub(crate) broken: bool,
+    /// Whether nobody can tell just now if it is.
+    pub(crate) paused: bool,
     /// Records that the seal counts.
     pub(crate) proven: i64,
     /// Of these, records that everybody may read.

@@ -6,17 +6,19 @@ use crate::web::view::parts::Mark;
 use crate::web::view::proof::{ProofPage, ProofRecord, Seal};
 
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
-    let unsealed = |broken| ProofPage {
+    let unsealed = |broken, paused| ProofPage {
         seal: None,
         broken,
+        paused,
         proven: 0,
         records: Vec::new(),
         ..proof(lang)
     };
     vec![
         drawn("proof", &proof(lang)),
-        drawn("proof-unsealed", &unsealed(false)),
-        drawn("proof-broken", &unsealed(true)),
+        drawn("proof-unsealed", &unsealed(false, false)),
+        drawn("proof-broken", &unsealed(true, false)),
+        drawn("proof-paused", &unsealed(false, true)),
     ]
 }
 
@@ -39,6 +41,7 @@ fn proof(lang: Lang) -> ProofPage {
             origin: "pomona.example/log".to_owned(),
         }),
         broken: false,
+        paused: false,
         proven: 4,
         open: 2,
         records: vec![
