@@ -11,8 +11,6 @@ use crate::position::GlobalPosition;
 
 const JOURNAL_BYTES: u64 = 16 * 1024;
 
-type Ask = fn(&DurableEngine) -> Result<(), EngineError>;
-
 fn put(engine: &DurableEngine, position: u64, length: usize) -> Result<(), EngineError> {
     let key = Key::first(GlobalPosition(position));
     let value = vec![7; length].into();
