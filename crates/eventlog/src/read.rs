@@ -9,6 +9,7 @@ use crate::event::{Appended, RecordedEvent};
 use crate::index::Head;
 use crate::name::{CommitId, StreamName};
 use crate::position::{GlobalPosition, StreamVersion};
+use crate::sync::thread;
 use crate::value::{Assembler, Recorder, StoredValue, Whole};
 
 /// Payload and metadata after which one read of the whole log stops early, in bytes.
@@ -18,9 +19,10 @@ pub const READ_BYTES_MAX: usize = 16 * 1024 * 1024;
 const PAGE_EVENTS_TYPICAL: usize = 4_096;
 
 /// How often a gap is looked at again. Sealing replaces values while they are read: a reader that
-/// stands between two of them then finds the second gone, and its events in an earlier value. A
-/// gap that is still there after that many looks is one.
-const LOOKS_MAX: usize = 8;
+/// stands between two of them then finds the second gone, and its events in an earlier value. Each
+/// look lets other threads run first, so that even where every look meets another merge the gap
+/// closes; one that is still there after that many looks is one.
+const LOOKS_MAX: usize = 512;
 
 /// What the visitor of a scan answers to each value.
 pub(crate) type Step = Result<ControlFlow<()>, ReadError>;
@@ -62,6 +64,7 @@ fn scan_values(
         if looks == LOOKS_MAX {
             return Err(gap.into());
         }
+        thread::yield_now();
     }
     Ok(())
 }
