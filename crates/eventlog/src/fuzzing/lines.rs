@@ -19,8 +19,9 @@ pub fn log_lines(data: &[u8]) {
 fn read_in(lines: &[u8]) {
     let log = Log::in_memory();
     let read = transfer::import(&mut &*lines, &log, &mut |_, _| ());
+    // What was handed in before a line was refused may still be on its way.
     let report = log.verify(|_, _| ()).expect("a sound log");
-    assert_eq!(report.last_position, log.durable_position());
+    assert!(report.last_position <= log.durable_position());
     let Ok(header) = read else { return };
     assert_eq!(log.end(), header.until);
     let first = written_out(&log);
