@@ -65,7 +65,7 @@ pub enum Rejection {
     /// More than any tree bears is promised or forecast.
     #[error("more than {limit} of one tree is promised or forecast")]
     GramsTooLarge {
-        /// The most that counts, [`MAX_GRAMS_PER_TREE`].
+        /// The most that counts, [`MAX_GRAMS_PER_TREE`](super::MAX_GRAMS_PER_TREE).
         limit: Grams,
     },
     /// The buyer's limit, the minutes of a hold or the age of photos is zero.
@@ -124,7 +124,7 @@ pub enum Rejection {
     /// More phases than anybody can follow.
     #[error("more than {limit} price phases")]
     TooManyPhases {
-        /// The limit, [`MAX_PHASES`].
+        /// The limit, [`MAX_PHASES`](super::MAX_PHASES).
         limit: usize,
     },
     /// The campaign is a plain sale.

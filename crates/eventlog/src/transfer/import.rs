@@ -25,7 +25,7 @@ const HEADS_MAX: usize = 1 << 17;
 /// Lines between two reports.
 const REPORT_LINES: u64 = 4_096;
 
-/// Reads lines as [`super::export`] writes them into a log that ends where they begin; reports `(done, total)` events.
+/// Reads lines as [`super::export()`] writes them into a log that ends where they begin; reports `(done, total)` events.
 /// Afterwards the log ends where the lines end, link and all.
 ///
 /// # Errors
