@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use actix_web::{HttpResponse, http::header, web};
-use app::policies::PolicyStatus;
 use serde::{Deserialize, Serialize};
 
 use crate::{limits::POLICIES_WAIT_SECONDS_MAX, proofs, state::State};
@@ -22,6 +21,8 @@ struct Ready {
     readmodels_failed: bool,
     policies_position: u64,
     policies_failing: bool,
+    /// What was waited for is there, or nothing was.
+    reached: bool,
     proofs: proofs::Status,
 }
 
@@ -35,7 +36,7 @@ pub(crate) async fn alive() -> HttpResponse {
 /// What a caller of `/readyz` may wait for.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Wait {
-    /// Until the policies have reacted to everything up to this position.
+    /// Until the policies have reacted to everything up to this position, and the read models show what they did.
     policies: Option<u64>,
     /// Until a signed checkpoint counts everything up to this position.
     checkpoint: Option<u64>,
@@ -43,16 +44,20 @@ pub(crate) struct Wait {
 
 /// `GET /readyz`: 503 when the log takes nothing, the read models stand or lag, nothing is signed until somebody
 /// looked, or the policies are stopped or, with `?policies=<position>`, have not come so far within
-/// [`POLICIES_WAIT_SECONDS_MAX`]; the same with `?checkpoint=<position>` and the signed checkpoint. A witness that cannot be reached is told, and nothing more.
+/// [`POLICIES_WAIT_SECONDS_MAX`]; the same with `?checkpoint=<position>` and the signed checkpoint. While
+/// [`READY_WAITS_AT_ONCE_MAX`] others wait, nobody else does: the answer tells how it is now. A witness that cannot be
+/// reached is told, and nothing more.
 pub(crate) async fn ready(state: web::Data<State>, wait: web::Query<Wait>) -> HttpResponse {
-    let wanted = wait.policies.unwrap_or_default();
-    let policies = policies_at(&state, wanted).await;
-    let signed = |status: &proofs::Status| {
-        let counted = status.checkpoint_events;
-        wait.checkpoint
-            .is_none_or(|wanted| counted.is_some_and(|events| events >= wanted))
+    let bound = Duration::from_secs(POLICIES_WAIT_SECONDS_MAX);
+    let reached = match state.waits.try_acquire() {
+        // Too late is an answer too: the positions are told.
+        Ok(_room) => tokio::time::timeout(bound, reached(&state, &wait))
+            .await
+            .unwrap_or(false),
+        Err(_) => wait.policies.is_none() && wait.checkpoint.is_none(),
     };
-    let proofs = proofs_once(&state, signed).await;
+    let policies = *state.policies.borrow();
+    let proofs = *state.proofs.status().borrow();
     let mut told = Ready {
         ready: false,
         log_position: state.app.log().durable_position().0,
@@ -61,14 +66,14 @@ pub(crate) async fn ready(state: web::Data<State>, wait: web::Query<Wait>) -> Ht
         readmodels_failed: state.app.read().failure().is_some(),
         policies_position: policies.reached.0,
         policies_failing: policies.failing,
+        reached,
         proofs,
     };
     told.ready = !told.disk_full
         && !told.readmodels_failed
         && !told.policies_failing
         && told.proofs.signing.goes_on()
-        && told.policies_position >= wanted
-        && signed(&told.proofs)
+        && told.reached
         && told.readmodels_lag_events <= LAG_EVENTS_MAX;
     let mut answer = if told.ready {
         HttpResponse::Ok()
@@ -80,21 +85,29 @@ pub(crate) async fn ready(state: web::Data<State>, wait: web::Query<Wait>) -> Ht
         .json(told)
 }
 
-/// How the policies are doing, once they have come to a position or the time is up.
-async fn policies_at(state: &State, wanted: u64) -> PolicyStatus {
-    let mut policies = state.policies.clone();
-    let reached = policies.wait_for(|status| status.reached.0 >= wanted || status.failing);
-    let bound = Duration::from_secs(POLICIES_WAIT_SECONDS_MAX);
-    // Too late is an answer too: the position is told.
-    drop(tokio::time::timeout(bound, reached).await);
-    *state.policies.borrow()
-}
-
-/// How proofs are doing, once what is waited for is signed or the time is up.
-async fn proofs_once(state: &State, signed: impl Fn(&proofs::Status) -> bool) -> proofs::Status {
+/// Waits for what a caller asked for; whether it came. What stopped will not come.
+async fn reached(state: &State, wait: &Wait) -> bool {
+    if let Some(wanted) = wait.policies {
+        let mut policies = state.policies.clone();
+        let known = policies
+            .wait_for(|status| status.reached.0 >= wanted || status.failing)
+            .await;
+        if !known.is_ok_and(|status| status.reached.0 >= wanted) {
+            return false;
+        }
+        // What the policies wrote by now is durable, so a reader who waited sees it.
+        let written = state.app.log().durable_position();
+        if state.app.caught_up(written).await.is_err() {
+            return false;
+        }
+    }
+    let Some(wanted) = wait.checkpoint else {
+        return true;
+    };
+    let counted = |status: &proofs::Status| status.checkpoint_events.is_some_and(|n| n >= wanted);
     let mut status = state.proofs.status();
-    let reached = status.wait_for(|status| !status.signing.goes_on() || signed(status));
-    let bound = Duration::from_secs(POLICIES_WAIT_SECONDS_MAX);
-    drop(tokio::time::timeout(bound, reached).await);
-    *state.proofs.status().borrow()
+    let known = status
+        .wait_for(|status| !status.signing.goes_on() || counted(status))
+        .await;
+    known.is_ok_and(|status| counted(&status))
 }

@@ -32,6 +32,8 @@ pub(crate) const QR_PX_MAX: u32 = 2_048;
 pub(crate) const BUSY_RETRY_SECONDS: u64 = 1;
 /// Seconds that `/readyz` waits for the policies or a checkpoint when asked to.
 pub(crate) const POLICIES_WAIT_SECONDS_MAX: u64 = 10;
+/// Callers that may wait at `/readyz` at the same time.
+pub(crate) const READY_WAITS_AT_ONCE_MAX: usize = 64;
 /// Most bytes of answers that are kept for every visitor alike (64 MiB).
 pub(crate) const KEPT_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// How many kept answers that typically is; only to ask for memory once.

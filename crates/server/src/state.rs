@@ -6,7 +6,11 @@ use app::{App, policies::PolicyStatus, ports::SettableClock};
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::{
-    config::Config, kept::Kept, limits::UPLOADS_AT_ONCE_MAX, metrics::Metrics, proofs::Proofs,
+    config::Config,
+    kept::Kept,
+    limits::{READY_WAITS_AT_ONCE_MAX, UPLOADS_AT_ONCE_MAX},
+    metrics::Metrics,
+    proofs::Proofs,
     throttle::Throttle,
 };
 
@@ -28,6 +32,8 @@ pub(crate) struct State {
     pub(crate) metrics: Metrics,
     /// Answers that every visitor gets alike.
     pub(crate) kept: Kept,
+    /// Room for those who wait at `/readyz`.
+    pub(crate) waits: Semaphore,
     /// Room for uploads.
     pub(crate) uploads: Arc<Semaphore>,
     /// Dropped last, when no worker can reach the product any more.
@@ -50,6 +56,7 @@ impl State {
             throttle: Throttle::new(&config.limits),
             metrics: Metrics::new(app.clone(), policies.clone(), proofs.status()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
+            waits: Semaphore::new(READY_WAITS_AT_ONCE_MAX),
             kept: Kept::default(),
             app,
             config,
