@@ -1,4 +1,4 @@
-//! Words for people: two languages, one file of messages each, looked up by key.
+//! Words for people: two languages, a folder of messages each, looked up by key.
 //!
 //! It knows nothing of pages, requests or rules: a key and its arguments go in, a sentence comes
 //! out. A key that is missing is shown as itself; a test makes sure that this never happens.
@@ -9,9 +9,25 @@ use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 
 /// Simplified Chinese messages, compiled in.
-pub(crate) const ZH_CN: &str = include_str!("../../locales/zh-CN.ftl");
+pub(crate) const ZH_CN: &str = concat!(
+    include_str!("../../locales/zh-CN/frame.ftl"),
+    include_str!("../../locales/zh-CN/shop.ftl"),
+    include_str!("../../locales/zh-CN/proofs.ftl"),
+    include_str!("../../locales/zh-CN/orchard.ftl"),
+    include_str!("../../locales/zh-CN/operator.ftl"),
+    include_str!("../../locales/zh-CN/words.ftl"),
+    include_str!("../../locales/zh-CN/rejections.ftl"),
+);
 /// English messages, compiled in.
-pub(crate) const EN: &str = include_str!("../../locales/en.ftl");
+pub(crate) const EN: &str = concat!(
+    include_str!("../../locales/en/frame.ftl"),
+    include_str!("../../locales/en/shop.ftl"),
+    include_str!("../../locales/en/proofs.ftl"),
+    include_str!("../../locales/en/orchard.ftl"),
+    include_str!("../../locales/en/operator.ftl"),
+    include_str!("../../locales/en/words.ftl"),
+    include_str!("../../locales/en/rejections.ftl"),
+);
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -118,7 +134,7 @@ impl Lang {
 }
 
 fn bundle(lang: Lang, source: &str) -> Bundle {
-    // Faulty messages are skipped here and found by the test, which parses both files strictly.
+    // Faulty messages are skipped here and found by the test, which parses all of them strictly.
     let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(parsed, _)| parsed);
     // Both tags parse (tested); the undetermined language would only lose plural forms.
     let language: LanguageIdentifier = lang.tag().parse().unwrap_or_default();

@@ -254,3 +254,17 @@ fn languages_are_found_by_tag_and_by_header() {
         );
     }
 }
+
+#[test]
+fn every_file_of_messages_is_compiled_in() {
+    for (lang, compiled) in [("zh-CN", ZH_CN), ("en", EN)] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("locales")
+            .join(lang);
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let source = std::fs::read_to_string(&path).expect("a text file");
+            assert!(compiled.contains(&source), "{} is left out", path.display());
+        }
+    }
+}

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::{adopting::adopt, browser::Page, site::Site};
 
 /// English messages; a key among the words of a page is a message that is missing.
-const EN: &str = include_str!("../../../locales/en.ftl");
 
 /// Who may look at a page.
 #[derive(Clone, Copy, PartialEq)]
@@ -81,7 +80,12 @@ fn pages(site: &Site) -> Vec<(String, May)> {
 
 /// Keys that stand among the words of a page.
 fn missing_words(page: &Page) -> Vec<String> {
-    let keys: BTreeSet<&str> = EN
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/locales/en");
+    let files = std::fs::read_dir(folder).unwrap();
+    let english: String = files
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    let keys: BTreeSet<&str> = english
         .lines()
         .filter_map(|line| line.split_once(" = ").map(|(key, _)| key))
         .filter(|key| key.contains('-') && !key.starts_with(' '))
