@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use super::{adopting::adopt, browser::Page, site::Site};
 
-/// English messages; a key among the words of a page is a message that is missing.
-
 /// Who may look at a page.
 #[derive(Clone, Copy, PartialEq)]
 enum May {
