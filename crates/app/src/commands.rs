@@ -1,12 +1,15 @@
 //! The use cases, one file per noun. Each file's functions read alike: permission, intent, wish → [`crate::Done`].
 
 pub mod adopt;
+pub mod any_tree;
 pub mod books;
 pub mod boxes;
 pub mod campaigns;
 pub(crate) mod counting;
 pub mod disputes;
 pub mod farmers;
+pub mod groups;
+pub mod handovers;
 pub mod harvest;
 pub mod observations;
 pub mod orchards;
@@ -15,8 +18,10 @@ pub mod partial_refunds;
 pub mod payments;
 pub mod payouts;
 pub mod people;
+pub mod plates;
 pub mod refunds;
 pub mod sign_in;
+pub mod splitting;
 pub mod tree_import;
 pub mod trees;
 pub mod waiting_list;

@@ -25,6 +25,15 @@ pub enum Rejection {
     /// From an adoption.
     #[error(transparent)]
     Adoption(#[from] adoption::adoption::Rejection),
+    /// From the offer of an adoption to somebody else.
+    #[error(transparent)]
+    Handover(#[from] adoption::handover::Rejection),
+    /// From people who pay together.
+    #[error(transparent)]
+    Group(#[from] adoption::group::Rejection),
+    /// From the list of banned words.
+    #[error(transparent)]
+    BannedWords(#[from] adoption::banned_words::Rejection),
     /// From a payment.
     #[error(transparent)]
     Payment(#[from] settlement::payment::Rejection),
@@ -95,6 +104,9 @@ impl Rejection {
             Self::TreeShare(rejection) => rejection.code(),
             Self::Allowance(rejection) => rejection.code(),
             Self::Adoption(rejection) => rejection.code(),
+            Self::Handover(rejection) => rejection.code(),
+            Self::Group(rejection) => rejection.code(),
+            Self::BannedWords(rejection) => rejection.code(),
             Self::Payment(rejection) => rejection.code(),
             Self::ChannelFact(rejection) => rejection.code(),
             Self::Refund(rejection) => rejection.code(),

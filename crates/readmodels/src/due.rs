@@ -24,6 +24,11 @@ pub enum DueKind {
         /// The adoption that holds a part of it.
         adoption: AdoptionId,
     },
+    /// Nobody accepted an adoption that was offered to somebody: the offer is over.
+    HandoverLapses {
+        /// The adoption.
+        adoption: AdoptionId,
+    },
     /// A crowdfunded campaign's deadline and grace are over: judge it.
     FundingEnds {
         /// The campaign.
@@ -65,6 +70,14 @@ impl ReadModels {
                 .query_map(params![now.millis(), limit], goal)?
                 .collect::<Result<Vec<_>>>()?;
             due.extend(goals);
+            let offers = db
+                .prepare_cached(
+                    "SELECT until, adoption FROM handover
+                     WHERE state = 'open' AND until <= ?1 ORDER BY until, adoption LIMIT ?2",
+                )?
+                .query_map(params![now.millis(), limit], offer)?
+                .collect::<Result<Vec<_>>>()?;
+            due.extend(offers);
             due.sort_by_key(|deadline| deadline.at);
             Ok(due)
         })
@@ -89,6 +102,16 @@ fn goal(row: &Row<'_>) -> Result<Due> {
         at: columns.time()?,
         kind: DueKind::FundingEnds {
             campaign: columns.id(CampaignId::from_bytes)?,
+        },
+    })
+}
+
+fn offer(row: &Row<'_>) -> Result<Due> {
+    let mut columns = Columns::of(row);
+    Ok(Due {
+        at: columns.time()?,
+        kind: DueKind::HandoverLapses {
+            adoption: columns.id(AdoptionId::from_bytes)?,
         },
     })
 }

@@ -1,7 +1,10 @@
 //! One event of the log, decoded once: what happened, to what, when, and where it stands in the log.
 //! It knows every category of streams and no table.
 
-use adoption::{adoption as bond, allowance, campaign, tally, tree_share, waiting_list};
+use adoption::{
+    adoption as bond, allowance, banned_words, campaign, group, handover, tally, tree_share,
+    waiting_list,
+};
 use community::member;
 use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
@@ -43,6 +46,12 @@ pub enum Happened {
     Allowance(allowance::Event),
     /// To an adoption.
     Adoption(AdoptionId, bond::Event),
+    /// To the offer of an adoption to somebody else.
+    Handover(AdoptionId, handover::Event),
+    /// To people who pay for an adoption together.
+    Group(AdoptionId, group::Event),
+    /// To the words that no nameplate may carry.
+    BannedWords(banned_words::Event),
     /// To a payment.
     Payment(PaymentId, payment::Event),
     /// To a refund.
@@ -108,6 +117,9 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         waiting_list::Event::CATEGORY => Happened::WaitingList(id.parse()?, read(event)?),
         allowance::Event::CATEGORY => Happened::Allowance(read(event)?),
         bond::Event::CATEGORY => Happened::Adoption(id.parse()?, read(event)?),
+        handover::Event::CATEGORY => Happened::Handover(id.parse()?, read(event)?),
+        group::Event::CATEGORY => Happened::Group(id.parse()?, read(event)?),
+        banned_words::Event::CATEGORY => Happened::BannedWords(read(event)?),
         payment::Event::CATEGORY => Happened::Payment(id.parse()?, read(event)?),
         refund::Event::CATEGORY => Happened::Refund(id.parse()?, read(event)?),
         channel_fact::Event::CATEGORY => Happened::ChannelFact(read(event)?),

@@ -6,7 +6,7 @@ use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
     books, catalogue, funding, garden, lots, members, money, observations, orchards, packing,
-    tree_page, trees, waiting_list,
+    sharing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -23,7 +23,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 13] = [
+pub(crate) const OWNERS: [Owner; 14] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -31,6 +31,7 @@ pub(crate) const OWNERS: [Owner; 13] = [
     funding::apply::TABLES,
     waiting_list::apply::TABLES,
     garden::apply::TABLES,
+    sharing::apply::TABLES,
     money::apply::TABLES,
     books::apply::TABLES,
     lots::apply::TABLES,
@@ -85,6 +86,8 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             books::apply::adoption(db, fact, *adoption, event)?;
             tree_page::apply::adoption(db, fact, *adoption, event)?;
         }
+        Happened::Handover(adoption, event) => sharing::apply::handover(db, *adoption, event)?,
+        Happened::Group(adoption, event) => sharing::apply::group(db, *adoption, event)?,
         Happened::Payment(payment, event) => {
             money::apply::payment(db, fact, *payment, event)?;
             books::apply::payment(db, fact, event)?;
@@ -127,8 +130,9 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             tree_page::apply::parcel(db, fact, *parcel, event)?;
         }
         Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,
-        // Guards for deciders: nobody asks about them. An invoice is looked at in its own stream.
+        // Guards for deciders: nobody asks about them, or the list itself is asked. An invoice is looked at in its own stream.
         Happened::Allowance(_)
+        | Happened::BannedWords(_)
         | Happened::ChannelFact(_)
         | Happened::Invoice(..)
         | Happened::InvoiceSeries(_) => {}

@@ -9,6 +9,7 @@ pub(crate) mod boxes;
 pub(crate) mod campaigns;
 pub(crate) mod files;
 pub(crate) mod funding;
+pub(crate) mod life;
 pub(crate) mod log;
 pub(crate) mod lots;
 pub(crate) mod members;

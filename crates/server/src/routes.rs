@@ -2,6 +2,8 @@
 
 #[rustfmt::skip] // a table: a route in one line or two
 mod api;
+#[rustfmt::skip] // as above
+mod life;
 
 use actix_web::web::{self, PathConfig, QueryConfig};
 

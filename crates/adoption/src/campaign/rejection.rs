@@ -142,6 +142,9 @@ pub enum Rejection {
         /// Why.
         cause: SuspensionCause,
     },
+    /// The buyer left the choice to us, and nothing is left.
+    #[error("no tree of the campaign has a free part")]
+    NoTreeFree,
     /// It is too early to buy.
     #[error("the sale begins at {from}")]
     SaleNotBegun {
@@ -192,6 +195,7 @@ impl Rejection {
             Self::NotCrowdfunded => "not-crowdfunded",
             Self::DeadlineOver { .. } => "deadline-over",
             Self::IntakeSuspended { .. } => "intake-suspended",
+            Self::NoTreeFree => "no-tree-free",
             Self::SaleNotBegun { .. } => "sale-not-begun",
             Self::SaleEnded { .. } => "sale-ended",
         }

@@ -4,6 +4,8 @@ use adoption::{
     adoption::{self as bond, Adoption, Agreement, CancelReason, Phase},
     allowance::{self, Allowance},
     campaign::{self, Campaign, RiskClause},
+    group::FailReason,
+    handover::{self, Handover},
     nameplate::NameplateText,
     tree_share::{self, Part, ReleaseReason, TreeShare},
 };
@@ -13,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    commands::{counting, refunds},
+    commands::{counting, groups, plates, refunds},
     permission::{Buyer, Operator, Signed},
     work::Work,
 };
@@ -182,7 +184,7 @@ pub async fn propose_nameplate(
     adoption: AdoptionId,
     text: &str,
 ) -> Result<Done, Error> {
-    let text = NameplateText::parse(text, &app.settings().banned_words)
+    let text = NameplateText::parse(text, &plates::banned_words(app)?)
         .map_err(|error| Error::Invalid(vec![Violation::new("text", error.code())]))?;
     let sealed = app.seal_nameplate(who.person(), adoption, text.as_str())?;
     app.perform(intent, |work| {
@@ -352,6 +354,9 @@ pub(crate) fn unwind(
         return Ok(());
     }
     counting::uncount(work, adoption, &agreement, was)?;
+    let withdraw = handover::Command::WithdrawHandover { at: intent.now() };
+    work.decide::<Handover>(&handover::stream_id(adoption), withdraw)?;
+    groups::end(work, intent, adoption, FailReason::Cancelled)?;
     let why = match reason {
         CancelReason::ByOperator => RefundReason::ByOperator,
         CancelReason::PaidTooLate => RefundReason::PaidTooLate,

@@ -1,7 +1,7 @@
 //! Money goes back: requested by a rule or a person, settled only by the channel's fact (D 12, 15).
 
 use adoption::adoption::{self as bond, Adoption, Phase};
-use kernel::{AdoptionId, RefundId};
+use kernel::{AdoptionId, Money, PaymentId, RefundId};
 use settlement::{
     channel_fact::Purpose,
     payment::{self, Payment},
@@ -10,28 +10,67 @@ use settlement::{
 
 use crate::{
     App, Done, Error, Intent,
-    commands::payments::{Capture, payment_of, spend_transaction},
+    commands::payments::{Capture, payments_behind, spend_transaction},
     permission::{Operator, Signed},
     work::Work,
 };
 
 /// Requests the refund of all that was captured for an adoption and is not being refunded yet; nothing if nothing was.
+/// An adoption that is a part of a divided one gets back what was paid for that part.
 pub(crate) fn request_for_adoption(
     work: &mut Work<'_>,
     intent: &Intent,
     adoption: AdoptionId,
     reason: RefundReason,
 ) -> Result<(), Error> {
-    let payment = payment_of(adoption);
+    let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
+    let payments = payments_behind(work, adoption)?;
+    let mut left = match state.agreement() {
+        Ok(agreement) if is_a_part(work, &state, adoption, &payments)? => agreement.price.minor,
+        Ok(_) | Err(_) => i64::MAX,
+    };
+    for payment in payments {
+        left -= request(work, intent, (payment, adoption), left, reason)?;
+    }
+    Ok(())
+}
+
+/// Whether what was paid was for other adoptions too.
+fn is_a_part(
+    work: &mut Work<'_>,
+    state: &bond::State,
+    adoption: AdoptionId,
+    payments: &[PaymentId],
+) -> Result<bool, Error> {
+    let Some(first) = payments.first() else {
+        return Ok(false);
+    };
+    let paid = work.state::<Payment>(&payment::stream_id(*first))?;
+    let of_another = paid
+        .opened
+        .as_ref()
+        .is_some_and(|opened| opened.adoption != adoption);
+    Ok(of_another || !state.split_into.is_empty())
+}
+
+/// Requests the refund of a payment on behalf of an adoption, at most `limit` minor units. Returns how many.
+pub(crate) fn request(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    (payment, adoption): (PaymentId, AdoptionId),
+    limit: i64,
+    reason: RefundReason,
+) -> Result<i64, Error> {
     let id = payment::stream_id(payment);
     let state = work.state::<Payment>(&id)?;
-    let Some((opened, amount)) = state.opened.as_ref().zip(state.refundable().ok()) else {
-        return Ok(());
+    let Some((opened, refundable)) = state.opened.as_ref().zip(state.refundable().ok()) else {
+        return Ok(0);
     };
-    if amount.minor == 0 {
-        return Ok(());
+    let amount = Money::new(refundable.minor.min(limit), refundable.currency);
+    if amount.minor <= 0 {
+        return Ok(0);
     }
-    let refund = RefundId::from_bytes(intent.bytes("refund"));
+    let refund = RefundId::from_bytes(intent.bytes(&format!("refund/{adoption}/{payment}")));
     let reserve = payment::Command::ReserveRefund {
         refund,
         amount,
@@ -49,7 +88,7 @@ pub(crate) fn request_for_adoption(
         at: intent.now(),
     };
     work.decide::<Refund>(&refund::stream_id(refund), request)?;
-    Ok(())
+    Ok(amount.minor)
 }
 
 /// Asks again for what a failed refund left with us. Quiet if nothing is left to refund.

@@ -1,5 +1,6 @@
 //! The lines of the JSON API, by noun.
 
+use super::life;
 use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
@@ -31,6 +32,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         land(),
         offers(),
         bonds(),
+        life::life(),
         fruit(),
         money(),
         sight(),

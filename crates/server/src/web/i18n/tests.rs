@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 35] = [
+const FAMILIES: [&str; 37] = [
+    "group",
+    "split-into",
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -45,7 +47,10 @@ const FAMILIES: [&str; 35] = [
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 17] = [
+const FOR_HANDLERS: [&str; 20] = [
+    "handover-",
+    "parts-count",
+    "hours-count",
     "days-count",
     "photos-count",
     "next-",

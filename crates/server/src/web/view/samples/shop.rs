@@ -260,6 +260,7 @@ fn garden(lang: Lang) -> GardenPage {
     GardenPage {
         shell: signed(lang, "/garden"),
         trees: vec![waiting_tree(lang), delivered_tree(lang)],
+        groups: super::life::groups(lang),
         money: vec![
             line(
                 30,
@@ -298,6 +299,7 @@ fn waiting_tree(lang: Lang) -> GardenTree {
         }),
         boxes: Vec::new(),
         boxes_href: None,
+        share_href: None,
         can_cancel: true,
         cancel_text: lang.text("cancel-free"),
     }
@@ -332,6 +334,7 @@ fn delivered_tree(lang: Lang) -> GardenTree {
             parcel(2, quiet(lang, "已打包", "Packed"), ""),
         ],
         boxes_href: Some("/adoptions/a2/boxes".to_owned()),
+        share_href: Some("/adoptions/a2/share".to_owned()),
         can_cancel: false,
         cancel_text: String::new(),
     }
@@ -341,6 +344,7 @@ fn empty_garden(lang: Lang) -> GardenPage {
     GardenPage {
         shell: signed(lang, "/garden"),
         trees: Vec::new(),
+        groups: Vec::new(),
         money: Vec::new(),
         paid: String::new(),
         refunded: String::new(),
