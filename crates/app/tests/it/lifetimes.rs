@@ -34,7 +34,10 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
@@ -99,7 +102,9 @@ impl Life {
         let adoption = if dice.roll(2) == 0 {
             let intent = world.intent(who);
             let app = &world.app;
-            any_tree::adopt_any(app, &who.buyer(), &intent, self.campaign).await?.0
+            any_tree::adopt_any(app, &who.buyer(), &intent, self.campaign)
+                .await?
+                .0
         } else {
             let tree = self.trees[dice.roll(2)];
             world.adopt(who, self.campaign, tree).await?

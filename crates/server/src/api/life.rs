@@ -24,8 +24,7 @@ use crate::{
 };
 
 pub(crate) use groups::{
-    GroupView, PartForm, PartView, TogetherForm, end_group, leave_part, show_group, start_together,
-    take_part,
+    GroupView, PartForm, TogetherForm, end_group, leave_part, show_group, start_together, take_part,
 };
 pub(crate) use plates::{WordForm, allow_word, ban_word, hang_plate, list_words, print_plates};
 
