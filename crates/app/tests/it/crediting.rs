@@ -205,7 +205,9 @@ async fn d16_credit_comes_back_when_the_hold_ends_and_late_money_alone_does_not_
         .world
         .captured(payment, "T2", story.world.app.now())
         .await;
-    let gone = AdoptionStatus::Cancelled(CancelReason::HoldExpired);
+    let gone = AdoptionStatus::Cancelled {
+        reason: CancelReason::PaidTooLate,
+    };
     assert_eq!(story.status(second), gone);
     let owed = story.world.app.read().owed(None, 10).unwrap();
     let of_second = owed.iter().find(|row| row.adoption == second).unwrap();

@@ -112,6 +112,16 @@ fn every_field_code_has_its_own_words() {
     }
 }
 
+#[test]
+fn every_account_of_the_books_has_its_own_words() {
+    for account in settlement::postings::Account::ALL {
+        for lang in Lang::ALL {
+            let known = lang.known_word("account", account.name());
+            assert!(known.is_some(), "{} has no {account}", lang.tag());
+        }
+    }
+}
+
 fn sentence(lang: Lang, rejection: impl Into<app::rejection::Rejection>) -> String {
     let problem = Problem::from(app::Error::Rejected(rejection.into()));
     of_problem(lang, &problem).expect("words")
