@@ -183,10 +183,10 @@ fn d15_the_payout_says_how_cash_ended() {
     let asked = [granted(500), cash_requested(200)];
     given::<Credit>(&asked)
         .when(record_paid)
-        .then(&[paid.clone()]);
+        .then(std::slice::from_ref(&paid));
     given::<Credit>(&asked)
         .when(record_not_paid)
-        .then(&[not_paid.clone()]);
+        .then(std::slice::from_ref(&not_paid));
     let [one, two] = asked;
     given::<Credit>(&[one.clone(), two.clone(), paid.clone()])
         .when(record_paid)
