@@ -267,6 +267,8 @@ pub struct State {
     pub nameplate: Option<Nameplate>,
     /// Whether other words may be wished for although these were approved: once, after a transfer.
     pub may_renew_plate: bool,
+    /// Who started it, and pays unless others do; stays when it becomes another person's.
+    pub bought_by: Option<PersonId>,
     /// What it was divided into, itself first; empty if it was not.
     pub split_into: Vec<AdoptionId>,
 }

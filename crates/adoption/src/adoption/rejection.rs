@@ -81,6 +81,9 @@ pub enum Rejection {
     /// What went back can no longer be divided.
     #[error("a part of the money went back already")]
     MoneyWentBack,
+    /// Credit goes back to one adoption as one sum.
+    #[error("an adoption that was paid with credit cannot be divided")]
+    PaidWithCredit,
     /// Each part has to get at least one box.
     #[error("{boxes} boxes cannot be divided among {parts} parts")]
     BoxesTooFew {
@@ -115,6 +118,7 @@ impl Rejection {
             Self::NameplateNotApproved => "nameplate-not-approved",
             Self::NameplateNotPrinted => "nameplate-not-printed",
             Self::MoneyWentBack => "money-went-back",
+            Self::PaidWithCredit => "paid-with-credit",
             Self::BoxesTooFew { .. } => "boxes-too-few",
         }
     }

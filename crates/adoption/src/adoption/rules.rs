@@ -67,7 +67,10 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         Event::AdoptionStarted {
             adoption,
             agreement,
-        } => state.started = Some((*adoption, agreement.clone())),
+        } => {
+            state.bought_by = Some(agreement.buyer);
+            state.started = Some((*adoption, agreement.clone()));
+        }
         Event::NameplateProposed { text, at: _ } => {
             state.nameplate = Some(Nameplate {
                 text: text.clone(),

@@ -10,19 +10,26 @@ use settlement::{
 
 use crate::{
     App, Done, Error, Intent,
-    commands::payments::{Capture, payments_behind, spend_transaction},
+    commands::{
+        adopt::bought_by,
+        credits,
+        payments::{Capture, payments_behind, spend_transaction},
+    },
     permission::{Operator, Signed},
     work::Work,
 };
 
-/// Requests the refund of all that was captured for an adoption and is not being refunded yet; nothing if nothing was.
-/// An adoption that is a part of a divided one gets back what was paid for that part.
+/// Gives all back that was paid for an adoption and did not go back yet, to whoever paid, whoever holds it now: what
+/// credit paid for becomes credit again, what was captured is refunded. Nothing if nothing was paid. An adoption that is
+/// a part of a divided one gets back what was paid for that part.
 pub(crate) fn request_for_adoption(
     work: &mut Work<'_>,
     intent: &Intent,
     adoption: AdoptionId,
     reason: RefundReason,
 ) -> Result<(), Error> {
+    let payer = bought_by(work, adoption)?;
+    credits::give_back_spent(work, intent, payer, adoption)?;
     let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
     let payments = payments_behind(work, adoption)?;
     let mut left = match state.agreement() {

@@ -14,8 +14,8 @@ use settlement::{
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::{own_agreement, share_id},
-        counting,
+        adopt::{bought_by, own_agreement, share_id},
+        counting, credits,
         farmers::account_of,
         handovers::demand_movable,
         payments::payments_behind,
@@ -111,6 +111,10 @@ fn cover_anew(work: &mut Work<'_>, intent: &Intent, adoption: AdoptionId) -> Res
 
 /// What went back cannot be told to belong to one part or another.
 fn refuse_if_refunded(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), Error> {
+    let payer = bought_by(work, adoption)?;
+    if credits::spent_on(work, payer, adoption)? > 0 {
+        return Err(bond::Rejection::PaidWithCredit.into());
+    }
     for payment in payments_behind(work, adoption)? {
         let state = work.state::<Payment>(&payment::stream_id(payment))?;
         let captured = state.captured.as_ref().map(|captured| captured.amount);

@@ -20,7 +20,7 @@ use crate::{
     App, Error, Intent,
     commands::{
         adopt::{agreement_of, allowance_id, phase_of, share_id},
-        counting, groups, handovers, partial_refunds,
+        counting, credits, groups, handovers, partial_refunds,
         payments::payment_of,
         refunds,
     },
@@ -121,7 +121,7 @@ async fn expire(app: &App, adoption: AdoptionId, intent: &Intent) -> Result<(), 
         if groups::end(work, intent, adoption, FailReason::Deadline)? {
             refunds::request_for_adoption(work, intent, adoption, RefundReason::Withdrawn)?;
         }
-        Ok(())
+        credits::give_back_spent(work, intent, agreement.buyer, adoption)
     })
     .await?;
     Ok(())

@@ -3,22 +3,24 @@
 
 use adoption::{
     adoption::{self as bond, Adoption, Agreement, CancelReason},
-    allowance::{self, Allowance},
-    campaign::{self, Campaign},
     group::{self, FailReason, Group},
-    tree_share::{self, TreeShare},
-    waiting_list::{self, WaitingList},
 };
 use eventlog::RecordedEvent;
-use kernel::{AdoptionId, PaymentId};
-use settlement::{payment, refund::RefundReason};
+use kernel::{AdoptionId, Money, PaymentId};
+use settlement::{
+    payment::{self, Payment},
+    refund::RefundReason,
+};
 
 use super::decode;
 use crate::{
     App, Error, Intent,
     commands::{
-        adopt::{agreement_of, allowance_id, give_back, phase_of, share_id},
-        counting, groups, refunds,
+        adopt::{agreement_of, give_back, phase_of},
+        confirming::confirm,
+        counting, credits, groups,
+        payments::payment_of,
+        refunds,
     },
     work::Work,
 };
@@ -39,6 +41,7 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         | payment::Event::RefundReleased { .. }
         | payment::Event::RefundQueued { .. }
         | payment::Event::RefundsBatched { .. }
+        | payment::Event::PaymentCredited { .. }
         | payment::Event::PaymentDisputed { .. }
         | payment::Event::PaymentDisputeEnded { .. } => return Ok(()),
     };
@@ -46,8 +49,10 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
     app.perform(&intent, |work| {
         let agreement = agreement_of(work, adoption)?;
         let Some(group) = part_of_group(work, adoption)? else {
-            let confirmed =
-                work.attempt(|work| confirm(work, &intent, adoption, &agreement, payment))?;
+            let confirmed = work.attempt(|work| {
+                demand_whole_price(work, adoption, &agreement)?;
+                confirm(work, &intent, adoption, &agreement, payment)
+            })?;
             return if confirmed {
                 Ok(())
             } else {
@@ -107,42 +112,20 @@ fn take_part(
     Ok(())
 }
 
-fn confirm(
+/// Credit that paid a part of the price went back when the hold ended; money that comes later does not pay for it.
+fn demand_whole_price(
     work: &mut Work<'_>,
-    intent: &Intent,
     adoption: AdoptionId,
     agreement: &Agreement,
-    payment: PaymentId,
 ) -> Result<(), Error> {
-    let was = phase_of(work, adoption)?;
-    let share = tree_share::Command::RetakeTreeShare {
-        part: agreement.part,
-        campaign: agreement.campaign,
-        adoption,
-        holder: agreement.buyer,
-        at: intent.now(),
-    };
-    work.decide::<TreeShare>(&share_id(agreement), share)?;
-    let campaign = work.state::<Campaign>(&campaign::stream_id(agreement.campaign))?;
-    let allowance = allowance::Command::UseAllowance {
-        campaign: agreement.campaign,
-        buyer: agreement.buyer,
-        adoption,
-        limit: campaign.offer()?.terms.per_buyer_limit,
-    };
-    let id = allowance_id(agreement.campaign, agreement.buyer);
-    work.decide::<Allowance>(&id, allowance)?;
-    let confirm = bond::Command::ConfirmAdoption {
-        payment,
-        at: intent.now(),
-    };
-    if work.decide::<Adoption>(&bond::stream_id(adoption), confirm)? {
-        counting::count_paid(work, adoption, agreement, was)?;
-        let taken = waiting_list::Command::TakePlace {
-            adoption,
-            at: intent.now(),
-        };
-        work.decide::<WaitingList>(&waiting_list::stream_id(agreement.campaign), taken)?;
+    let payment = payment::stream_id(payment_of(adoption));
+    let state = work.state::<Payment>(&payment)?;
+    let captured = state.captured.as_ref().map_or(0, |one| one.amount.minor);
+    let by_credit = credits::spent_on(work, agreement.buyer, adoption)?;
+    let actual = Money::new(captured.saturating_add(by_credit), agreement.price.currency);
+    if actual.minor < agreement.price.minor {
+        let expected = agreement.price;
+        return Err(payment::Rejection::AmountDiffers { expected, actual }.into());
     }
     Ok(())
 }

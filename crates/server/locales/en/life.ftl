@@ -35,6 +35,7 @@ rejection-too-many-banned-words = The list holds at most { $max } words. Remove 
 rejection-nameplate-not-approved = No approved nameplate waits for printing.
 rejection-nameplate-not-printed = This nameplate has not been printed, or hangs already.
 rejection-money-went-back = A part of the money has gone back already, so the rest cannot be divided.
+rejection-paid-with-credit = This tree was paid with credit, so it cannot be divided. You can still give it.
 rejection-boxes-too-few = { $boxes } boxes cannot be divided into { $parts } parts: every part needs at least one.
 diary-nameplate-hung = The nameplate hangs on the tree
 

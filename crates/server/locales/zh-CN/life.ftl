@@ -35,6 +35,7 @@ rejection-too-many-banned-words = 词表最多 { $max } 个词。请先删去一
 rejection-nameplate-not-approved = 没有已通过、待制作的名牌。
 rejection-nameplate-not-printed = 这块名牌还没有制作，或者已经挂上。
 rejection-money-went-back = 有一部分钱已经退回，余下的不能再分。
+rejection-paid-with-credit = 这棵树是用余额付的，不能再分。仍然可以赠送。
 rejection-boxes-too-few = { $boxes } 箱分不成 { $parts } 份：每份至少要有一箱。
 diary-nameplate-hung = 名牌挂上了树
 
