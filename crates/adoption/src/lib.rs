@@ -19,6 +19,7 @@ pub mod campaign;
 pub mod group;
 pub mod handover;
 pub mod nameplate;
+pub mod renewal;
 pub mod tally;
 pub mod tree_share;
 pub mod waiting_list;
@@ -35,6 +36,7 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(types_of::<handover::Event>())
         .chain(types_of::<group::Event>())
         .chain(types_of::<banned_words::Event>())
+        .chain(types_of::<renewal::Event>())
         .collect()
 }
 

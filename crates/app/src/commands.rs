@@ -22,6 +22,7 @@ pub mod payouts;
 pub mod people;
 pub mod plates;
 pub mod refunds;
+pub mod renewals;
 pub mod sign_in;
 pub mod splitting;
 pub mod tree_import;

@@ -31,6 +31,9 @@ pub enum Rejection {
     /// From people who pay together.
     #[error(transparent)]
     Group(#[from] adoption::group::Rejection),
+    /// From a next season.
+    #[error(transparent)]
+    Renewal(#[from] adoption::renewal::Rejection),
     /// From the list of banned words.
     #[error(transparent)]
     BannedWords(#[from] adoption::banned_words::Rejection),
@@ -109,6 +112,7 @@ impl Rejection {
             Self::Adoption(rejection) => rejection.code(),
             Self::Handover(rejection) => rejection.code(),
             Self::Group(rejection) => rejection.code(),
+            Self::Renewal(rejection) => rejection.code(),
             Self::BannedWords(rejection) => rejection.code(),
             Self::Payment(rejection) => rejection.code(),
             Self::ChannelFact(rejection) => rejection.code(),

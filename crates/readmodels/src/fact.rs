@@ -2,8 +2,8 @@
 //! It knows every category of streams and no table.
 
 use adoption::{
-    adoption as bond, allowance, banned_words, campaign, group, handover, tally, tree_share,
-    waiting_list,
+    adoption as bond, allowance, banned_words, campaign, group, handover, renewal, tally,
+    tree_share, waiting_list,
 };
 use community::member;
 use eventlog::{GlobalPosition, RecordedEvent};
@@ -50,6 +50,8 @@ pub enum Happened {
     Handover(AdoptionId, handover::Event),
     /// To people who pay for an adoption together.
     Group(AdoptionId, group::Event),
+    /// To the next season of an adoption.
+    Renewal(AdoptionId, renewal::Event),
     /// To the words that no nameplate may carry.
     BannedWords(banned_words::Event),
     /// To a payment.
@@ -121,6 +123,7 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         bond::Event::CATEGORY => Happened::Adoption(id.parse()?, read(event)?),
         handover::Event::CATEGORY => Happened::Handover(id.parse()?, read(event)?),
         group::Event::CATEGORY => Happened::Group(id.parse()?, read(event)?),
+        renewal::Event::CATEGORY => Happened::Renewal(id.parse()?, read(event)?),
         banned_words::Event::CATEGORY => Happened::BannedWords(read(event)?),
         payment::Event::CATEGORY => Happened::Payment(id.parse()?, read(event)?),
         refund::Event::CATEGORY => Happened::Refund(id.parse()?, read(event)?),

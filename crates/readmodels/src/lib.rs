@@ -62,6 +62,7 @@ mod progress;
 pub mod rails;
 mod read_models;
 mod rebuild;
+pub mod renewals;
 mod runner;
 pub mod sharing;
 mod store;

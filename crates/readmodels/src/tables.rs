@@ -6,7 +6,7 @@ use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
     books, catalogue, credits, funding, garden, lots, members, money, observations, orchards,
-    packing, sharing, tree_page, trees, waiting_list,
+    packing, renewals, sharing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -23,7 +23,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 15] = [
+pub(crate) const OWNERS: [Owner; 16] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -32,6 +32,7 @@ pub(crate) const OWNERS: [Owner; 15] = [
     waiting_list::apply::TABLES,
     garden::apply::TABLES,
     sharing::apply::TABLES,
+    renewals::apply::TABLES,
     money::apply::TABLES,
     books::apply::TABLES,
     credits::apply::TABLES,
@@ -88,6 +89,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             tree_page::apply::adoption(db, fact, *adoption, event)?;
         }
         Happened::Handover(adoption, event) => sharing::apply::handover(db, *adoption, event)?,
+        Happened::Renewal(adoption, event) => renewals::apply::renewal(db, *adoption, event)?,
         Happened::Group(adoption, event) => sharing::apply::group(db, *adoption, event)?,
         Happened::Payment(payment, event) => {
             money::apply::payment(db, fact, *payment, event)?;

@@ -25,6 +25,7 @@ mod packing;
 pub(crate) mod page;
 mod proof;
 pub(crate) mod routes;
+mod season;
 mod sentence;
 mod sharing;
 mod today;

@@ -102,6 +102,11 @@ fn stored_banned_words_are_still_understood() {
 }
 
 #[test]
+fn stored_renewals_are_still_understood() {
+    check::<adoption::renewal::Renewal>();
+}
+
+#[test]
 fn every_golden_file_belongs_to_a_type() {
     let expected: BTreeSet<String> = adoption::event_types()
         .into_iter()

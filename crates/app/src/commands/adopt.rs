@@ -65,13 +65,28 @@ pub(crate) fn start(
 ) -> Result<(), Error> {
     let mut agreement = agree(work, buyer, choice, intent)?;
     agreement.hold_until = until.unwrap_or(agreement.hold_until);
+    let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
+    let limit = campaign
+        .check_for_sale(choice.tree, intent.now())?
+        .per_buyer_limit;
+    begin(work, adoption, agreement, limit)
+}
+
+/// Holds what was agreed and starts the adoption, if the buyer's limit allows it.
+pub(crate) fn begin(
+    work: &mut Work<'_>,
+    adoption: AdoptionId,
+    agreement: Agreement,
+    limit: u16,
+) -> Result<(), Error> {
+    let (campaign, buyer) = (agreement.campaign, agreement.buyer);
     let share = tree_share::Command::HoldTreeShare {
         tree: agreement.tree,
         season: agreement.season,
         part: agreement.part,
-        campaign: agreement.campaign,
+        campaign,
         adoption,
-        holder: agreement.buyer,
+        holder: buyer,
         until: agreement.hold_until,
     };
     work.decide::<TreeShare>(&share_id(&agreement), share)?;
@@ -80,19 +95,15 @@ pub(crate) fn start(
         agreement,
     };
     if work.decide::<Adoption>(&bond::stream_id(adoption), start)? {
-        counting::count_started(work, choice.campaign, adoption)?;
+        counting::count_started(work, campaign, adoption)?;
     }
-    let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
-    let limit = campaign
-        .check_for_sale(choice.tree, intent.now())?
-        .per_buyer_limit;
     let allowance = allowance::Command::UseAllowance {
-        campaign: choice.campaign,
+        campaign,
         buyer,
         adoption,
         limit,
     };
-    work.decide::<Allowance>(&allowance_id(choice.campaign, buyer), allowance)?;
+    work.decide::<Allowance>(&allowance_id(campaign, buyer), allowance)?;
     Ok(())
 }
 

@@ -22,12 +22,13 @@ use crate::{
         adopt::{agreement_of, allowance_id, phase_of, share_id},
         counting, credits, groups, handovers, partial_refunds,
         payments::payment_of,
-        refunds,
+        refunds, renewals,
     },
     error::Fault,
 };
 
 const HOLDS: &str = "when_hold_expires_release_share";
+const RENEWALS: &str = "when_season_is_offered_ask_remind_renew";
 const OFFERS: &str = "when_nobody_accepts_end_offer";
 const GOALS: &str = "when_funding_ends_judge_it";
 
@@ -69,6 +70,21 @@ async fn settle(app: &App, deadline: &Due, now: Timestamp) -> Result<(), Error> 
             let name = format!("{adoption}@{}", deadline.at);
             let intent = Intent::of_deadline(OFFERS, &name, now);
             handovers::lapse(app, adoption, &intent).await
+        }
+        DueKind::RenewalReminder { adoption } => {
+            let intent =
+                Intent::of_deadline(RENEWALS, &format!("{adoption}/r@{}", deadline.at), now);
+            renewals::remind(app, adoption, &intent).await
+        }
+        DueKind::RenewsByItself { adoption } => {
+            let intent =
+                Intent::of_deadline(RENEWALS, &format!("{adoption}/s@{}", deadline.at), now);
+            renewals::renew_by_itself(app, adoption, &intent).await
+        }
+        DueKind::RenewalLapses { adoption } => {
+            let intent =
+                Intent::of_deadline(RENEWALS, &format!("{adoption}/l@{}", deadline.at), now);
+            renewals::lapse(app, adoption, &intent).await
         }
         DueKind::FundingEnds { campaign } => {
             // A deadline may be extended, so the moment is part of its name.

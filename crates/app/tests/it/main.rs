@@ -16,6 +16,7 @@ mod paying;
 mod photographing;
 mod plates;
 mod refunding;
+mod renewing;
 mod together;
 mod waiting;
 mod world;

@@ -2,6 +2,7 @@
 
 mod groups;
 mod plates;
+mod seasons;
 
 use actix_web::{
     http::StatusCode,
@@ -27,6 +28,9 @@ pub(crate) use groups::{
     GroupView, PartForm, TogetherForm, end_group, leave_part, show_group, start_together, take_part,
 };
 pub(crate) use plates::{WordForm, allow_word, ban_word, hang_plate, list_words, print_plates};
+pub(crate) use seasons::{
+    AutomaticForm, SeasonForm, SeasonView, answer_season, renew_by_itself, show_season,
+};
 
 /// `POST /api/v1/campaigns/{campaign}/adoptions/any`
 pub(crate) async fn adopt_any(

@@ -39,6 +39,12 @@ pub(super) fn life() -> Vec<Endpoint> {
             .gives::<DoneView>(),
         post("/api/v1/adoptions/{adoption}/split", Member, "Divide a whole tree into halves or quarters", life::split)
             .takes::<life::SplitForm>().gives::<life::SplitView>(),
+        get("/api/v1/adoptions/{adoption}/season", Member, "The next season, for the holder who is asked first", life::show_season)
+            .gives::<life::SeasonView>(),
+        post("/api/v1/adoptions/{adoption}/season", Member, "Renew, pause or release", life::answer_season)
+            .takes::<life::SeasonForm>().gives::<DoneView>(),
+        post("/api/v1/adoptions/{adoption}/season/automatic", Member, "Renew by itself from now on, or no longer", life::renew_by_itself)
+            .takes::<life::AutomaticForm>().gives::<DoneView>(),
         post("/api/v1/adoptions/{adoption}/nameplate/photo", Farmer, "The nameplate hangs: a photo of it", life::hang_plate)
             .takes_file("multipart/form-data").gives::<DoneView>(),
         post("/api/v1/nameplates/batches", Operator, "Print the approved nameplates together", life::print_plates)

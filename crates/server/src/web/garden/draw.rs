@@ -90,6 +90,11 @@ fn tree(visit: &Visit, mine: &GardenAdoption) -> Result<GardenTree, Problem> {
         state: state(visit, mine),
         news: news(visit, mine),
         next: next(visit, mine)?,
+        season_href: matches!(
+            status,
+            AdoptionStatus::Confirmed | AdoptionStatus::Completed
+        )
+        .then(|| format!("/adoptions/{adoption}/season")),
         share_href: (status == AdoptionStatus::Confirmed && unlocked)
             .then(|| format!("/adoptions/{adoption}/share")),
         boxes: boxes(visit, mine)?,

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 37] = [
+const FAMILIES: [&str; 38] = [
+    "season-told",
     "group",
     "split-into",
     "goal-kind",

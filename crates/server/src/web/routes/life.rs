@@ -6,7 +6,7 @@ use crate::{
         Who::{Everyone, Farmer, Member, Operator},
         get, post,
     },
-    web::{handover, hanging, hold, operator::plates, sharing, together},
+    web::{handover, hanging, hold, operator::plates, season, sharing, together},
 };
 
 /// For buyers and those who are invited by them.
@@ -23,6 +23,9 @@ pub(super) fn buyers() -> Vec<Endpoint> {
         post("/adoptions/{id}/offer", Member, "Offer it to somebody", sharing::offer),
         post("/adoptions/{id}/offer/withdraw", Member, "Take the offer back", sharing::withdraw),
         post("/adoptions/{id}/split", Member, "Divide it", sharing::split),
+        get("/adoptions/{id}/season", Member, "Its next season", season::show),
+        post("/adoptions/{id}/season", Member, "Renew, pause, release", season::answer),
+        post("/adoptions/{id}/season/automatic", Member, "Renew by itself, or no longer", season::automatic),
         get("/handovers/{secret}", Everyone, "What somebody offers", handover::show),
         post("/handovers/{secret}/accept", Member, "Accept it", handover::accept),
         post("/handovers/{secret}/refuse", Member, "Decline it", handover::refuse),

@@ -3,7 +3,8 @@
 use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
-const RULES: [&str; 29] = [
+const RULES: [&str; 30] = [
+    include_str!("../../../../adoption/src/renewal.rs"),
     include_str!("../../../../adoption/src/campaign/rejection.rs"),
     include_str!("../../../../adoption/src/tally.rs"),
     include_str!("../../../../adoption/src/tree_share.rs"),

@@ -125,6 +125,35 @@ pub(crate) struct PartLine {
     pub(crate) transfer: Vec<Fact>,
 }
 
+/// The next season of an adoption. `GET /adoptions/{id}/season`
+#[derive(Debug, Template)]
+#[template(path = "life/season.html")]
+pub(crate) struct SeasonPage {
+    /// The frame.
+    pub(crate) shell: Shell,
+    /// The adoption's id.
+    pub(crate) id: String,
+    /// The tree.
+    pub(crate) tree: AdoptTree,
+    /// The next season, if it is offered and no answer was given.
+    pub(crate) open: Option<OpenSeason>,
+    /// What was said, or why there is nothing to say.
+    pub(crate) told: String,
+    /// Whether it renews by itself.
+    pub(crate) automatic: bool,
+}
+
+/// A next season that waits for an answer.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenSeason {
+    /// What it costs, what is promised.
+    pub(crate) facts: Vec<Fact>,
+    /// Until when an answer is awaited.
+    pub(crate) until: When,
+    /// When it renews by itself, once that was announced.
+    pub(crate) renews: Option<When>,
+}
+
 /// Nameplates to print, and the words that none may carry. `GET /operator/plates`
 #[derive(Debug, Template)]
 #[template(path = "life/plates.html")]

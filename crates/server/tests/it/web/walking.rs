@@ -125,7 +125,7 @@ async fn every_page_speaks_both_languages_to_every_role() {
             }
         }
     }
-    for step in ["nameplate", "contract", "done", "boxes", "share"] {
+    for step in ["nameplate", "contract", "done", "boxes", "share", "season"] {
         for lang in ["zh-CN", "en"] {
             let path = format!("/adoptions/{adoption}/{step}");
             let page = buyer.get(&format!("{path}?lang={lang}")).await;

@@ -6,8 +6,8 @@ use crate::web::view::adopt::AdoptTree;
 use crate::web::view::form::{Choice, Form};
 use crate::web::view::garden::GroupLine;
 use crate::web::view::life::{
-    BatchLine, GroupPage, HandoverPage, HangPage, OpenOffer, PartLine, PlateLine, PlatesPage,
-    SharePage, SheetPage,
+    BatchLine, GroupPage, HandoverPage, HangPage, OpenOffer, OpenSeason, PartLine, PlateLine,
+    PlatesPage, SeasonPage, SharePage, SheetPage,
 };
 use crate::web::view::parts::Bar;
 
@@ -17,6 +17,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     vec![
         drawn("share", &share(lang, None)),
         drawn("share-offered", &share(lang, Some(offer(lang)))),
+        drawn("season", &season(lang)),
         drawn("handover", &handover(lang, false)),
         drawn("handover-over", &handover(lang, true)),
         drawn("group", &group(lang)),
@@ -80,6 +81,21 @@ fn share(lang: Lang, open: Option<OpenOffer>) -> SharePage {
         days: vec![Choice::new("7", say(lang, "7 天", "7 days"))],
         otherwise: choices(lang, "share-otherwise", &["keep", "refund"]),
         parts: choices(lang, "split-into", &["2", "4"]),
+    }
+}
+
+fn season(lang: Lang) -> SeasonPage {
+    SeasonPage {
+        shell: signed(lang, "/adoptions/a1/season"),
+        id: "a1".to_owned(),
+        tree: tree(lang, "¥1,680"),
+        open: Some(OpenSeason {
+            facts: vec![fact(lang, "价格", "Price", "¥1,680")],
+            until: when(lang, -300),
+            renews: Some(when(lang, -130)),
+        }),
+        told: lang.word("season-told", "open"),
+        automatic: true,
     }
 }
 
