@@ -9,7 +9,7 @@ use std::{
 
 use eventlog::{Epoch, GlobalPosition, Log, Options, transfer};
 use server::operations::{
-    backup::back_up,
+    backup::{Look, back_up},
     restore::{Wish, restore},
     source::Source,
 };
@@ -59,6 +59,7 @@ pub(crate) fn run(out: &mut Report) -> anyhow::Result<()> {
         &source,
         &path("backup"),
         "2026-01-01T00:00:00Z",
+        Look::Lengths,
         &mut |_, _| (),
     )?;
     tell("backup", started, stored);

@@ -143,7 +143,7 @@ impl Packer {
         self.chain.link(part, event);
         batch::encode_event(&mut self.open.frames, event);
         let last = self.open.parts.last();
-        if !last.is_some_and(|(known, _)| known.commit_id == part.commit_id) {
+        if last.is_none_or(|(known, _)| known.commit_id != part.commit_id) {
             self.open.add_part(part);
         }
         self.open.slots.push(Slot {
