@@ -26,6 +26,7 @@ pub(crate) mod routes;
 mod sentence;
 mod today;
 mod tokens;
+mod trace;
 mod tree;
 mod trouble;
 pub(crate) mod view;

@@ -32,6 +32,7 @@ pub(crate) mod shell;
 pub(crate) mod tags;
 pub(crate) mod today;
 pub(crate) mod tokens;
+pub(crate) mod trace;
 pub(crate) mod tree;
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod proofs;
 mod roles;
 mod sessions;
 mod shutdown;
+mod standards;
 mod throttling;
 mod watching;
 mod web;

@@ -45,7 +45,7 @@ const FAMILIES: [&str; 35] = [
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 17] = [
+const FOR_HANDLERS: [&str; 18] = [
     "days-count",
     "photos-count",
     "next-",
@@ -63,6 +63,7 @@ const FOR_HANDLERS: [&str; 17] = [
     "packing-title",
     "minutes-count",
     "tree-harvest-bar",
+    "trace-",
 ];
 
 /// Message keys with their arguments.
