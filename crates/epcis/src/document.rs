@@ -20,7 +20,7 @@ pub fn document(names: &Names, events: Vec<Value>, created: Timestamp) -> Value 
         "type": "EPCISDocument",
         "schemaVersion": SCHEMA_VERSION,
         "creationDate": created.to_string(),
-        "epcisBody": { "eventList": events },
+        "epcisBody": { "eventList": Value::Array(events) },
     })
 }
 
@@ -35,7 +35,7 @@ pub fn query_document(names: &Names, events: Vec<Value>, created: Timestamp) -> 
         "epcisBody": {
             "queryResults": {
                 "queryName": QUERY_NAME,
-                "resultsBody": { "eventList": events },
+                "resultsBody": { "eventList": Value::Array(events) },
             },
         },
     })
