@@ -4,6 +4,7 @@ pub mod adopt;
 pub mod books;
 pub mod boxes;
 pub mod campaigns;
+pub mod corrections;
 pub(crate) mod counting;
 pub mod disputes;
 pub mod farmers;
