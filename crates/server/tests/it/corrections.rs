@@ -61,7 +61,7 @@ async fn d43_a_wrong_observation_stays_visible_and_everything_follows_what_holds
     let right = json!({ "mistake": "incorrect-data", "reason": "看错了", "right": { "stage": "fruit-set", "note": "小果" } });
     done(&server, year.operator.post(&path, right.clone()).await).await;
     let shown = told(&server, code).await;
-    assert_eq!(shown["stage"], "fruit-set");
+    assert_eq!(shown["tree"]["stage"], "fruit-set");
     let seen = diary(&shown, "observed");
     assert_eq!(seen.len(), 2);
     assert_eq!(seen[0]["wrong"]["reason"], "看错了");
@@ -81,7 +81,7 @@ async fn d43_a_wrong_observation_stays_visible_and_everything_follows_what_holds
     let never = json!({ "mistake": "did-not-occur", "reason": "拍的是另一棵" });
     done(&server, year.operator.post(&path, never).await).await;
     let shown = told(&server, code).await;
-    assert_eq!(shown["stage"], Value::Null, "nothing counts any more");
+    assert_eq!(shown["tree"]["stage"], Value::Null, "nothing counts any more");
     assert_eq!(
         diary(&shown, "observed")
             .iter()
