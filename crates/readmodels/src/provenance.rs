@@ -4,6 +4,7 @@
 pub(crate) mod apply;
 mod ask;
 mod names;
+mod telling;
 
 use epcis::Record;
 use kernel::{BlockId, LotId, OrchardId, ParcelId, Season, TreeId};
@@ -167,7 +168,7 @@ fn parcels_with(db: &Connection, lot: LotId) -> Result<Vec<String>> {
          WHERE b.thing = ?1 AND b.role = ?2 ORDER BY e.number",
     )?
     .query_map(
-        params![lot.to_string(), apply::kept_role(epcis::Role::Batch)],
+        params![lot.to_string(), telling::kept_role(epcis::Role::Batch)],
         |row| row.get(0),
     )?
     .collect()

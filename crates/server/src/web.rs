@@ -11,6 +11,7 @@ pub(crate) mod assets;
 mod boxes;
 mod campaign;
 mod campaigns;
+mod correction;
 mod crowd;
 pub(crate) mod format;
 mod garden;

@@ -1,7 +1,7 @@
 //! The tables of EPCIS events, and what is written into them. Rows are only added: a correction is another row. It comes
 //! after trees, lots and parcels, so that a fact's other rows are there already.
 
-use epcis::{Record, Role, Step, picked_at};
+use epcis::{Step, picked_at};
 use fulfilment::parcel;
 use kernel::{
     BlockId, Grams, LotId, ObservationId, OrchardId, ParcelId, ShortCode, Timestamp, TreeId,
@@ -10,10 +10,10 @@ use rusqlite::{Connection, OptionalExtension, Result, params};
 use traceability::{lot, observation, tree};
 
 use super::names::{lot_name, name_lot, name_parcel, name_tree, tree_name};
+use super::telling::{Told, again, declare, first, latest};
 use crate::columns::{Columns, kept_json};
 use crate::fact::Fact;
 use crate::observations::photos_of;
-use crate::store::kept_position;
 use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
@@ -60,70 +60,6 @@ pub(crate) const TABLES: Owner = Owner::new(
      CREATE INDEX epcis_event_season ON epcis_event (season);",
 );
 
-/// The number kept in a table for the part of an event that a thing stands in.
-pub(super) const fn kept_role(role: Role) -> i64 {
-    match role {
-        Role::Thing => 0,
-        Role::Parent => 1,
-        Role::Batch => 2,
-        Role::Origin => 3,
-    }
-}
-
-/// Writes a record; without a season it counts for the year in which it happened.
-fn write(db: &Connection, fact: &Fact, record: &Record, season: Option<i64>) -> Result<()> {
-    let step = &record.step;
-    db.prepare_cached(
-        "INSERT INTO epcis_event (position, id, subject, revision, event_at, recorded_at, season, kind, action,
-                                  biz_step, disposition, place, step, error)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6,
-                 coalesce(?7, CAST(strftime('%Y', ?5 / 1000 + 28800, 'unixepoch') AS INTEGER)),
-                 ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    )?
-    .execute(params![
-        kept_position(fact.position),
-        record.id(),
-        step.subject(),
-        record.revision,
-        record.at.millis(),
-        record.recorded_at.millis(),
-        season,
-        step.event_type().word(),
-        step.action().word(),
-        step.biz_step().word(),
-        step.disposition().map(epcis::Disposition::word),
-        step.place().map(|place| place.id()),
-        kept_json(step)?,
-        record.error.as_ref().map(kept_json).transpose()?,
-    ])?;
-    let event = db.last_insert_rowid();
-    for (role, thing) in step.things() {
-        db.prepare_cached(
-            "INSERT OR IGNORE INTO epcis_thing (thing, role, event) VALUES (?1, ?2, ?3)",
-        )?
-        .execute(params![thing, kept_role(role), event])?;
-    }
-    Ok(())
-}
-
-/// A step that is told for the first time.
-fn first(
-    db: &Connection,
-    fact: &Fact,
-    at: Timestamp,
-    step: Step,
-    season: Option<i64>,
-) -> Result<()> {
-    let record = Record {
-        step,
-        revision: 0,
-        at,
-        recorded_at: fact.recorded_at,
-        error: None,
-    };
-    write(db, fact, &record, season)
-}
-
 pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Event) -> Result<()> {
     match event {
         // It is told with its first tag, which names it.
@@ -155,8 +91,8 @@ pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Eve
             first(db, fact, *at, removed, None)?;
             tag_fixed(db, fact, tree, *code, *at)
         }
-        // The observation's own acceptance is the event.
-        tree::Event::TreeObserved { .. } => Ok(()),
+        // The observation's own acceptance, or correction, is the event.
+        tree::Event::TreeObserved { .. } | tree::Event::TreeObservationCorrected { .. } => Ok(()),
     }
 }
 
@@ -197,6 +133,13 @@ pub(crate) fn observation(
     match event {
         observation::Event::ObservationAccepted { .. } => match observed(db, observation)? {
             Some((at, step)) => first(db, fact, at, step, None),
+            None => Ok(()),
+        },
+        observation::Event::ObservationDeclaredErroneous { mistake, at, .. } => {
+            declare(db, fact, &format!("{observation}/observed"), *mistake, *at)
+        }
+        observation::Event::ObservationCorrected { .. } => match observed(db, observation)? {
+            Some((at, step)) => again(db, fact, at, step),
             None => Ok(()),
         },
         // What does not count, or not yet, is told to nobody.
@@ -268,6 +211,36 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) 
                 net: net.unwrap_or_default(),
             };
             first(db, fact, *at, step, season_of(db, lot)?)
+        }
+        lot::Event::LotDeclaredErroneous { mistake, at, .. } => {
+            declare(db, fact, &format!("{lot}/harvested"), *mistake, *at)
+        }
+        lot::Event::HarvestCorrected {
+            picked_on,
+            grade,
+            net,
+            yields,
+            ..
+        } => {
+            let subject = format!("{lot}/harvested");
+            let Some(Told { record, .. }) = latest(db, &subject)? else {
+                return Ok(());
+            };
+            let Step::Harvested {
+                lot: name, block, ..
+            } = record.step
+            else {
+                return Ok(());
+            };
+            let step = Step::Harvested {
+                lot: name,
+                block,
+                picked_on: *picked_on,
+                grade: word(grade)?,
+                net: *net,
+                yields: named(db, yields)?,
+            };
+            again(db, fact, picked_at(*picked_on, fact.recorded_at), step)
         }
         // Who gets how much is between the farm and the adopters.
         lot::Event::LotAllocated { .. } => Ok(()),

@@ -5,7 +5,7 @@ use kernel::{Season, Timestamp};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Result, Row, params_from_iter};
 
-use super::apply::kept_role;
+use super::telling::kept_role;
 use super::{EXPORT_EVENTS_MAX, Selection};
 use crate::columns::Columns;
 

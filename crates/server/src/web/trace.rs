@@ -89,6 +89,9 @@ fn draw_lot(visit: &Visit, row: &LotRow, grams: Grams) -> Result<TraceLot, Probl
     let lang = visit.lang;
     let grade = lang.word("grade", &names::code_of(&row.grade));
     let mut facts = vec![Fact::new(lang.text("lot-grade"), grade)];
+    if let Some(reason) = &row.withdrawn {
+        facts.push(Fact::new(lang.text("correction-withdrawn"), reason.clone()));
+    }
     if let Some(certificate) = &row.certificate {
         let basis = lang.word("basis", &names::code_of(&certificate.basis));
         let day = format::day(lang, certificate.issued_on.date());

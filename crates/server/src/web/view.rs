@@ -14,6 +14,7 @@ pub(crate) mod boxes;
 pub(crate) mod campaign;
 pub(crate) mod campaigns;
 pub(crate) mod chart;
+pub(crate) mod correction;
 pub(crate) mod crowd;
 pub(crate) mod editor;
 pub(crate) mod form;

@@ -3,6 +3,7 @@
 mod bad_input;
 mod caller;
 mod commands;
+mod corrections;
 mod crowdfunding;
 mod csv;
 mod files;

@@ -1,7 +1,9 @@
-//! Where fruit comes from: a parcel of two lots, and one lot without a certificate.
+//! Where fruit comes from: a parcel of two lots, and one lot without a certificate; and corrections of both kinds.
 
-use super::{drawn, say, shell, when};
+use super::{drawn, say, shell, signed, when};
 use crate::web::i18n::Lang;
+use crate::web::view::correction::{CorrectionPage, Right};
+use crate::web::view::form::{Choice, Form};
 use crate::web::view::parts::Fact;
 use crate::web::view::trace::{TraceLot, TracePage, TraceStep, TraceTree};
 
