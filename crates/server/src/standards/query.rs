@@ -51,11 +51,10 @@ pub(super) struct Asked {
     pub(super) served: usize,
 }
 
-/// Reads a query.
+/// Reads a query. The newest come first once an order is asked for (EPCIS 2.0, 8.2.7.1).
 pub(super) fn read(state: &State, pairs: &[(String, String)]) -> Result<Asked, Refusal> {
     let mut asked = Asked {
         per_page: PER_PAGE_DEFAULT,
-        // The newest first, once an order is asked for (EPCIS 2.0, 8.2.7.1).
         ..Asked::default()
     };
     let mut direction = None;
@@ -74,9 +73,7 @@ pub(super) fn read(state: &State, pairs: &[(String, String)]) -> Result<Asked, R
             "EQ_bizStep" => query.biz_steps.extend(words(value)),
             "EQ_disposition" => query.dispositions.extend(words(value)),
             "EQ_eventID" => query.ids.extend(words(value)),
-            "EQ_bizLocation" | "EQ_readPoint" => {
-                query.places.extend(things(state, value)?);
-            }
+            "EQ_bizLocation" | "EQ_readPoint" => query.places.extend(things(state, value)?),
             "MATCH_epc" => query.things.extend(things(state, value)?),
             "MATCH_parentID" => query.parents.extend(things(state, value)?),
             "MATCH_anyEPC" => query.anywhere.extend(things(state, value)?),
