@@ -97,7 +97,7 @@ struct Selection {
 }
 
 impl Selection {
-    fn new(thing: impl ToString) -> Self {
+    fn new(thing: &impl ToString) -> Self {
         Self {
             things: vec![thing.to_string()],
             subjects: Vec::new(),
@@ -112,7 +112,7 @@ impl Selection {
 }
 
 fn of_tree(db: &Connection, tree: TreeId) -> Result<Selection> {
-    let mut selection = Selection::new(tree);
+    let mut selection = Selection::new(&tree);
     for lot in lots(
         db,
         "SELECT lot FROM lot_tree WHERE tree = ?1 ORDER BY lot",
@@ -125,7 +125,7 @@ fn of_tree(db: &Connection, tree: TreeId) -> Result<Selection> {
 }
 
 fn of_lot(db: &Connection, lot: LotId) -> Result<Selection> {
-    let mut selection = Selection::new(lot);
+    let mut selection = Selection::new(&lot);
     selection.add_lot(lot);
     selection.things.extend(trees_in(db, lot)?);
     selection.things.extend(parcels_with(db, lot)?);
@@ -133,7 +133,7 @@ fn of_lot(db: &Connection, lot: LotId) -> Result<Selection> {
 }
 
 fn of_parcel(db: &Connection, parcel: ParcelId) -> Result<Selection> {
-    let mut selection = Selection::new(parcel);
+    let mut selection = Selection::new(&parcel);
     for lot in lots(
         db,
         "SELECT lot FROM parcel_lot WHERE parcel = ?1 ORDER BY lot",

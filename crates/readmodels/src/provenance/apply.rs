@@ -6,7 +6,7 @@ use fulfilment::parcel;
 use kernel::{
     BlockId, Grams, LotId, ObservationId, OrchardId, ParcelId, ShortCode, Timestamp, TreeId,
 };
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result};
 use traceability::{lot, observation, tree};
 
 use super::names::{lot_name, name_lot, name_parcel, name_tree, tree_name};

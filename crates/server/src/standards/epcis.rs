@@ -41,7 +41,7 @@ pub(crate) async fn events(
     who: SignedIn,
     query: Pairs,
 ) -> Answer {
-    answer(&req, &state, &who, query.into_inner())
+    answer(&req, &state, &who, &query)
 }
 
 /// `GET /epcis/events/{eventID}`: the event, and the declaration that it is wrong if there is one.
@@ -112,15 +112,10 @@ fn narrowed(
         ));
     }
     pairs.push((by.0.to_owned(), by.1.to_owned()));
-    answer(req, state, who, pairs)
+    answer(req, state, who, &pairs)
 }
 
-fn answer(
-    req: &HttpRequest,
-    state: &State,
-    who: &SignedIn,
-    pairs: Vec<(String, String)>,
-) -> Answer {
+fn answer(req: &HttpRequest, state: &State, who: &SignedIn, pairs: &[(String, String)]) -> Answer {
     who.identity.auditor()?;
     if !format_is_ours(req) {
         return Ok(refused(
@@ -129,7 +124,7 @@ fn answer(
             "GS1-EPC-Format",
         ));
     }
-    let asked = match read(state, &pairs) {
+    let asked = match read(state, pairs) {
         Ok(asked) => asked,
         Err(Refusal::Parameter(name)) => {
             return Ok(refused(

@@ -81,7 +81,7 @@ fn checked(wish: Capture) -> Result<Capture, Rejection> {
     if wish.photos.len() > PHOTOS_MAX {
         return Err(Rejection::TooManyPhotos { max: PHOTOS_MAX });
     }
-    let note = checked_note(wish.note, !wish.photos.is_empty())?;
+    let note = checked_note(wish.note.as_deref(), !wish.photos.is_empty())?;
     if wish.captured_at > wish.received_at.plus_seconds(CLOCK_AHEAD_SECONDS_MAX) {
         return Err(Rejection::CapturedInFuture);
     }
@@ -89,9 +89,9 @@ fn checked(wish: Capture) -> Result<Capture, Rejection> {
 }
 
 /// A note, trimmed; there must be one where there is no photo.
-fn checked_note(note: Option<String>, has_photo: bool) -> Result<Option<String>, Rejection> {
+fn checked_note(note: Option<&str>, has_photo: bool) -> Result<Option<String>, Rejection> {
     let max = NOTE_CHARS_MAX;
-    match note.as_deref().map(str::trim) {
+    match note.map(str::trim) {
         None | Some("") if has_photo => Ok(None),
         None | Some("") => Err(Rejection::NothingObserved),
         Some(note) => match trimmed(note, max) {
@@ -142,7 +142,7 @@ pub(super) fn correct(
         .as_ref()
         .is_some_and(|capture| !capture.photos.is_empty());
     let right = Seen {
-        note: checked_note(right.note, has_photo)?,
+        note: checked_note(right.note.as_deref(), has_photo)?,
         ..right
     };
     if state.seen().as_ref() == Some(&right) {
