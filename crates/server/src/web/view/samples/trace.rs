@@ -19,10 +19,41 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         }],
         ..parcel(lang)
     };
+    let weighed = CorrectionPage {
+        right: Right::Weighed(vec![Choice::new("first", lang.word("grade", "first"))]),
+        form: Form::empty()
+            .with("trees", "7F3K-9Q2M 42000")
+            .refused("reason", lang.text("rejection-reason-missing")),
+        ..correction(lang)
+    };
     vec![
         drawn("trace-parcel", &parcel(lang)),
         drawn("trace-lot", &alone),
+        drawn("correction-seen", &correction(lang)),
+        drawn("correction-weighed", &weighed),
     ]
+}
+
+fn correction(lang: Lang) -> CorrectionPage {
+    let choice = |family: &str, code: &str| Choice::new(code, lang.word(family, code));
+    CorrectionPage {
+        shell: signed(lang, "/observations/obs_1/correction"),
+        action: "/observations/obs_1/correction".to_owned(),
+        back: "/today".to_owned(),
+        name: say(
+            lang,
+            "小满 · 乙区 14 排 6 株",
+            "Xiaoman · block B row 14 tree 6",
+        ),
+        told: lang.word("stage", "ripe"),
+        when: when(lang, 2),
+        mistakes: vec![
+            choice("mistake", "incorrect-data"),
+            choice("mistake", "did-not-occur"),
+        ],
+        form: Form::empty().with("stage", "ripe"),
+        right: Right::Seen(vec![choice("stage", "colouring"), choice("stage", "ripe")]),
+    }
 }
 
 fn parcel(lang: Lang) -> TracePage {
