@@ -52,9 +52,7 @@ async fn a_farmer_corrects_what_was_seen_and_what_was_weighed() {
     let form = form.with("stage", "ripe");
     assert_eq!(farmer.submit(&form).await.status, 200);
     site.settle().await;
-    let told: Vec<_> = [0, 1, 2]
-        .map(|tree| format!("/t/{}", site.code(tree)))
-        .into();
+    let told = (0..site.trees.len()).map(|tree| format!("/t/{}", site.code(tree)));
     let mut shown = 0;
     for path in told {
         let page = site.visitor().get(&path).await;
