@@ -5,6 +5,7 @@ mod farm;
 mod proof;
 mod shop;
 mod staff;
+mod trace;
 
 use super::parts::{Fact, Mark, Photo, Tone, When};
 use super::shell::{Flash, Shell, ShellPerson};
@@ -21,6 +22,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(farm::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
+    pages.extend(trace::pages(lang));
     pages
 }
 
