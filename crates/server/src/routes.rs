@@ -4,8 +4,11 @@
 mod api;
 #[rustfmt::skip] // as above
 mod life;
+mod standards;
 
-use actix_web::web::{self, PathConfig, QueryConfig};
+use actix_web::web::{
+    self, PathConfig, QueryConfig,
+};
 
 pub(crate) use api::api;
 
@@ -79,6 +82,7 @@ pub(crate) fn install(cfg: &mut web::ServiceConfig) {
     cfg.app_data(PathConfig::default().error_handler(|_, _| Problem::not_found().into()));
     endpoint::install(cfg, watch());
     endpoint::install(cfg, files());
+    endpoint::install(cfg, standards::standards());
     endpoint::install_by_beginning(cfg, api());
     crate::web::routes::install(cfg);
 }
