@@ -3,11 +3,10 @@
 use rusqlite::Connection;
 
 use crate::error::ApplyError;
-use crate::fact::{
-    Fact, Happened,
-};
+use crate::fact::{Fact, Happened};
 use crate::{
-    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards, packing, renewals, sharing, tree_page, trees, waiting_list, provenance,
+    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards,
+    packing, provenance, renewals, sharing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
