@@ -6,9 +6,7 @@ mod api;
 mod life;
 mod standards;
 
-use actix_web::web::{
-    self, PathConfig, QueryConfig,
-};
+use actix_web::web::{self, PathConfig, QueryConfig};
 
 pub(crate) use api::api;
 

@@ -1,20 +1,12 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{
-    EN, Lang, ZH_CN,
-};
+use super::{EN, Lang, ZH_CN};
 use fluent_bundle::FluentResource;
-use std::collections::{
-    BTreeMap, BTreeSet,
-};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 4] = [
-    "season-told",
-    "group",
-    "split-into",
-const FAMILIES: [&str; 36] = [
+const FAMILIES: [&str; 39] = [
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -51,14 +43,13 @@ const FAMILIES: [&str; 36] = [
     "advice",
     "refund",
     "mistake",
+    "season-told",
+    "group",
+    "split-into",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 4] = [
-    "handover-",
-    "parts-count",
-    "hours-count",
-const FOR_HANDLERS: [&str; 19] = [
+const FOR_HANDLERS: [&str; 22] = [
     "days-count",
     "photos-count",
     "next-",
@@ -78,6 +69,9 @@ const FOR_HANDLERS: [&str; 19] = [
     "tree-harvest-bar",
     "trace-",
     "correction-withdrawn",
+    "handover-",
+    "parts-count",
+    "hours-count",
 ];
 
 /// Message keys with their arguments.
