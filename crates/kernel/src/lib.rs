@@ -60,7 +60,7 @@ pub use day::{Day, TimeError, Timestamp};
 pub use decider::{Decider, fold};
 pub use ids::{
     AdoptionId, BlockId, BoxId, CampaignId, DisputeId, EntryId, FarmId, IdError, InvoiceId, LotId,
-    ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, TreeId,
+    LetterId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, TreeId,
 };
 pub use mass::Grams;
 pub use metadata::{Actor, Metadata};
