@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    books, catalogue, funding, garden, lots, members, money, observations, orchards, packing,
-    tree_page, trees, waiting_list,
+    books, catalogue, contracts, funding, garden, letters, lots, members, money, observations,
+    orchards, packing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -23,12 +23,13 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 13] = [
+pub(crate) const OWNERS: [Owner; 15] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
     catalogue::apply::TABLES,
     funding::apply::TABLES,
+    contracts::apply::TABLES,
     waiting_list::apply::TABLES,
     garden::apply::TABLES,
     money::apply::TABLES,
@@ -36,6 +37,7 @@ pub(crate) const OWNERS: [Owner; 13] = [
     lots::apply::TABLES,
     packing::apply::TABLES,
     members::apply::TABLES,
+    letters::apply::TABLES,
     tree_page::apply::TABLES,
 ];
 
@@ -70,6 +72,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Campaign(campaign, event) => {
             catalogue::apply::campaign(db, fact, *campaign, event)?;
             funding::apply::campaign(db, *campaign, event)?;
+            contracts::apply::campaign(db, fact, *campaign, event)?;
         }
         Happened::Tally(campaign, event) => funding::apply::tally(db, *campaign, event)?,
         Happened::WaitingList(campaign, event) => {
@@ -126,7 +129,13 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             books::apply::parcel(db, fact, event)?;
             tree_page::apply::parcel(db, fact, *parcel, event)?;
         }
-        Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,
+        Happened::Purchase(adoption, event) => contracts::apply::purchase(db, *adoption, event)?,
+        Happened::Member(person, event) => {
+            members::apply::member(db, fact, *person, event)?;
+            letters::apply::member(db, *person, event)?;
+        }
+        Happened::Contact(person, event) => letters::apply::contact(db, *person, event)?,
+        Happened::Letter(letter, event) => letters::apply::letter(db, fact, *letter, event)?,
         // Guards for deciders: nobody asks about them. An invoice is looked at in its own stream.
         Happened::Allowance(_)
         | Happened::ChannelFact(_)

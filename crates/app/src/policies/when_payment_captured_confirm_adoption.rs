@@ -17,7 +17,7 @@ use crate::{
     App, Error, Intent,
     commands::{
         adopt::{agreement_of, allowance_id, give_back, phase_of, share_id},
-        counting, refunds,
+        contracts, counting, refunds,
     },
     work::Work,
 };
@@ -87,6 +87,7 @@ fn confirm(
     };
     if work.decide::<Adoption>(&bond::stream_id(adoption), confirm)? {
         counting::count_paid(work, adoption, agreement, was)?;
+        contracts::begin_cooling_off(work, intent, adoption)?;
         let taken = waiting_list::Command::TakePlace {
             adoption,
             at: intent.now(),

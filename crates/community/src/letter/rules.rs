@@ -10,6 +10,7 @@ pub const ATTEMPT_WAITS_SECONDS: [i64; 5] = [60, 300, 1_800, 7_200, 21_600];
 /// How long handing over may take, in seconds; a letter in flight for longer was left by a program that ended.
 pub const IN_FLIGHT_SECONDS_MAX: i64 = 600;
 
+#[expect(clippy::needless_pass_by_value, reason = "the decider's signature")]
 pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
     match command {
         Command::Address {
@@ -41,13 +42,19 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
         },
         Command::ConfirmSent { at } => match state.phase {
             Phase::Sent => Ok(vec![]),
-            Phase::InFlight(_) => Ok(vec![Event::LetterSent { at }]),
-            other => Err(not_in_flight(other)),
+            Phase::Unwritten
+            | Phase::Waiting(_)
+            | Phase::InFlight(_)
+            | Phase::GivenUp
+            | Phase::Dropped => {
+                in_flight_since(state)?;
+                Ok(vec![Event::LetterSent { at }])
+            }
         },
-        Command::NoteFailure { failure, at } => match state.phase {
-            Phase::InFlight(_) => Ok(vec![after(state, failure, at)]),
-            other => Err(not_in_flight(other)),
-        },
+        Command::NoteFailure { failure, at } => {
+            in_flight_since(state)?;
+            Ok(vec![after(state, failure, at)])
+        }
         Command::Recover { may_repeat, at } => recover(state, may_repeat, at),
         Command::Drop { reason, at } => match state.phase {
             Phase::Waiting(_) => Ok(vec![Event::LetterDropped { reason, at }]),
@@ -81,11 +88,12 @@ fn address(state: &State, wanted: Addressed, at: Timestamp) -> Result<Vec<Event>
     }
 }
 
-fn not_in_flight(phase: Phase) -> Rejection {
-    match phase {
-        Phase::Unwritten => Rejection::LetterUnknown,
-        Phase::Waiting(_) | Phase::InFlight(_) => Rejection::LetterNotInFlight,
-        Phase::Sent | Phase::GivenUp | Phase::Dropped => Rejection::LetterSettled,
+fn in_flight_since(state: &State) -> Result<Timestamp, Rejection> {
+    match state.phase {
+        Phase::InFlight(since) => Ok(since),
+        Phase::Unwritten => Err(Rejection::LetterUnknown),
+        Phase::Waiting(_) => Err(Rejection::LetterNotInFlight),
+        Phase::Sent | Phase::GivenUp | Phase::Dropped => Err(Rejection::LetterSettled),
     }
 }
 
@@ -107,10 +115,7 @@ fn after(state: &State, failure: Failure, at: Timestamp) -> Event {
 }
 
 fn recover(state: &State, may_repeat: bool, at: Timestamp) -> Result<Vec<Event>, Rejection> {
-    let since = match state.phase {
-        Phase::InFlight(since) => since,
-        other => return Err(not_in_flight(other)),
-    };
+    let since = in_flight_since(state)?;
     if at < since.plus_seconds(IN_FLIGHT_SECONDS_MAX) {
         return Err(Rejection::LetterInFlight);
     }
