@@ -16,6 +16,7 @@ pub mod address;
 pub mod commands;
 pub mod error;
 mod intent;
+mod number;
 pub mod permission;
 pub mod personal;
 pub mod policies;
@@ -36,6 +37,7 @@ use vault::Vault;
 
 pub use error::{Error, Violation};
 pub use intent::Intent;
+pub use number::{LogNumber, NumberError};
 
 use crate::{
     error::Fault,
@@ -103,7 +105,7 @@ impl Default for Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Done {
     /// The log is durable up to here; read models that reached it show the wish.
-    pub position: GlobalPosition,
+    pub position: LogNumber,
     /// The same wish had been done before and nothing was done now.
     pub repeated: bool,
 }
@@ -231,11 +233,18 @@ impl App {
     }
 
     /// A wish that was true already.
-    pub(crate) fn done_already(&self) -> Done {
+    #[must_use]
+    pub fn done_already(&self) -> Done {
         Done {
-            position: self.inner.log.durable_position(),
+            position: self.handed_out(self.inner.log.durable_position()),
             repeated: false,
         }
+    }
+
+    /// A position as it is told to others.
+    #[must_use]
+    pub fn handed_out(&self, position: GlobalPosition) -> LogNumber {
+        LogNumber::new(position.0, self.inner.log.epoch())
     }
 
     /// Makes one wish true: decides, commits, and decides again if others were faster.
@@ -259,7 +268,7 @@ impl App {
                 Ok(appended) => {
                     self.keep(&appended, states);
                     return Ok(Done {
-                        position: appended.last_position,
+                        position: self.handed_out(appended.last_position),
                         repeated: appended.repeated,
                     });
                 }
@@ -303,7 +312,7 @@ impl App {
             return Err(Error::KeyReused);
         }
         Ok(Some(Done {
-            position: first.last_position,
+            position: self.handed_out(first.last_position),
             repeated: true,
         }))
     }

@@ -43,6 +43,7 @@ pub mod catalogue;
 pub mod claims;
 mod columns;
 pub mod contracts;
+pub mod credits;
 pub mod due;
 mod dump;
 mod error;
