@@ -8,12 +8,14 @@
 //! is the command line's business.
 
 mod accounts;
+mod letters;
 mod limits;
 mod log;
 mod nameplates;
 mod payments;
 mod proofs;
 mod sandbox;
+mod seller;
 mod server;
 
 use std::{
@@ -24,12 +26,14 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 pub use accounts::Accounts;
+pub use letters::{Letters, PasswordText, Security};
 pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use nameplates::Nameplates;
 pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
+pub use seller::Seller;
 pub use server::{Server, TrustedProxy};
 
 /// What every variable of ours starts with.
@@ -67,6 +71,10 @@ pub struct Config {
     pub nameplates: Nameplates,
     /// What payers are shown.
     pub payments: Payments,
+    /// Who sells.
+    pub seller: Seller,
+    /// How letters leave.
+    pub letters: Letters,
     /// Proofs for outsiders.
     pub proofs: Proofs,
     /// For trying things out only.
@@ -84,6 +92,8 @@ impl Default for Config {
             accounts: Accounts::default(),
             nameplates: Nameplates::default(),
             payments: Payments::default(),
+            seller: Seller::default(),
+            letters: Letters::default(),
             proofs: Proofs::default(),
             sandbox: Sandbox::default(),
         }
@@ -179,6 +189,7 @@ impl Config {
         self.server.check()?;
         self.limits.check()?;
         self.accounts.check()?;
+        self.letters.check()?;
         self.proofs.check()
     }
 }

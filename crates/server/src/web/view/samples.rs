@@ -2,6 +2,7 @@
 
 mod adopting;
 mod farm;
+mod letters;
 mod proof;
 mod shop;
 mod staff;
@@ -21,6 +22,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(farm::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
+    pages.extend(letters::pages(lang));
     pages
 }
 
