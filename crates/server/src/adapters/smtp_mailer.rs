@@ -10,7 +10,7 @@ use lettre::{
     Address, SmtpTransport, Transport,
     address::Envelope,
     transport::smtp::{
-        Error, PoolConfig, authentication::Credentials, client::Tls, client::TlsParameters,
+        Error, authentication::Credentials, client::Tls, client::TlsParameters,
     },
 };
 
@@ -49,7 +49,6 @@ impl SmtpMailer {
         let mut transport = SmtpTransport::builder_dangerous(host)
             .port(settings.smtp_port)
             .tls(tls)
-            .pool_config(PoolConfig::new().max_size(1).min_idle(0))
             .timeout(Some(PATIENCE));
         if let Some(password) = &settings.smtp_password {
             let user = settings.smtp_user.clone();

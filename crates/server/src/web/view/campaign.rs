@@ -2,7 +2,7 @@
 
 use super::contract::VersionView;
 use super::crowd::Crowd;
-use super::parts::{Bar, Mark, Photo};
+use super::parts::{Bar, Fact, Mark, Photo};
 use super::plan::{Block, Place};
 use super::shell::Shell;
 use askama::Template;

@@ -72,6 +72,12 @@ fn pages(site: &Site) -> Vec<(String, May)> {
             May::Operator,
         ),
         ("/operator/people".to_owned(), May::Operator),
+        ("/account/letters".to_owned(), May::Member),
+        ("/operator/letters".to_owned(), May::Auditor),
+        (
+            format!("/operator/campaigns/{campaign}/contract"),
+            May::Operator,
+        ),
     ]
     .into()
 }
