@@ -18,6 +18,10 @@ fn name_place(person: PersonId) -> Context {
     Context::new(format!("member-{person}"), "name")
 }
 
+fn email_place(person: PersonId) -> Context {
+    Context::new(format!("contact-{person}"), "email")
+}
+
 fn nameplate_place(adoption: AdoptionId) -> Context {
     Context::new(format!("adoption-{adoption}"), "nameplate")
 }
@@ -33,6 +37,10 @@ fn exif_place(observation: ObservationId, photo: ContentHash) -> Context {
 impl App {
     pub(crate) fn seal_name(&self, person: PersonId, name: &str) -> Result<Sealed, Error> {
         self.seal(person, &name_place(person), name.as_bytes())
+    }
+
+    pub(crate) fn seal_email(&self, person: PersonId, email: &str) -> Result<Sealed, Error> {
+        self.seal(person, &email_place(person), email.as_bytes())
     }
 
     pub(crate) fn seal_nameplate(
@@ -71,6 +79,14 @@ impl App {
     /// The vault failed.
     pub fn open_name(&self, person: PersonId, sealed: &Sealed) -> Result<Option<String>, Error> {
         self.open(person, &name_place(person), sealed)
+    }
+
+    /// A person's address.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn open_email(&self, person: PersonId, sealed: &Sealed) -> Result<Option<String>, Error> {
+        self.open(person, &email_place(person), sealed)
     }
 
     /// The text of a nameplate.

@@ -85,6 +85,15 @@ pub enum Rejection {
     /// From a member.
     #[error(transparent)]
     Member(#[from] community::member::Rejection),
+    /// From what the law asks of a purchase.
+    #[error(transparent)]
+    Purchase(#[from] adoption::purchase::Rejection),
+    /// From how a person is reached.
+    #[error(transparent)]
+    Contact(#[from] community::contact::Rejection),
+    /// From a letter.
+    #[error(transparent)]
+    Letter(#[from] community::letter::Rejection),
 }
 
 impl Rejection {
@@ -118,6 +127,9 @@ impl Rejection {
             Self::BoxPlan(rejection) => rejection.code(),
             Self::Parcel(rejection) => rejection.code(),
             Self::Member(rejection) => rejection.code(),
+            Self::Purchase(rejection) => rejection.code(),
+            Self::Contact(rejection) => rejection.code(),
+            Self::Letter(rejection) => rejection.code(),
         }
     }
 

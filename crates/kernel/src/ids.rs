@@ -209,6 +209,10 @@ id!(
     LotId, "lot_"
 );
 id!(
+    /// A letter to one person.
+    LetterId, "let_"
+);
+id!(
     /// A box that is planned for an adopter.
     BoxId, "box_"
 );

@@ -1,14 +1,15 @@
 //! One event of the log, decoded once: what happened, to what, when, and where it stands in the log.
 //! It knows every category of streams and no table.
 
-use adoption::{adoption as bond, allowance, campaign, tally, tree_share, waiting_list};
-use community::member;
+use adoption::{adoption as bond, allowance, campaign, purchase, tally, tree_share, waiting_list};
+use community::{contact, letter, member};
 use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
 use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LotId, ObservationId, OrchardId,
-    ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId,
+    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LetterId, LotId, ObservationId,
+    OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp,
+    TreeId,
 };
 use settlement::{
     books, channel_fact, credit, dispute, entry, farmer_account, invoice, payment, payout, refund,
@@ -79,8 +80,14 @@ pub enum Happened {
     BoxPlan(AdoptionId, box_plan::Event),
     /// To a parcel.
     Parcel(ParcelId, parcel::Event),
+    /// To what the law asks of a purchase.
+    Purchase(AdoptionId, purchase::Event),
     /// To a member.
     Member(PersonId, member::Event),
+    /// To how a person is reached.
+    Contact(PersonId, contact::Event),
+    /// To a letter.
+    Letter(LetterId, letter::Event),
 }
 
 impl Fact {
@@ -134,7 +141,10 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         lot::Event::CATEGORY => Happened::Lot(id.parse()?, read(event)?),
         box_plan::Event::CATEGORY => Happened::BoxPlan(id.parse()?, read(event)?),
         parcel::Event::CATEGORY => Happened::Parcel(id.parse()?, read(event)?),
+        purchase::Event::CATEGORY => Happened::Purchase(id.parse()?, read(event)?),
         member::Event::CATEGORY => Happened::Member(id.parse()?, read(event)?),
+        contact::Event::CATEGORY => Happened::Contact(id.parse()?, read(event)?),
+        letter::Event::CATEGORY => Happened::Letter(id.parse()?, read(event)?),
         other => {
             return Err(FactError::UnknownCategory {
                 category: other.to_owned(),

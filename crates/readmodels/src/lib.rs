@@ -42,6 +42,7 @@ pub mod books;
 pub mod catalogue;
 pub mod claims;
 mod columns;
+pub mod contracts;
 pub mod credits;
 pub mod due;
 mod dump;
@@ -49,6 +50,7 @@ mod error;
 mod fact;
 pub mod funding;
 pub mod garden;
+pub mod letters;
 pub mod lots;
 pub mod members;
 pub mod money;
@@ -71,7 +73,11 @@ pub mod trees;
 pub mod waiting_list;
 
 pub use dump::canonical_dump;
-pub use error::{Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError};
-pub use fact::{Fact, Happened};
+pub use error::{
+    Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError,
+};
+pub use fact::{
+    Fact, Happened,
+};
 pub use read_models::ReadModels;
 pub use rebuild::rebuild;

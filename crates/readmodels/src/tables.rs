@@ -3,10 +3,11 @@
 use rusqlite::Connection;
 
 use crate::error::ApplyError;
-use crate::fact::{Fact, Happened};
+use crate::fact::{
+    Fact, Happened,
+};
 use crate::{
-    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards,
-    packing, provenance, tree_page, trees, waiting_list,
+    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards, packing, provenance, tree_page, trees, waiting_list, contracts, letters,
 };
 
 /// The tables of one owner.
@@ -23,12 +24,13 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 15] = [
+pub(crate) const OWNERS: [Owner; 17] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
     catalogue::apply::TABLES,
     funding::apply::TABLES,
+    contracts::apply::TABLES,
     waiting_list::apply::TABLES,
     garden::apply::TABLES,
     money::apply::TABLES,
@@ -38,6 +40,7 @@ pub(crate) const OWNERS: [Owner; 15] = [
     packing::apply::TABLES,
     members::apply::TABLES,
     provenance::apply::TABLES,
+    letters::apply::TABLES,
     tree_page::apply::TABLES,
 ];
 
@@ -72,6 +75,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Campaign(campaign, event) => {
             catalogue::apply::campaign(db, fact, *campaign, event)?;
             funding::apply::campaign(db, *campaign, event)?;
+            contracts::apply::campaign(db, fact, *campaign, event)?;
         }
         Happened::Tally(campaign, event) => funding::apply::tally(db, *campaign, event)?,
         Happened::WaitingList(campaign, event) => {
@@ -136,7 +140,13 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             provenance::apply::parcel(db, fact, *parcel, event)?;
             tree_page::apply::parcel(db, fact, *parcel, event)?;
         }
-        Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,
+        Happened::Purchase(adoption, event) => contracts::apply::purchase(db, *adoption, event)?,
+        Happened::Member(person, event) => {
+            members::apply::member(db, fact, *person, event)?;
+            letters::apply::member(db, *person, event)?;
+        }
+        Happened::Contact(person, event) => letters::apply::contact(db, *person, event)?,
+        Happened::Letter(letter, event) => letters::apply::letter(db, fact, *letter, event)?,
         // Guards for deciders: nobody asks about them. An invoice is looked at in its own stream.
         Happened::Allowance(_)
         | Happened::ChannelFact(_)

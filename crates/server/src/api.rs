@@ -8,8 +8,10 @@ pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
 pub(crate) mod corrections;
+pub(crate) mod contracts;
 pub(crate) mod files;
 pub(crate) mod funding;
+pub(crate) mod letters;
 pub(crate) mod log;
 pub(crate) mod lots;
 pub(crate) mod members;
@@ -32,7 +34,9 @@ use app::{
     App, Error,
     permission::{Farmer, Identity, Packer, Signed},
 };
-use kernel::{AdoptionId, OrchardId};
+use kernel::{
+    AdoptionId, OrchardId,
+};
 
 use crate::problem::Problem;
 

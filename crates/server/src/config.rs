@@ -9,12 +9,14 @@
 
 mod accounts;
 mod gs1;
+mod letters;
 mod limits;
 mod log;
 mod nameplates;
 mod payments;
 mod proofs;
 mod sandbox;
+mod seller;
 mod server;
 
 use std::{
@@ -22,17 +24,27 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+};
 
 pub use accounts::Accounts;
 pub use gs1::Gs1;
+pub use letters::{
+    Letters, PasswordText, Security,
+};
 pub use limits::Limits;
-pub use log::{Log, LogFormat};
+pub use log::{
+    Log, LogFormat,
+};
 pub use nameplates::Nameplates;
 pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
-pub use server::{Server, TrustedProxy};
+pub use seller::Seller;
+pub use server::{
+    Server, TrustedProxy,
+};
 
 /// What every variable of ours starts with.
 const PREFIX: &str = "POMONA_";
@@ -69,6 +81,10 @@ pub struct Config {
     pub nameplates: Nameplates,
     /// What payers are shown.
     pub payments: Payments,
+    /// Who sells.
+    pub seller: Seller,
+    /// How letters leave.
+    pub letters: Letters,
     /// Proofs for outsiders.
     pub proofs: Proofs,
     /// GS1 keys of the operator.
@@ -88,6 +104,8 @@ impl Default for Config {
             accounts: Accounts::default(),
             nameplates: Nameplates::default(),
             payments: Payments::default(),
+            seller: Seller::default(),
+            letters: Letters::default(),
             proofs: Proofs::default(),
             gs1: Gs1::default(),
             sandbox: Sandbox::default(),
@@ -185,6 +203,7 @@ impl Config {
         self.limits.check()?;
         self.accounts.check()?;
         self.gs1.check()?;
+        self.letters.check()?;
         self.proofs.check()
     }
 }

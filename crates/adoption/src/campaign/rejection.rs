@@ -142,6 +142,29 @@ pub enum Rejection {
         /// Why.
         cause: SuspensionCause,
     },
+    /// Several boxes are shipped several times.
+    #[error("an offer of several boxes is no single shipment")]
+    SeveralBoxesAreSeveralShipments,
+    /// Fewer days to think again than the law gives, or too many to promise.
+    #[error("the days to think again are between {least} and {most}")]
+    CoolingOffInvalid {
+        /// The least for this redemption.
+        least: u8,
+        /// The limit, [`super::MAX_COOLING_OFF_DAYS`].
+        most: u8,
+    },
+    /// A contract counts from now or later, and after those published before it.
+    #[error("a contract counts from {earliest} or later")]
+    EffectiveTooEarly {
+        /// The earliest moment it can count from.
+        earliest: Timestamp,
+    },
+    /// More contracts than one season needs.
+    #[error("a campaign has at most {max} contracts")]
+    TooManyContracts {
+        /// The limit, [`super::MAX_CONTRACT_REVISIONS`].
+        max: usize,
+    },
     /// It is too early to buy.
     #[error("the sale begins at {from}")]
     SaleNotBegun {
@@ -192,6 +215,10 @@ impl Rejection {
             Self::NotCrowdfunded => "not-crowdfunded",
             Self::DeadlineOver { .. } => "deadline-over",
             Self::IntakeSuspended { .. } => "intake-suspended",
+            Self::SeveralBoxesAreSeveralShipments => "several-boxes-are-several-shipments",
+            Self::CoolingOffInvalid { .. } => "cooling-off-invalid",
+            Self::EffectiveTooEarly { .. } => "effective-too-early",
+            Self::TooManyContracts { .. } => "too-many-contracts",
             Self::SaleNotBegun { .. } => "sale-not-begun",
             Self::SaleEnded { .. } => "sale-ended",
         }

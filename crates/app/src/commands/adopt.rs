@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    commands::{counting, refunds},
+    commands::{contracts, counting, refunds},
     permission::{Buyer, Operator, Signed},
     work::Work,
 };
@@ -106,7 +106,7 @@ fn agree(
     let terms = campaign.check_for_sale(choice.tree, intent.now())?;
     let season = campaign.offer()?.season;
     let contract = campaign
-        .contract
+        .contract_at(intent.now())
         .ok_or(campaign::Rejection::ContractMissing)?;
     Ok(Agreement {
         campaign: choice.campaign,
@@ -288,14 +288,16 @@ pub async fn accept_contract(
     seen: Acceptance,
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
-        own_agreement(work, adoption, who.person())?;
+        let agreement = own_agreement(work, adoption, who.person())?;
         let command = bond::Command::AcceptContract {
             contract: seen.contract,
             risk_clause: seen.risk_clause,
             no_return_confirmed: seen.no_return_confirmed,
             at: intent.now(),
         };
-        work.edit::<Adoption>(&bond::stream_id(adoption), command)?;
+        if work.edit::<Adoption>(&bond::stream_id(adoption), command)? {
+            contracts::agree(work, intent, adoption, agreement.campaign, seen.contract)?;
+        }
         Ok(())
     })
     .await

@@ -2,6 +2,7 @@
 
 mod adopting;
 mod bookkeeping;
+mod contracting;
 mod crashing;
 mod crediting;
 mod crowdfunding;
@@ -9,6 +10,7 @@ mod farming;
 mod harvesting;
 mod importing;
 mod joining;
+mod lettering;
 mod paying;
 mod photographing;
 mod refunding;

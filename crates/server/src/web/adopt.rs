@@ -16,6 +16,7 @@ use settlement::payment::Channel;
 pub(super) use draw::{plate, sum};
 
 use super::{
+    contract,
     page::{page, see},
     view::form::Form,
     visit::{Sent, Visit},
@@ -66,13 +67,16 @@ fn after_nameplate(visit: &Visit, adoption: AdoptionId) -> Result<String, Proble
     })
 }
 
-/// `GET /adoptions/{id}/contract`
-pub(super) async fn contract(
+/// `GET /adoptions/{id}/contract`: what is to be accepted, or what was.
+pub(super) async fn contract_page(
     visit: Visit,
     path: Path<AdoptionId>,
 ) -> Result<HttpResponse, Problem> {
     let mine = own(&visit, *path)?;
-    Ok(page(&draw::contract(&visit, &mine, Form::empty())?))
+    match contract::copy(visit.app(), &visit.state().config, visit.lang, &mine)? {
+        Some(copy) => contract::show(&visit, &mine, copy),
+        None => Ok(page(&draw::contract(&visit, &mine, Form::empty())?)),
+    }
 }
 
 /// `POST /adoptions/{id}/contract`: accepts it and opens the payment.

@@ -4,7 +4,9 @@
 //! out. A key that is missing is shown as itself; a test makes sure that this never happens.
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{
+    FluentArgs, FluentResource, FluentValue,
+};
 use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 
@@ -17,6 +19,8 @@ pub(crate) const ZH_CN: &str = concat!(
     include_str!("../../locales/zh-CN/orchard.ftl"),
     include_str!("../../locales/zh-CN/money.ftl"),
     include_str!("../../locales/zh-CN/operator.ftl"),
+    include_str!("../../locales/zh-CN/contract.ftl"),
+    include_str!("../../locales/zh-CN/letters.ftl"),
     include_str!("../../locales/zh-CN/words.ftl"),
     include_str!("../../locales/zh-CN/rejections.ftl"),
 );
@@ -29,6 +33,8 @@ pub(crate) const EN: &str = concat!(
     include_str!("../../locales/en/orchard.ftl"),
     include_str!("../../locales/en/money.ftl"),
     include_str!("../../locales/en/operator.ftl"),
+    include_str!("../../locales/en/contract.ftl"),
+    include_str!("../../locales/en/letters.ftl"),
     include_str!("../../locales/en/words.ftl"),
     include_str!("../../locales/en/rejections.ftl"),
 );

@@ -1,8 +1,10 @@
 //! The operator's pages. Each demands the proof that an operator asks.
 
 pub(super) mod campaigns;
+pub(super) mod contract;
 pub(super) mod decisions;
 pub(super) mod import;
+pub(super) mod letters;
 pub(super) mod money;
 pub(super) mod orchards;
 pub(super) mod overview;

@@ -1,17 +1,26 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
+mod letters;
 mod staff;
 
-use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
+use actix_web::{
+    HttpResponse, http::header, middleware::from_fn, web,
+};
 
-use super::{assets, visit::remember};
-use crate::endpoint::{self, Endpoint};
+use super::{
+    assets, visit::remember,
+};
+use crate::endpoint::{
+    self, Endpoint,
+};
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
     Disallow: /garden\nDisallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
     Disallow: /sign-\nDisallow: /today\n";
+    Disallow: /garden\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /sign-\nDisallow: /today\nDisallow: /unsubscribe\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
 
@@ -22,6 +31,8 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         buyers::doors(),
         buyers::adopting(),
         buyers::account_pages(),
+        letters::contracts(),
+        letters::letter_pages(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

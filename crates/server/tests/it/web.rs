@@ -5,6 +5,7 @@ mod browser;
 mod correcting;
 mod desk;
 mod guarding;
+mod letters;
 mod proving;
 mod refusing;
 mod site;

@@ -1,12 +1,21 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{EN, Lang, ZH_CN};
+use super::{
+    EN, Lang, ZH_CN,
+};
 use fluent_bundle::FluentResource;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{
+    BTreeMap, BTreeSet,
+};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 36] = [
+const FAMILIES: [&str; 41] = [
+    "redemption",
+    "refund-method",
+    "consent",
+    "letter-kind",
+    "letter-failure",
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -46,7 +55,11 @@ const FAMILIES: [&str; 36] = [
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 19] = [
+const FOR_HANDLERS: [&str; 23] = [
+    "contract-",
+    "letter-",
+    "link-",
+    "mail-way-",
     "days-count",
     "photos-count",
     "next-",

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
-const RULES: [&str; 26] = [
+const RULES: [&str; 29] = [
     include_str!("../../../../adoption/src/campaign/rejection.rs"),
     include_str!("../../../../adoption/src/tally.rs"),
     include_str!("../../../../adoption/src/tree_share.rs"),
@@ -30,6 +30,9 @@ const RULES: [&str; 26] = [
     include_str!("../../../../fulfilment/src/box_plan/rejection.rs"),
     include_str!("../../../../fulfilment/src/parcel/rejection.rs"),
     include_str!("../../../../community/src/member.rs"),
+    include_str!("../../../../community/src/contact.rs"),
+    include_str!("../../../../community/src/letter.rs"),
+    include_str!("../../../../adoption/src/purchase.rs"),
 ];
 
 /// Codes of the use cases' own field checks; they stand in quotes after `Violation::new(…, ` and the like.

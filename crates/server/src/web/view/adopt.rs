@@ -84,6 +84,8 @@ pub(crate) struct AcceptContractPage {
     pub(crate) summary: Vec<Fact>,
     /// What happens in a bad year.
     pub(crate) risk: String,
+    /// Which law it falls under.
+    pub(crate) law: Vec<Fact>,
     /// The full text, one paragraph each.
     pub(crate) paragraphs: Vec<String>,
     /// SHA-256 of the full text, hex; sent back with the form.

@@ -95,6 +95,12 @@ fn contract(lang: Lang) -> AcceptContractPage {
             ),
         ],
         risk: lang.word("risk", "refund-shortfall"),
+        law: vec![fact(
+            lang,
+            "性质",
+            "Kind",
+            &say(lang, "预付式消费", "Prepaid consumption"),
+        )],
         paragraphs: paragraphs(lang),
         hash: "9f".repeat(32),
         form: Form::empty()
