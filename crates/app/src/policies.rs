@@ -9,6 +9,7 @@ mod checkpoint;
 mod deadlines;
 mod when_adoption_confirmed_cover_advance;
 mod when_allocation_made_grant_entitlement;
+mod when_farmer_terms_agreed_cover_confirmed;
 mod when_funding_failed_pay_everybody_back;
 mod when_observation_captured_judge_it;
 mod when_parcel_delivered_complete_adoption;
@@ -202,6 +203,9 @@ impl PolicyRunner {
             "adoption.adoption-confirmed" | "adoption.adoption-cancelled" => {
                 when_adoption_confirmed_cover_advance::react(&self.app, event).await
             }
+            "settlement.farmer-terms-agreed" => {
+                when_farmer_terms_agreed_cover_confirmed::react(&self.app, event).await
+            }
             _ => self.react_to_delivery(event).await,
         };
         match outcome {
@@ -232,12 +236,13 @@ fn overtaken(rejection: &Rejection, event: &RecordedEvent) {
 }
 
 /// The events some policy reacts to.
-const REACTED_TO: [&str; 10] = [
+const REACTED_TO: [&str; 11] = [
     "adoption.adoption-confirmed",
     "adoption.adoption-cancelled",
     "adoption.campaign-funding-judged",
     "adoption.tree-share-released",
     "adoption.tree-share-hold-expired",
+    "settlement.farmer-terms-agreed",
     "settlement.payment-captured",
     "settlement.late-payment-received",
     "traceability.observation-captured",

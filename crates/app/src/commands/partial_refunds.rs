@@ -12,7 +12,7 @@ use settlement::{
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    commands::payments::payment_of,
+    commands::{payments::payment_of, refunds::decided_by},
     error::Fault,
     permission::{Operator, Signed},
     work::Work,
@@ -75,11 +75,7 @@ pub async fn request(
     };
     let done = app
         .perform(intent, |work| {
-            let terms = Terms {
-                requested_by: Some(who.person()),
-                two_persons_above: Some(app.settings().two_persons_above),
-                ..Terms::default()
-            };
+            let terms = decided_by(app, who);
             match (outcome, route) {
                 (RefundOutcome::Queued(refund), _) => queue(work, intent, &wish, refund),
                 (RefundOutcome::ByPayout(refund, payout), Route::Payout(cause)) => {
