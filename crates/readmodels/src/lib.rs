@@ -42,6 +42,7 @@ pub mod books;
 pub mod catalogue;
 pub mod claims;
 mod columns;
+pub mod coverage;
 pub mod credits;
 pub mod disputes;
 pub mod due;

@@ -208,7 +208,7 @@ pub(crate) async fn show(
         adoptions_counted: counted,
         trees_paid: quarters / QUARTERS_PER_TREE,
         quarters_paid: quarters,
-        raised: kernel::Money::new(raised_minor, terms.price.currency).into(),
+        raised: Money::new(raised_minor, terms.price.currency).into(),
         suspended,
         outcome,
         judged_at: judged_at.map(|at| at.to_string()),
