@@ -62,7 +62,7 @@ pub async fn request(
     let payment = payment_of(wish.adoption);
     let route = match route(app, intent, payment, wish.amount)? {
         Route::Original(_) if wish.channel_refused => Route::Payout(FallbackCause::ChannelRefused),
-        found => found,
+        found @ (Route::Original(_) | Route::Payout(_) | Route::Refused(_)) => found,
     };
     let outcome = match route {
         Route::Refused(refusal) => return Err(refusal.into()),
