@@ -4,6 +4,7 @@ pub mod adopt;
 pub mod books;
 pub mod boxes;
 pub mod campaigns;
+pub mod clocks;
 pub(crate) mod confirming;
 pub mod corrections;
 pub mod contacts;

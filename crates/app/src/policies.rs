@@ -9,6 +9,7 @@ mod checkpoint;
 mod deadlines;
 mod when_adoption_confirmed_cover_advance;
 mod when_allocation_made_grant_entitlement;
+mod when_farmer_terms_agreed_cover_confirmed;
 mod when_funding_failed_pay_everybody_back;
 mod when_it_matters_write_letters;
 mod when_observation_captured_judge_it;
@@ -17,14 +18,22 @@ mod when_parcel_delivered_credit_farm;
 mod when_payment_captured_confirm_adoption;
 mod when_share_freed_offer_it;
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::PathBuf, time::Duration,
+};
 
-use eventlog::{GlobalPosition, ReadError, RecordedEvent};
+use eventlog::{
+    GlobalPosition, ReadError, RecordedEvent,
+};
 use tokio::sync::watch;
 
-pub use deadlines::{send_small_refunds, settle_deadlines};
+pub use deadlines::{
+    send_small_refunds, settle_deadlines,
+};
 
-use crate::{App, Error, error::Fault, rejection::Rejection};
+use crate::{
+    App, Error, error::Fault, rejection::Rejection,
+};
 use checkpoint::Checkpoint;
 
 /// How long a runner that was stopped by a fault waits for news before it tries again.
@@ -206,6 +215,10 @@ impl PolicyRunner {
             }
             "fulfilment.parcel-delivered" => self.react_to_delivery(event).await,
             _ => Ok(()),
+            "settlement.farmer-terms-agreed" => {
+                when_farmer_terms_agreed_cover_confirmed::react(&self.app, event).await
+            }
+            _ => self.react_to_delivery(event).await,
         };
         match outcome {
             Err(Error::Rejected(rejection)) => overtaken(&rejection, event),
@@ -236,12 +249,13 @@ fn overtaken(rejection: &Rejection, event: &RecordedEvent) {
 }
 
 /// The events some policy reacts to.
-const REACTED_TO: [&str; 10] = [
+const REACTED_TO: [&str; 11] = [
     "adoption.adoption-confirmed",
     "adoption.adoption-cancelled",
     "adoption.campaign-funding-judged",
     "adoption.tree-share-released",
     "adoption.tree-share-hold-expired",
+    "settlement.farmer-terms-agreed",
     "settlement.payment-captured",
     "settlement.late-payment-received",
     "traceability.observation-captured",

@@ -8,7 +8,7 @@ use adoption::{
     tree_share::{self, Part, ReleaseReason, TreeShare},
 };
 use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, Sealed, Timestamp, TreeId};
-use settlement::refund::RefundReason;
+use settlement::refund::{RefundReason, Terms};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -326,12 +326,13 @@ pub async fn cancel(
 /// As [`cancel`].
 pub async fn cancel_by_operator(
     app: &App,
-    _who: &Signed<Operator>,
+    who: &Signed<Operator>,
     intent: &Intent,
     adoption: AdoptionId,
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
-        unwind(work, intent, adoption, CancelReason::ByOperator)
+        let terms = refunds::decided_by(app, who);
+        unwind_on_terms(work, intent, adoption, CancelReason::ByOperator, terms)
     })
     .await
 }
@@ -342,6 +343,17 @@ pub(crate) fn unwind(
     intent: &Intent,
     adoption: AdoptionId,
     reason: CancelReason,
+) -> Result<(), Error> {
+    unwind_on_terms(work, intent, adoption, reason, Terms::default())
+}
+
+/// As [`unwind`]; the refund goes under these terms.
+pub(crate) fn unwind_on_terms(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    reason: CancelReason,
+    terms: Terms,
 ) -> Result<(), Error> {
     let agreement = agreement_of(work, adoption)?;
     let was = phase_of(work, adoption)?;
@@ -360,7 +372,7 @@ pub(crate) fn unwind(
         CancelReason::GoalMissed => RefundReason::CampaignFailed,
         CancelReason::Withdrawn | CancelReason::HoldExpired => RefundReason::Withdrawn,
     };
-    refunds::request_for_adoption(work, intent, adoption, why)?;
+    refunds::request_on_terms(work, intent, adoption, why, terms)?;
     give_back(work, intent, &agreement, adoption)
 }
 

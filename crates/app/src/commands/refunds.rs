@@ -21,11 +21,32 @@ use crate::{
 
 /// Gives all back that was paid for an adoption and did not go back yet: what credit paid for becomes credit again, what
 /// was captured is refunded. Nothing if nothing was paid.
+/// A rule demands it, so nobody has to approve it.
 pub(crate) fn request_for_adoption(
     work: &mut Work<'_>,
     intent: &Intent,
     adoption: AdoptionId,
     reason: RefundReason,
+) -> Result<(), Error> {
+    request_on_terms(work, intent, adoption, reason, Terms::default())
+}
+
+/// What a person decides about somebody else's money takes a second one above the limit (C U6).
+pub(crate) fn decided_by(app: &App, who: &Signed<Operator>) -> Terms {
+    Terms {
+        requested_by: Some(who.person()),
+        two_persons_above: Some(app.settings().two_persons_above),
+        ..Terms::default()
+    }
+}
+
+/// As [`request_for_adoption`], under these terms.
+pub(crate) fn request_on_terms(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    reason: RefundReason,
+    terms: Terms,
 ) -> Result<(), Error> {
     let buyer = agreement_of(work, adoption)?.buyer;
     credits::give_back_spent(work, intent, buyer, adoption)?;
@@ -52,7 +73,7 @@ pub(crate) fn request_for_adoption(
         channel: opened.channel,
         amount,
         reason,
-        terms: Terms::default(),
+        terms,
         at: intent.now(),
     };
     work.decide::<Refund>(&refund::stream_id(refund), request)?;
@@ -65,7 +86,7 @@ pub(crate) fn request_for_adoption(
 /// The adoption still stands: only what is cancelled is refunded.
 pub async fn request_again(
     app: &App,
-    _who: &Signed<Operator>,
+    who: &Signed<Operator>,
     intent: &Intent,
     adoption: AdoptionId,
 ) -> Result<Done, Error> {
@@ -74,7 +95,8 @@ pub async fn request_again(
         state.agreement().map_err(|_| Error::NotFound)?;
         match state.phase {
             Phase::Cancelled { .. } => {
-                request_for_adoption(work, intent, adoption, RefundReason::ByOperator)
+                let (reason, terms) = (RefundReason::ByOperator, decided_by(app, who));
+                request_on_terms(work, intent, adoption, reason, terms)
             }
             Phase::Started | Phase::Confirmed => Err(bond::Rejection::AdoptionNotCancelled.into()),
             Phase::Completed => Err(bond::Rejection::AdoptionCompleted.into()),

@@ -1,5 +1,7 @@
 //! The lines of the JSON API, by noun.
 
+mod ledgers;
+
 use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
@@ -35,6 +37,9 @@ pub(crate) fn api() -> Vec<Endpoint> {
         bonds(),
         fruit(),
         money(),
+        ledgers::outward(),
+        ledgers::farms(),
+        ledgers::books(),
         sight(),
         proofs(),
     ];
@@ -248,8 +253,8 @@ fn money() -> Vec<Endpoint> {
             .takes::<payments::FactForm>().gives::<DoneView>(),
         post("/api/v1/payments/{payment}/failures", Operator, "Record that money will not come", payments::fail)
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
-        get("/api/v1/refunds", Auditor, "Refunds that wait, oldest first", refunds::list)
-            .gives::<Vec<refunds::RefundView>>(),
+        get("/api/v1/refunds", Auditor, "Refunds that wait, oldest first; all of a state, newest first", refunds::list)
+            .gives::<Vec<refunds::RefundView>>().asks(&[("state", "unapproved, requested, accepted, settled, failed or declined")]),
         post("/api/v1/refunds", Operator, "Ask for a part of a payment to go back", refunds::ask)
             .takes::<refunds::RefundForm>().makes::<MadeView>(),
         post("/api/v1/refunds/{refund}/approval", Operator, "Stand behind a refund that another asked for", refunds::approve)
