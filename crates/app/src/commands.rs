@@ -1,6 +1,7 @@
 //! The use cases, one file per noun. Each file's functions read alike: permission, intent, wish → [`crate::Done`].
 
 pub mod adopt;
+pub mod any_tree;
 pub mod books;
 pub mod boxes;
 pub mod campaigns;
@@ -13,6 +14,8 @@ pub(crate) mod counting;
 pub mod credits;
 pub mod disputes;
 pub mod farmers;
+pub mod groups;
+pub mod handovers;
 pub mod harvest;
 pub mod letters;
 pub mod observations;
@@ -22,8 +25,11 @@ pub mod partial_refunds;
 pub mod payments;
 pub mod payouts;
 pub mod people;
+pub mod plates;
 pub mod refunds;
+pub mod renewals;
 pub mod sign_in;
+pub mod splitting;
 pub mod tree_import;
 pub mod trees;
 pub mod waiting_list;

@@ -30,6 +30,10 @@ fn address_place(adoption: AdoptionId, box_id: BoxId) -> Context {
     Context::new(format!("box-plan-{adoption}"), box_id.to_string())
 }
 
+fn secret_place(adoption: AdoptionId) -> Context {
+    Context::new(format!("adoption-{adoption}"), "link")
+}
+
 fn exif_place(observation: ObservationId, photo: ContentHash) -> Context {
     Context::new(format!("observation-{observation}"), photo.to_string())
 }
@@ -61,6 +65,28 @@ impl App {
     ) -> Result<Sealed, Error> {
         let json = serde_json::to_vec(address).map_err(Fault::from)?;
         self.seal(buyer, &address_place(adoption, box_id), &json)
+    }
+
+    pub(crate) fn seal_secret(
+        &self,
+        of: PersonId,
+        adoption: AdoptionId,
+        secret: &str,
+    ) -> Result<Sealed, Error> {
+        self.seal(of, &secret_place(adoption), secret.as_bytes())
+    }
+
+    /// The secret of a link that its owner made, so that they can send it again.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn open_secret(
+        &self,
+        of: PersonId,
+        adoption: AdoptionId,
+        sealed: &Sealed,
+    ) -> Result<Option<String>, Error> {
+        self.open(of, &secret_place(adoption), sealed)
     }
 
     pub(crate) fn seal_exif(

@@ -17,6 +17,7 @@ mod when_parcel_delivered_complete_adoption;
 mod when_parcel_delivered_credit_farm;
 mod when_payment_captured_confirm_adoption;
 mod when_share_freed_offer_it;
+mod when_trees_offered_ask_holders_first;
 
 use std::{
     path::PathBuf, time::Duration,
@@ -207,6 +208,9 @@ impl PolicyRunner {
             "adoption.tree-share-released" | "adoption.tree-share-hold-expired" => {
                 when_share_freed_offer_it::react(&self.app, event).await
             }
+            "adoption.campaign-opened" | "adoption.campaign-trees-offered" => {
+                when_trees_offered_ask_holders_first::react(&self.app, event).await
+            }
             "traceability.lot-allocated" => {
                 when_allocation_made_grant_entitlement::react(&self.app, event).await
             }
@@ -249,7 +253,9 @@ fn overtaken(rejection: &Rejection, event: &RecordedEvent) {
 }
 
 /// The events some policy reacts to.
-const REACTED_TO: [&str; 11] = [
+const REACTED_TO: [&str; 13] = [
+    "adoption.campaign-opened",
+    "adoption.campaign-trees-offered",
     "adoption.adoption-confirmed",
     "adoption.adoption-cancelled",
     "adoption.campaign-funding-judged",

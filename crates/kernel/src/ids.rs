@@ -173,6 +173,10 @@ id!(
     AdoptionId, "adp_"
 );
 id!(
+    /// Nameplates that were printed together.
+    PlateBatchId, "plb_"
+);
+id!(
     /// One expected payment.
     PaymentId, "pay_"
 );

@@ -1,20 +1,34 @@
 //! One event of the log, decoded once: what happened, to what, when, and where it stands in the log.
 //! It knows every category of streams and no table.
 
-use adoption::{adoption as bond, allowance, campaign, purchase, tally, tree_share, waiting_list};
-use community::{contact, letter, member};
-use eventlog::{GlobalPosition, RecordedEvent};
-use fulfilment::{box_plan, parcel};
-use kernel::codec::{StoredEvent, decode};
+use adoption::{
+    adoption as bond, allowance, campaign, purchase, tally, tree_share, waiting_list,
+};
+use community::{
+    contact, letter, member,
+};
+use adoption::{
+    adoption as bond, allowance, banned_words, campaign, group, handover, renewal, tally, tree_share, waiting_list,
+};
+use community::member;
+use eventlog::{
+    GlobalPosition, RecordedEvent,
+};
+use fulfilment::{
+    box_plan, parcel,
+};
+use kernel::codec::{
+    StoredEvent, decode,
+};
 use kernel::{
-    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LetterId, LotId, ObservationId,
-    OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp,
-    TreeId,
+    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LetterId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId,
 };
 use settlement::{
     books, channel_fact, credit, dispute, entry, farmer_account, invoice, payment, payout, refund,
 };
-use traceability::{lot, observation, orchard, tag, tree};
+use traceability::{
+    lot, observation, orchard, tag, tree,
+};
 
 use crate::error::FactError;
 
@@ -44,6 +58,14 @@ pub enum Happened {
     Allowance(allowance::Event),
     /// To an adoption.
     Adoption(AdoptionId, bond::Event),
+    /// To the offer of an adoption to somebody else.
+    Handover(AdoptionId, handover::Event),
+    /// To people who pay for an adoption together.
+    Group(AdoptionId, group::Event),
+    /// To the next season of an adoption.
+    Renewal(AdoptionId, renewal::Event),
+    /// To the words that no nameplate may carry.
+    BannedWords(banned_words::Event),
     /// To a payment.
     Payment(PaymentId, payment::Event),
     /// To a refund.
@@ -117,6 +139,10 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         waiting_list::Event::CATEGORY => Happened::WaitingList(id.parse()?, read(event)?),
         allowance::Event::CATEGORY => Happened::Allowance(read(event)?),
         bond::Event::CATEGORY => Happened::Adoption(id.parse()?, read(event)?),
+        handover::Event::CATEGORY => Happened::Handover(id.parse()?, read(event)?),
+        group::Event::CATEGORY => Happened::Group(id.parse()?, read(event)?),
+        renewal::Event::CATEGORY => Happened::Renewal(id.parse()?, read(event)?),
+        banned_words::Event::CATEGORY => Happened::BannedWords(read(event)?),
         payment::Event::CATEGORY => Happened::Payment(id.parse()?, read(event)?),
         refund::Event::CATEGORY => Happened::Refund(id.parse()?, read(event)?),
         channel_fact::Event::CATEGORY => Happened::ChannelFact(read(event)?),

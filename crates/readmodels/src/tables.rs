@@ -7,7 +7,7 @@ use crate::fact::{
     Fact, Happened,
 };
 use crate::{
-    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards, packing, provenance, tree_page, trees, waiting_list, contracts, letters, disputes, invoices, payouts, seasons,
+    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards, packing, provenance, tree_page, trees, waiting_list, contracts, letters, disputes, invoices, payouts, seasons, renewals, sharing,
 };
 
 /// The tables of one owner.
@@ -24,7 +24,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 21] = [
+pub(crate) const OWNERS: [Owner; 23] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -33,6 +33,8 @@ pub(crate) const OWNERS: [Owner; 21] = [
     contracts::apply::TABLES,
     waiting_list::apply::TABLES,
     garden::apply::TABLES,
+    sharing::apply::TABLES,
+    renewals::apply::TABLES,
     money::apply::TABLES,
     books::apply::TABLES,
     credits::apply::TABLES,
@@ -95,6 +97,9 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             books::apply::adoption(db, fact, *adoption, event)?;
             tree_page::apply::adoption(db, fact, *adoption, event)?;
         }
+        Happened::Handover(adoption, event) => sharing::apply::handover(db, *adoption, event)?,
+        Happened::Renewal(adoption, event) => renewals::apply::renewal(db, *adoption, event)?,
+        Happened::Group(adoption, event) => sharing::apply::group(db, *adoption, event)?,
         Happened::Payment(payment, event) => {
             money::apply::payment(db, fact, *payment, event)?;
             books::apply::payment(db, fact, event)?;
@@ -160,7 +165,10 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Contact(person, event) => letters::apply::contact(db, *person, event)?,
         Happened::Letter(letter, event) => letters::apply::letter(db, fact, *letter, event)?,
         // Guards for deciders: nobody asks about them. An invoice is looked at in its own stream.
+        Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,
+        // Guards for deciders: nobody asks about them, or the list itself is asked. An invoice is looked at in its own stream.
         Happened::Allowance(_)
+        | Happened::BannedWords(_)
         | Happened::ChannelFact(_)
         | Happened::Invoice(..)
         | Happened::InvoiceSeries(_) => {}

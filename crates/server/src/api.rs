@@ -16,6 +16,7 @@ pub(crate) mod credits;
 pub(crate) mod disputes;
 pub(crate) mod farms;
 pub(crate) mod ledger;
+pub(crate) mod life;
 pub(crate) mod log;
 pub(crate) mod lots;
 pub(crate) mod members;

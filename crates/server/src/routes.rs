@@ -3,8 +3,12 @@
 #[rustfmt::skip] // a table: a route in one line or two
 mod api;
 mod standards;
+#[rustfmt::skip] // as above
+mod life;
 
-use actix_web::web::{self, PathConfig, QueryConfig};
+use actix_web::web::{
+    self, PathConfig, QueryConfig,
+};
 
 pub(crate) use api::api;
 

@@ -173,6 +173,9 @@ pub enum Rejection {
         /// The limit, [`super::MAX_CONTRACT_REVISIONS`].
         max: usize,
     },
+    /// The buyer left the choice to us, and nothing is left.
+    #[error("no tree of the campaign has a free part")]
+    NoTreeFree,
     /// It is too early to buy.
     #[error("the sale begins at {from}")]
     SaleNotBegun {
@@ -228,6 +231,7 @@ impl Rejection {
             Self::CoolingOffInvalid { .. } => "cooling-off-invalid",
             Self::EffectiveTooEarly { .. } => "effective-too-early",
             Self::TooManyContracts { .. } => "too-many-contracts",
+            Self::NoTreeFree => "no-tree-free",
             Self::SaleNotBegun { .. } => "sale-not-begun",
             Self::SaleEnded { .. } => "sale-ended",
         }

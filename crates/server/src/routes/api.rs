@@ -2,6 +2,7 @@
 
 mod ledgers;
 
+use super::life;
 use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
@@ -35,6 +36,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         land(),
         offers(),
         bonds(),
+        life::life(),
         fruit(),
         money(),
         ledgers::outward(),

@@ -9,6 +9,7 @@ pub(super) mod money;
 pub(super) mod orchards;
 pub(super) mod overview;
 pub(super) mod people;
+pub(super) mod plates;
 pub(super) mod sales;
 pub(super) mod tags;
 mod terms;

@@ -2,6 +2,7 @@
 
 mod buyers;
 mod letters;
+mod life;
 mod staff;
 
 use actix_web::{
@@ -18,6 +19,7 @@ use crate::endpoint::{
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
     Disallow: /garden\nDisallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
     Disallow: /sign-\nDisallow: /today\n";
     Disallow: /garden\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
     Disallow: /sign-\nDisallow: /today\nDisallow: /unsubscribe\n";
@@ -33,6 +35,8 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         buyers::account_pages(),
         letters::contracts(),
         letters::letter_pages(),
+        life::buyers(),
+        life::staff(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

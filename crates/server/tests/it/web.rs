@@ -6,6 +6,7 @@ mod correcting;
 mod desk;
 mod guarding;
 mod letters;
+mod living;
 mod proving;
 mod refusing;
 mod site;

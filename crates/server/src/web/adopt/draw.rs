@@ -43,7 +43,10 @@ pub(super) fn nameplate(visit: &Visit, mine: &GardenAdoption, form: Form) -> Nam
         .as_ref()
         .and_then(|plate| match &plate.state {
             NameplateState::Rejected { reason } => Some(reason.clone()),
-            NameplateState::Proposed | NameplateState::Approved => None,
+            NameplateState::Proposed
+            | NameplateState::Approved
+            | NameplateState::Printed
+            | NameplateState::Hung => None,
         });
     NameplatePage {
         shell: visit.shell(),
@@ -172,7 +175,8 @@ fn held_until(visit: &Visit, mine: &GardenAdoption) -> Option<When> {
     held.then(|| names::when(visit.lang, mine.adoption.agreement.hold_until))
 }
 
-fn tree(visit: &Visit, mine: &GardenAdoption) -> AdoptTree {
+/// What every step shows of the tree.
+pub(in crate::web) fn tree(visit: &Visit, mine: &GardenAdoption) -> AdoptTree {
     let agreement = &mine.adoption.agreement;
     AdoptTree {
         campaign: names::spoken(visit.lang, &mine.campaign_title),

@@ -10,12 +10,16 @@ use std::collections::{
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 41] = [
+const FAMILIES: [&str; 6] = [
     "redemption",
     "refund-method",
     "consent",
     "letter-kind",
     "letter-failure",
+const FAMILIES: [&str; 39] = [
+    "season-told",
+    "group",
+    "split-into",
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -55,11 +59,15 @@ const FAMILIES: [&str; 41] = [
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 23] = [
+const FOR_HANDLERS: [&str; 5] = [
     "contract-",
     "letter-",
     "link-",
     "mail-way-",
+const FOR_HANDLERS: [&str; 22] = [
+    "handover-",
+    "parts-count",
+    "hours-count",
     "days-count",
     "photos-count",
     "next-",

@@ -3,14 +3,18 @@
 use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
-const RULES: [&str; 29] = [
+const RULES: [&str; 33] = [
+    include_str!("../../../../adoption/src/renewal.rs"),
     include_str!("../../../../adoption/src/campaign/rejection.rs"),
     include_str!("../../../../adoption/src/tally.rs"),
     include_str!("../../../../adoption/src/tree_share.rs"),
     include_str!("../../../../adoption/src/waiting_list.rs"),
     include_str!("../../../../adoption/src/allowance.rs"),
-    include_str!("../../../../adoption/src/adoption.rs"),
+    include_str!("../../../../adoption/src/adoption/rejection.rs"),
     include_str!("../../../../adoption/src/nameplate.rs"),
+    include_str!("../../../../adoption/src/handover.rs"),
+    include_str!("../../../../adoption/src/group/rejection.rs"),
+    include_str!("../../../../adoption/src/banned_words.rs"),
     include_str!("../../../../settlement/src/channel_fact.rs"),
     include_str!("../../../../settlement/src/refund/rejection.rs"),
     include_str!("../../../../settlement/src/credit/rejection.rs"),

@@ -2,7 +2,7 @@
 //!
 //! Each step is a page of its own and a POST to its own address; a step already done may be seen again.
 
-use super::form::Form;
+use super::form::{Choice, Form};
 use super::parts::{Fact, Photo, When};
 use super::shell::Shell;
 use askama::Template;
@@ -40,6 +40,12 @@ pub(crate) struct ConfirmTreePage {
     pub(crate) tree: AdoptTree,
     /// `/campaigns/{id}/trees/{code}/hold`; `None` when the tree cannot be had.
     pub(crate) hold_action: Option<String>,
+    /// `/campaigns/{id}/trees/{code}/together`.
+    pub(crate) together_action: String,
+    /// In how many parts the price can be divided.
+    pub(crate) parts: Vec<Choice>,
+    /// How long friends may take.
+    pub(crate) hours: Vec<Choice>,
     /// Why it cannot be had, when it cannot.
     pub(crate) problem: Option<String>,
     /// How long a hold lasts: `30 分钟`.

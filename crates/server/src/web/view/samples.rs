@@ -3,6 +3,7 @@
 mod adopting;
 mod farm;
 mod letters;
+mod life;
 mod proof;
 mod shop;
 mod staff;
@@ -25,6 +26,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     let mut pages = shop::pages(lang);
     pages.extend(adopting::pages(lang));
     pages.extend(farm::pages(lang));
+    pages.extend(life::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
     pages.extend(trace::pages(lang));

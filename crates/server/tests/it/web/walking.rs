@@ -80,6 +80,8 @@ fn pages(site: &Site) -> Vec<(String, May)> {
             format!("/operator/campaigns/{campaign}/contract"),
             May::Operator,
         ),
+        ("/operator/plates".to_owned(), May::Operator),
+        ("/today/plates".to_owned(), May::Farmer),
     ]
     .into()
 }
@@ -131,7 +133,7 @@ async fn every_page_speaks_both_languages_to_every_role() {
             }
         }
     }
-    for step in ["nameplate", "contract", "done", "boxes"] {
+    for step in ["nameplate", "contract", "done", "boxes", "share", "season"] {
         for lang in ["zh-CN", "en"] {
             let path = format!("/adoptions/{adoption}/{step}");
             let page = buyer.get(&format!("{path}?lang={lang}")).await;
