@@ -1,11 +1,16 @@
 //! The use cases, one file per noun. Each file's functions read alike: permission, intent, wish → [`crate::Done`].
 
 pub mod adopt;
+pub mod attempts;
+pub mod bank;
 pub mod books;
 pub mod boxes;
 pub mod campaigns;
+pub mod channel_facts;
+pub mod channel_refunds;
 pub(crate) mod counting;
 pub mod disputes;
+pub mod exceptions;
 pub mod farmers;
 pub mod harvest;
 pub mod observations;
@@ -15,6 +20,7 @@ pub mod partial_refunds;
 pub mod payments;
 pub mod payouts;
 pub mod people;
+pub mod reconciling;
 pub mod refunds;
 pub mod sign_in;
 pub mod tree_import;

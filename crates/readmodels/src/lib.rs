@@ -38,7 +38,9 @@
     deny(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic)
 )]
 
+pub mod bank;
 pub mod books;
+pub mod cashier;
 pub mod catalogue;
 pub mod claims;
 mod columns;
@@ -60,6 +62,7 @@ mod progress;
 pub mod rails;
 mod read_models;
 mod rebuild;
+pub mod reconciled;
 mod runner;
 mod store;
 mod tables;

@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    books, catalogue, funding, garden, lots, members, money, observations, orchards, packing,
-    tree_page, trees, waiting_list,
+    bank, books, cashier, catalogue, funding, garden, lots, members, money, observations, orchards, packing,
+    reconciled, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -23,7 +23,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 13] = [
+pub(crate) const OWNERS: [Owner; 16] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -32,6 +32,9 @@ pub(crate) const OWNERS: [Owner; 13] = [
     waiting_list::apply::TABLES,
     garden::apply::TABLES,
     money::apply::TABLES,
+    cashier::apply::TABLES,
+    bank::apply::TABLES,
+    reconciled::apply::TABLES,
     books::apply::TABLES,
     lots::apply::TABLES,
     packing::apply::TABLES,
@@ -87,12 +90,19 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         }
         Happened::Payment(payment, event) => {
             money::apply::payment(db, fact, *payment, event)?;
+            cashier::apply::payment(db, fact, *payment, event)?;
             books::apply::payment(db, fact, event)?;
         }
         Happened::Refund(refund, event) => {
             money::apply::refund(db, fact, *refund, event)?;
             books::apply::refund(db, fact, *refund, event)?;
         }
+        Happened::Exception(exception, event) => {
+            cashier::apply::exception(db, fact, *exception, event)?;
+        }
+        Happened::BankStatement(event) => bank::apply::statement(db, fact, event)?,
+        Happened::BankLine(line, event) => bank::apply::line(db, fact, *line, event)?,
+        Happened::Reconciliation(event) => reconciled::apply::reconciliation(db, fact, event)?,
         Happened::Dispute(_, event) => books::facts::dispute(db, fact, event)?,
         Happened::Payout(_, event) => books::facts::payout(db, fact, event)?,
         Happened::FarmerAccount(farm, _, event) => {

@@ -23,6 +23,7 @@ use uuid::Uuid;
 use vault::{MasterKey, Vault, VaultError};
 
 use crate::{
+    cashier::{Cashier, CashierError},
     adapters::{FolderBlobs, SystemClock},
     config::Config,
     operations::RESTORING,
@@ -58,6 +59,8 @@ pub struct Parts {
     pub policies: PolicyRunner,
     /// What outsiders can check the log with.
     pub proofs: Proofs,
+    /// Whoever talks to payment channels.
+    pub cashier: Arc<Cashier>,
     /// The settings it was opened with.
     pub config: Config,
     /// The time it goes by.
@@ -103,6 +106,9 @@ pub enum AssembleError {
         "the proofs cannot begin: {0}. The folder proofs in the data folder holds the key that signs the log and belongs to it; restore both together, and never make a new key for an old log"
     )]
     Proofs(#[from] ProofsError),
+    /// The payment channels.
+    #[error("the payment channels cannot be opened: {0}. Compare with deploy/pomona.example.toml")]
+    Cashier(#[from] CashierError),
     /// The policies' checkpoint.
     #[error(
         "the policies cannot begin: {0}. Removing policies.position from the data folder is safe: they repeat themselves without effect"
@@ -146,7 +152,9 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
     let app = App::new(log, vault, readmodels, Arc::new(blobs), clock, settings);
     let policies = PolicyRunner::new(app.clone(), data.join("policies.position"))
         .map_err(AssembleError::Policies)?;
+    let cashier = Arc::new(Cashier::open(app.clone(), &config)?);
     Ok(Parts {
+        cashier,
         app,
         policies,
         proofs,

@@ -8,12 +8,14 @@
 //! is the command line's business.
 
 mod accounts;
+mod channels;
 mod limits;
 mod log;
 mod nameplates;
 mod payments;
 mod proofs;
 mod sandbox;
+mod secret;
 mod server;
 
 use std::{
@@ -24,12 +26,14 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 pub use accounts::Accounts;
+pub use channels::{Alipay, Stripe, WechatPay};
 pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use nameplates::Nameplates;
 pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
+pub use secret::Secret;
 pub use server::{Server, TrustedProxy};
 
 /// What every variable of ours starts with.
@@ -67,6 +71,12 @@ pub struct Config {
     pub nameplates: Nameplates,
     /// What payers are shown.
     pub payments: Payments,
+    /// The channel WeChat Pay.
+    pub wechat_pay: WechatPay,
+    /// The channel Alipay.
+    pub alipay: Alipay,
+    /// The channel Stripe.
+    pub stripe: Stripe,
     /// Proofs for outsiders.
     pub proofs: Proofs,
     /// For trying things out only.
@@ -84,6 +94,9 @@ impl Default for Config {
             accounts: Accounts::default(),
             nameplates: Nameplates::default(),
             payments: Payments::default(),
+            wechat_pay: WechatPay::default(),
+            alipay: Alipay::default(),
+            stripe: Stripe::default(),
             proofs: Proofs::default(),
             sandbox: Sandbox::default(),
         }
@@ -179,7 +192,23 @@ impl Config {
         self.server.check()?;
         self.limits.check()?;
         self.accounts.check()?;
+        self.payments.check()?;
+        self.check_sandbox()?;
         self.proofs.check()
+    }
+}
+
+impl Config {
+    /// Play money must never stand beside real money.
+    fn check_sandbox(&self) -> Result<(), ConfigError> {
+        let real = self.wechat_pay.is_on() || self.alipay.is_on() || self.stripe.is_on();
+        if self.sandbox.payments && real {
+            return Err(ConfigError::Invalid {
+                setting: "sandbox.payments",
+                why: "play money cannot stand beside a channel of real money: turn one of them off",
+            });
+        }
+        Ok(())
     }
 }
 

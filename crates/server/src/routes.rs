@@ -9,7 +9,8 @@ pub(crate) use api::api;
 
 use crate::{
     api::files,
-    endpoint::{self, Endpoint, Who::Everyone, get},
+    cashier,
+    endpoint::{self, Endpoint, Who::Everyone, get, post},
     health, metrics, openapi,
     problem::{Kind, Problem},
 };
@@ -30,6 +31,19 @@ fn watch() -> Vec<Endpoint> {
             "Counters for Prometheus",
             metrics::show,
         ),
+    ]
+}
+
+/// Where payment channels call.
+fn channels() -> Vec<Endpoint> {
+    vec![
+        post(
+            "/channels/{name}/notify",
+            Everyone,
+            "What a payment channel tells, signed by it",
+            cashier::heard,
+        )
+        .outside_the_log(),
     ]
 }
 
@@ -77,6 +91,7 @@ pub(crate) fn install(cfg: &mut web::ServiceConfig) {
     cfg.app_data(PathConfig::default().error_handler(|_, _| Problem::not_found().into()));
     endpoint::install(cfg, watch());
     endpoint::install(cfg, files());
+    endpoint::install(cfg, channels());
     endpoint::install_by_beginning(cfg, api());
     crate::web::routes::install(cfg);
 }

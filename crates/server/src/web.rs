@@ -21,6 +21,7 @@ mod names;
 mod operator;
 mod packing;
 pub(crate) mod page;
+mod paying;
 mod proof;
 pub(crate) mod routes;
 mod sentence;

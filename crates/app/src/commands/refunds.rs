@@ -25,7 +25,7 @@ pub(crate) fn request_for_adoption(
     let payment = payment_of(adoption);
     let id = payment::stream_id(payment);
     let state = work.state::<Payment>(&id)?;
-    let Some((opened, amount)) = state.opened.as_ref().zip(state.refundable().ok()) else {
+    let Some((channel, amount)) = state.channel().ok().zip(state.refundable().ok()) else {
         return Ok(());
     };
     if amount.minor == 0 {
@@ -42,7 +42,7 @@ pub(crate) fn request_for_adoption(
         refund,
         payment,
         adoption,
-        channel: opened.channel,
+        channel,
         amount,
         reason,
         terms: Terms::default(),
@@ -86,6 +86,11 @@ pub async fn record_acceptance(
     intent: &Intent,
     refund: RefundId,
 ) -> Result<Done, Error> {
+    accept(app, intent, refund).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn accept(app: &App, intent: &Intent, refund: RefundId) -> Result<Done, Error> {
     app.perform(intent, |work| {
         let command = Command::RecordAcceptance { at: intent.now() };
         work.decide::<Refund>(&refund::stream_id(refund), command)?;
@@ -101,6 +106,16 @@ pub async fn record_acceptance(
 pub async fn record_settlement(
     app: &App,
     _who: &Signed<Operator>,
+    intent: &Intent,
+    refund: RefundId,
+    fact: Capture,
+) -> Result<Done, Error> {
+    settle(app, intent, refund, fact).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn settle(
+    app: &App,
     intent: &Intent,
     refund: RefundId,
     fact: Capture,
@@ -128,6 +143,16 @@ pub async fn record_settlement(
 pub async fn record_failure(
     app: &App,
     _who: &Signed<Operator>,
+    intent: &Intent,
+    refund: RefundId,
+    reason: &str,
+) -> Result<Done, Error> {
+    fail(app, intent, refund, reason).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn fail(
+    app: &App,
     intent: &Intent,
     refund: RefundId,
     reason: &str,

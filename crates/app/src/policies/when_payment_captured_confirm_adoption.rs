@@ -33,6 +33,8 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
             payment, adoption, ..
         } => (payment, adoption),
         payment::Event::PaymentOpened { .. }
+        | payment::Event::PaymentAttempted { .. }
+        | payment::Event::PaymentAttemptEnded { .. }
         | payment::Event::PaymentFailed { .. }
         | payment::Event::RefundReserved { .. }
         | payment::Event::RefundReleased { .. }

@@ -103,7 +103,7 @@ pub(crate) async fn read_json<T: DeserializeOwned>(
 }
 
 /// Reads a body up to its limit; a length that is declared too large is refused unread.
-pub(super) async fn read_body(
+pub(crate) async fn read_body(
     req: &HttpRequest,
     mut payload: Payload,
     limit_bytes: usize,

@@ -12,6 +12,7 @@ use unic_langid::LanguageIdentifier;
 pub(crate) const ZH_CN: &str = concat!(
     include_str!("../../locales/zh-CN/frame.ftl"),
     include_str!("../../locales/zh-CN/shop.ftl"),
+    include_str!("../../locales/zh-CN/channels.ftl"),
     include_str!("../../locales/zh-CN/proofs.ftl"),
     include_str!("../../locales/zh-CN/orchard.ftl"),
     include_str!("../../locales/zh-CN/operator.ftl"),
@@ -22,6 +23,7 @@ pub(crate) const ZH_CN: &str = concat!(
 pub(crate) const EN: &str = concat!(
     include_str!("../../locales/en/frame.ftl"),
     include_str!("../../locales/en/shop.ftl"),
+    include_str!("../../locales/en/channels.ftl"),
     include_str!("../../locales/en/proofs.ftl"),
     include_str!("../../locales/en/orchard.ftl"),
     include_str!("../../locales/en/operator.ftl"),

@@ -1,6 +1,7 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
+mod paying;
 mod staff;
 
 use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
@@ -11,6 +12,7 @@ use crate::endpoint::{self, Endpoint};
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
     Disallow: /garden\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /sandbox/\n\
     Disallow: /sign-\nDisallow: /today\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
@@ -21,6 +23,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         buyers::public(),
         buyers::doors(),
         buyers::adopting(),
+        paying::ways(),
         buyers::account_pages(),
         staff::work(),
         staff::decisions_pages(),

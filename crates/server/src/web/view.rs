@@ -25,6 +25,7 @@ pub(crate) mod orchards;
 pub(crate) mod overview;
 pub(crate) mod packing;
 pub(crate) mod parts;
+pub(crate) mod paying;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod proof;

@@ -12,6 +12,7 @@ use crate::{
     problem::Problem,
     web::{
         campaign, names,
+        paying::{self, Seat},
         view::{
             adopt::{
                 AcceptContractPage, AdoptTree, AdoptionEndPage, Ending, NameplatePage, PayPage,
@@ -90,7 +91,12 @@ pub(super) fn contract(
     })
 }
 
-pub(super) fn pay(visit: &Visit, mine: &GardenAdoption, payment: &PaymentRow) -> PayPage {
+pub(super) fn pay(
+    visit: &Visit,
+    mine: &GardenAdoption,
+    payment: &PaymentRow,
+    (seat, form): (Seat, Form),
+) -> PayPage {
     let account = &visit.state().config.payments;
     let facts = [
         ("pay-account-holder", &account.account_holder),
@@ -107,6 +113,9 @@ pub(super) fn pay(visit: &Visit, mine: &GardenAdoption, payment: &PaymentRow) ->
         account: facts
             .map(|(key, value)| Fact::new(visit.lang.text(key), value))
             .collect(),
+        ways: paying::ways(visit, payment, seat),
+        arrived: matches!(payment.state, PaymentState::Captured(_) | PaymentState::Late(_)),
+        form,
         deadline: names::when(visit.lang, payment.expires_at),
         can_cancel: true,
     }
@@ -169,7 +178,7 @@ fn held_until(visit: &Visit, mine: &GardenAdoption) -> Option<When> {
     held.then(|| names::when(visit.lang, mine.adoption.agreement.hold_until))
 }
 
-fn tree(visit: &Visit, mine: &GardenAdoption) -> AdoptTree {
+pub(in crate::web) fn tree(visit: &Visit, mine: &GardenAdoption) -> AdoptTree {
     let agreement = &mine.adoption.agreement;
     AdoptTree {
         campaign: names::spoken(visit.lang, &mine.campaign_title),

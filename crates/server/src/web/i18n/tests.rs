@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 35] = [
+const FAMILIES: [&str; 37] = [
+    "way",
+    "way-note",
     "goal-kind",
     "cause",
     "goal-outcome",

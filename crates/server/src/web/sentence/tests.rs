@@ -3,7 +3,7 @@
 use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
-const RULES: [&str; 25] = [
+const RULES: [&str; 29] = [
     include_str!("../../../../adoption/src/campaign/rejection.rs"),
     include_str!("../../../../adoption/src/tally.rs"),
     include_str!("../../../../adoption/src/tree_share.rs"),
@@ -12,6 +12,10 @@ const RULES: [&str; 25] = [
     include_str!("../../../../adoption/src/adoption.rs"),
     include_str!("../../../../adoption/src/nameplate.rs"),
     include_str!("../../../../settlement/src/channel_fact.rs"),
+    include_str!("../../../../settlement/src/exception.rs"),
+    include_str!("../../../../settlement/src/bank_statement.rs"),
+    include_str!("../../../../settlement/src/bank_line.rs"),
+    include_str!("../../../../settlement/src/reconciliation.rs"),
     include_str!("../../../../settlement/src/refund/rejection.rs"),
     include_str!("../../../../settlement/src/dispute.rs"),
     include_str!("../../../../settlement/src/payout.rs"),
