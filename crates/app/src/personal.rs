@@ -49,7 +49,11 @@ impl App {
         line: BankLineId,
         text: &str,
     ) -> Result<Sealed, Error> {
-        self.seal(statement_subject(statement), &line_place(line), text.as_bytes())
+        self.seal(
+            statement_subject(statement),
+            &line_place(line),
+            text.as_bytes(),
+        )
     }
 
     pub(crate) fn open_line(

@@ -39,7 +39,10 @@ impl Title {
     /// # Errors
     /// Nothing is left to show.
     pub fn cut(text: &str) -> Result<Self, TitleError> {
-        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let line: String = text
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
         Self::parse(crate::text::at_most_bytes(line.trim(), TITLE_BYTES_MAX))
     }
 
@@ -140,6 +143,9 @@ mod tests {
         let long = Title::cut(&format!(" 橙\n{}", "橙".repeat(60))).unwrap();
         assert!(long.as_str().starts_with("橙 橙") && long.as_str().len() <= 127);
         assert_eq!(Title::cut("\n"), Err(TitleError));
-        assert_eq!(Title::parse(Title::of_refund().as_str()), Ok(Title::of_refund()));
+        assert_eq!(
+            Title::parse(Title::of_refund().as_str()),
+            Ok(Title::of_refund())
+        );
     }
 }

@@ -5,10 +5,7 @@ pub(crate) mod apply;
 
 use kernel::{ExceptionId, PaymentId, Timestamp};
 use rusqlite::{OptionalExtension, Result, Row, params};
-use settlement::{
-    exception::Raised,
-    payment::Channel,
-};
+use settlement::{exception::Raised, payment::Channel};
 
 use crate::columns::Columns;
 use crate::error::Answer;
@@ -95,7 +92,10 @@ impl ReadModels {
                  ORDER BY t.started_position LIMIT ?2"
             );
             db.prepare_cached(&sql)?
-                .query_map(params![after, page_limit(limit, CASHIER_PAGE_MAX)], read_attempt)?
+                .query_map(
+                    params![after, page_limit(limit, CASHIER_PAGE_MAX)],
+                    read_attempt,
+                )?
                 .collect()
         })
     }

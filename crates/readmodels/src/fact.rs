@@ -7,11 +7,13 @@ use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
 use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LotId, ObservationId, OrchardId,
-    ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId,
+    AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LotId,
+    ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode,
+    Timestamp, TreeId,
 };
 use settlement::{
-    bank_line, bank_statement, books, channel_fact, dispute, entry, exception, farmer_account, invoice, payment, payout, reconciliation, refund,
+    bank_line, bank_statement, books, channel_fact, dispute, entry, exception, farmer_account,
+    invoice, payment, payout, reconciliation, refund,
 };
 use traceability::{lot, observation, orchard, tag, tree};
 

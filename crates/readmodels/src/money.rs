@@ -370,9 +370,11 @@ pub(crate) fn payments_where(
     condition: &str,
     params: impl rusqlite::Params,
 ) -> Result<Vec<PaymentRow>> {
-    db.prepare_cached(&format!("SELECT {PAYMENT} FROM payment p WHERE {condition}"))?
-        .query_map(params, |row| read_payment(&mut Columns::of(row)))?
-        .collect()
+    db.prepare_cached(&format!(
+        "SELECT {PAYMENT} FROM payment p WHERE {condition}"
+    ))?
+    .query_map(params, |row| read_payment(&mut Columns::of(row)))?
+    .collect()
 }
 
 pub(crate) fn payments_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<PaymentRow>> {

@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    bank, books, cashier, catalogue, funding, garden, lots, members, money, observations, orchards, packing,
-    reconciled, tree_page, trees, waiting_list,
+    bank, books, cashier, catalogue, funding, garden, lots, members, money, observations, orchards,
+    packing, reconciled, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.

@@ -4,9 +4,12 @@
 //! found (404), whether it exists or not.
 
 pub(crate) mod adoptions;
+pub(crate) mod attempts;
+pub(crate) mod bank;
 pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
+pub(crate) mod exceptions;
 pub(crate) mod files;
 pub(crate) mod funding;
 pub(crate) mod log;
@@ -18,6 +21,7 @@ pub(crate) mod overview;
 pub(crate) mod parcels;
 pub(crate) mod payments;
 pub(crate) mod public_tree;
+pub(crate) mod reconciling;
 pub(crate) mod refunds;
 pub(crate) mod sandbox;
 pub(crate) mod sessions;

@@ -23,8 +23,8 @@ use uuid::Uuid;
 use vault::{MasterKey, Vault, VaultError};
 
 use crate::{
-    cashier::{Cashier, CashierError},
     adapters::{FolderBlobs, SystemClock},
+    cashier::{Cashier, CashierError},
     config::Config,
     operations::RESTORING,
     proofs::{Proofs, ProofsError},

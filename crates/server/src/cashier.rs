@@ -1,6 +1,7 @@
 //! The cashier: asks payment channels, hears what they tell, and hands every word whose signature is good to the use
 //! cases. The only place of this program that talks to channels. What a word leads to it must not know.
 
+mod layouts;
 mod notify;
 mod open;
 mod openid;
@@ -8,7 +9,10 @@ mod refunds;
 mod statements;
 mod turns;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use app::{
     App,
@@ -21,6 +25,7 @@ use channels::{
     Answer, Ask, Channel as Rail, Delivery, HttpReply, HttpRequest, Moment, Nonce, Order,
     Presentation, Step,
     alipay::Alipay,
+    manual::CsvLayout,
     sandbox::{Sandbox, Vendor},
     send::{SendError, Sender},
     stripe::Stripe,
@@ -53,6 +58,8 @@ pub struct Cashier {
     /// What a buyer was shown to pay with, to be shown again.
     shown: Mutex<HashMap<(PaymentId, Channel), Presentation>>,
     turns: turns::Turns,
+    /// How banks write their CSV files, by name.
+    layouts: BTreeMap<String, CsvLayout>,
 }
 
 /// One channel and what it is reached by.
@@ -166,7 +173,10 @@ impl Cashier {
         let first = Told::unasked(desk.rail.read().get(), delivery, self.moment());
         let told = match first {
             Err(error @ channels::Error::KeyUnknown { .. }) => {
-                if !self.renew_certificates(desk, CERTIFICATES_SECONDS_MIN).await? {
+                if !self
+                    .renew_certificates(desk, CERTIFICATES_SECONDS_MIN)
+                    .await?
+                {
                     return Err(error.into());
                 }
                 Told::unasked(desk.rail.read().get(), delivery, self.moment())?
@@ -210,7 +220,10 @@ impl Cashier {
         let first = Told::asked(desk.rail.read().get(), ask, &reply, self.moment());
         let (answer, told) = match first {
             Err(error @ channels::Error::KeyUnknown { .. }) => {
-                if !self.renew_certificates(desk, CERTIFICATES_SECONDS_MIN).await? {
+                if !self
+                    .renew_certificates(desk, CERTIFICATES_SECONDS_MIN)
+                    .await?
+                {
                     return Err(error.into());
                 }
                 Told::asked(desk.rail.read().get(), ask, &reply, self.moment())?

@@ -2,6 +2,8 @@
 
 #[rustfmt::skip] // a table: a route in one line or two
 mod api;
+#[rustfmt::skip] // a table: a route in one line or two
+mod channels;
 
 use actix_web::web::{self, PathConfig, QueryConfig};
 
@@ -35,7 +37,7 @@ fn watch() -> Vec<Endpoint> {
 }
 
 /// Where payment channels call.
-fn channels() -> Vec<Endpoint> {
+fn callbacks() -> Vec<Endpoint> {
     vec![
         post(
             "/channels/{name}/notify",
@@ -91,7 +93,7 @@ pub(crate) fn install(cfg: &mut web::ServiceConfig) {
     cfg.app_data(PathConfig::default().error_handler(|_, _| Problem::not_found().into()));
     endpoint::install(cfg, watch());
     endpoint::install(cfg, files());
-    endpoint::install(cfg, channels());
+    endpoint::install(cfg, callbacks());
     endpoint::install_by_beginning(cfg, api());
     crate::web::routes::install(cfg);
 }

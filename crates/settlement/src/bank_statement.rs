@@ -1,9 +1,7 @@
 //! A bank statement that a person brought in, once. Stream `bank-statement-<StatementId>`, the id made from the file's
 //! hash, so that the same file twice is one import. Its lines are streams of their own. It must not know file formats.
 
-use kernel::{
-    ContentHash, Decider, PersonId, StatementId, Timestamp, codec::StoredEvent,
-};
+use kernel::{ContentHash, Decider, PersonId, StatementId, Timestamp, codec::StoredEvent};
 use serde::{Deserialize, Serialize};
 
 /// What was brought in.

@@ -218,7 +218,9 @@ impl Decider for Exception {
 /// A person's words on one line, 1–200 characters.
 pub(crate) fn checked_note(note: &str) -> Option<String> {
     let note = one_line(note);
-    (1..=REASON_CHARS_MAX).contains(&note.chars().count()).then_some(note)
+    (1..=REASON_CHARS_MAX)
+        .contains(&note.chars().count())
+        .then_some(note)
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! What a channel's own statement of a day says beside what we recorded. Stream `reconciliation-<channel>.<day>`.
 //! Every run is kept; the newest is the result of the day. It must not know how statements are read or compared.
 
-use kernel::{
-    ContentHash, Currency, Day, Decider, Money, PersonId, Timestamp, codec::StoredEvent,
-};
+use kernel::{ContentHash, Currency, Day, Decider, Money, PersonId, Timestamp, codec::StoredEvent};
 use serde::{Deserialize, Serialize};
 
 use crate::payment::Channel;
@@ -266,13 +264,14 @@ impl Decider for Reconciliation {
         }
         let (channel, day) = (run.channel, run.day);
         let differences_count = u32::try_from(count).unwrap_or(u32::MAX);
-        let found = differences
-            .chunks(DIFFERENCES_PER_EVENT)
-            .map(|found| Event::DifferencesFound {
-                channel,
-                day,
-                found: found.to_vec(),
-            });
+        let found =
+            differences
+                .chunks(DIFFERENCES_PER_EVENT)
+                .map(|found| Event::DifferencesFound {
+                    channel,
+                    day,
+                    found: found.to_vec(),
+                });
         let ran = Event::ReconciliationRun {
             run,
             differences: differences_count,

@@ -51,7 +51,10 @@ pub fn begun(
 ) -> Result<Opened, Error> {
     let state = app.load::<Payment>(&payment::stream_id(payment_of(adoption)))?;
     let opened = state.opened().map_err(|_| Error::NotFound)?;
-    let open = state.attempts.get(&channel).is_some_and(|attempt| attempt.open);
+    let open = state
+        .attempts
+        .get(&channel)
+        .is_some_and(|attempt| attempt.open);
     if opened.payer == who.person() && open {
         Ok(opened.clone())
     } else {

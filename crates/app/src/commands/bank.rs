@@ -186,7 +186,10 @@ fn read(form: &Form, file: &[u8]) -> Result<File, FileError> {
 
 /// The payments that a line may pay.
 fn unpaid(app: &App) -> Result<Vec<OpenPayment>, Error> {
-    let rows = app.read().payments_unpaid(UNPAID_MAX).map_err(Fault::from)?;
+    let rows = app
+        .read()
+        .payments_unpaid(UNPAID_MAX)
+        .map_err(Fault::from)?;
     Ok(rows
         .into_iter()
         .map(|row| OpenPayment {

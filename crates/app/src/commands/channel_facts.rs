@@ -182,7 +182,11 @@ async fn refunded(app: &App, channel: Channel, report: RefundReport) -> Result<O
         RefundState::Unknown => return Ok(Outcome::Nothing),
         RefundState::Accepted => {
             let intent = intent(&format!("refund-accepted/{refund}"));
-            (refunds::accept(app, &intent, refund).await, String::new(), None)
+            (
+                refunds::accept(app, &intent, refund).await,
+                String::new(),
+                None,
+            )
         }
         RefundState::Settled {
             transaction,
@@ -203,7 +207,11 @@ async fn refunded(app: &App, channel: Channel, report: RefundReport) -> Result<O
         RefundState::Failed { code } => {
             let intent = intent(&format!("refund-failed/{refund}"));
             let reason = if code.is_empty() { "refused" } else { &code };
-            (refunds::fail(app, &intent, refund, reason).await, code, None)
+            (
+                refunds::fail(app, &intent, refund, reason).await,
+                code,
+                None,
+            )
         }
     };
     let cause = match done {
@@ -246,7 +254,10 @@ async fn refunded_in_total(
         return Ok(Outcome::Exception(raise(app, raised).await?));
     };
     let state = app.load::<Payment>(&payment::stream_id(payment))?;
-    let asked = state.reserved.values().fold(0_i64, |sum, amount| sum.saturating_add(amount.minor));
+    let asked = state
+        .reserved
+        .values()
+        .fold(0_i64, |sum, amount| sum.saturating_add(amount.minor));
     if refunded.minor <= asked {
         return Ok(Outcome::Nothing);
     }

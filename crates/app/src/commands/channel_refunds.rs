@@ -63,7 +63,13 @@ pub async fn next(app: &App, refund: RefundId) -> Result<Next, Error> {
         Route::Original(_) => ask(app, refund, order).await,
         Route::Payout(_) | Route::Refused(_) => {
             let intent = Intent::of_deadline(NAME, &format!("{refund}/too-late"), app.now());
-            refunds::fail(app, &intent, refund, "the channel refunds this payment no more").await?;
+            refunds::fail(
+                app,
+                &intent,
+                refund,
+                "the channel refunds this payment no more",
+            )
+            .await?;
             Ok(Next::Rest)
         }
     }
@@ -74,7 +80,9 @@ fn route(app: &App, requested: &refund::Requested) -> Result<Route, Error> {
     let Some(rail) = app.read().rail(requested.payment).map_err(Fault::from)? else {
         return Ok(Route::Original(app.now().plus_seconds(1)));
     };
-    let asked = app.read().refunds_asked(requested.payment, requested.channel);
+    let asked = app
+        .read()
+        .refunds_asked(requested.payment, requested.channel);
     let mut facts = RailFacts::new(rail.facts.captured, rail.facts.captured_at);
     facts.refunds = asked.map_err(Fault::from)?;
     let limits = RailLimits::of(requested.channel);

@@ -66,7 +66,9 @@ pub(crate) async fn open_told(
     payment: PaymentId,
     case: Case,
 ) -> Result<(DisputeId, Done), Error> {
-    let channel = app.load::<Payment>(&payment::stream_id(payment))?.channel()?;
+    let channel = app
+        .load::<Payment>(&payment::stream_id(payment))?
+        .channel()?;
     let dispute = dispute_of(channel, &case.case);
     let done = app
         .perform(intent, |work| {

@@ -109,9 +109,7 @@ fn rail(app: &App, payment: PaymentId) -> Result<Option<RailRow>, Error> {
 /// Small refunds wait only where the channel counts them.
 fn waits(app: &App, payment: PaymentId, amount: Money) -> Result<bool, Error> {
     let state = app.load::<Payment>(&payment::stream_id(payment))?;
-    let counted = RailLimits::of(state.channel()?)
-        .refunds_max
-        .is_some();
+    let counted = RailLimits::of(state.channel()?).refunds_max.is_some();
     Ok(counted && app.settings().batching.waits(amount))
 }
 

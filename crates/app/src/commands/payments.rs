@@ -106,15 +106,12 @@ pub(crate) async fn record_arrival(
         .clone()
         .occurred_at(fact.value_at)
         .from_source(fact.transaction.clone());
-    app.perform(&intent, |work| arrive(work, payment, &fact)).await
+    app.perform(&intent, |work| arrive(work, payment, &fact))
+        .await
 }
 
 /// Money arrived: the payment knows it, and its transaction is spent.
-pub(crate) fn arrive(
-    work: &mut Work<'_>,
-    payment: PaymentId,
-    fact: &Capture,
-) -> Result<(), Error> {
+pub(crate) fn arrive(work: &mut Work<'_>, payment: PaymentId, fact: &Capture) -> Result<(), Error> {
     let id = payment::stream_id(payment);
     if work.state::<Payment>(&id)?.opened.is_none() {
         return Err(Error::NotFound);

@@ -75,39 +75,52 @@ fn ours(
     day: Day,
     theirs: &[StatementLine],
 ) -> Result<Vec<OurMovement>, Error> {
-    let told: BTreeSet<&str> = theirs.iter().map(|line| line.transaction.as_str()).collect();
+    let told: BTreeSet<&str> = theirs
+        .iter()
+        .map(|line| line.transaction.as_str())
+        .collect();
     let Some(begin) = begins(day) else {
         return Ok(vec![]);
     };
-    let (from, until) = (begin.plus_days(-WINDOW_DAYS), begin.plus_days(WINDOW_DAYS + 1));
+    let (from, until) = (
+        begin.plus_days(-WINDOW_DAYS),
+        begin.plus_days(WINDOW_DAYS + 1),
+    );
     let captured = app.read().captured_within(channel, from, until);
     let refunded = app.read().refunded_within(channel, from, until);
-    let came = captured.map_err(Fault::from)?.into_iter().filter_map(|row| {
-        let (PaymentState::Captured(capture) | PaymentState::Late(capture)) = row.state else {
-            return None;
-        };
-        Some(OurMovement {
-            kind: LineKind::Payment,
-            number: row.payment.to_string(),
-            transaction: capture.transaction,
-            amount: capture.amount,
-            day: day_of(capture.value_at),
-        })
-    });
-    let went = refunded.map_err(Fault::from)?.into_iter().filter_map(|row| {
-        let readmodels::money::RefundState::Settled { transaction, at } = row.state else {
-            return None;
-        };
-        Some(OurMovement {
-            kind: LineKind::Refund,
-            number: row.refund.to_string(),
-            transaction,
-            amount: row.amount,
-            day: day_of(at),
-        })
-    });
-    let concerns =
-        |movement: &OurMovement| movement.day == day || told.contains(movement.transaction.as_str());
+    let came = captured
+        .map_err(Fault::from)?
+        .into_iter()
+        .filter_map(|row| {
+            let (PaymentState::Captured(capture) | PaymentState::Late(capture)) = row.state else {
+                return None;
+            };
+            Some(OurMovement {
+                kind: LineKind::Payment,
+                number: row.payment.to_string(),
+                transaction: capture.transaction,
+                amount: capture.amount,
+                day: day_of(capture.value_at),
+            })
+        });
+    let went = refunded
+        .map_err(Fault::from)?
+        .into_iter()
+        .filter_map(|row| {
+            let readmodels::money::RefundState::Settled { transaction, at } = row.state else {
+                return None;
+            };
+            Some(OurMovement {
+                kind: LineKind::Refund,
+                number: row.refund.to_string(),
+                transaction,
+                amount: row.amount,
+                day: day_of(at),
+            })
+        });
+    let concerns = |movement: &OurMovement| {
+        movement.day == day || told.contains(movement.transaction.as_str())
+    };
     Ok(came.chain(went).filter(concerns).collect())
 }
 

@@ -29,11 +29,7 @@ pub(crate) const TABLES: Owner = Owner::new(
          WHERE payment IS NULL AND note IS NULL;",
 );
 
-pub(crate) fn statement(
-    db: &Connection,
-    fact: &Fact,
-    event: &bank_statement::Event,
-) -> Result<()> {
+pub(crate) fn statement(db: &Connection, fact: &Fact, event: &bank_statement::Event) -> Result<()> {
     let bank_statement::Event::StatementImported { imported, at } = event;
     db.prepare_cached(
         "INSERT INTO bank_statement (imported_position, imported, at) VALUES (?1, ?2, ?3)",
@@ -65,10 +61,8 @@ pub(crate) fn line(
             ])?;
         }
         bank_line::Event::BankLineMatched { payment, by, at: _ } => {
-            db.prepare_cached(
-                "UPDATE bank_line SET payment = ?2, by_person = ?3 WHERE line = ?1",
-            )?
-            .execute(params![line.as_bytes(), payment.as_bytes(), by.is_some()])?;
+            db.prepare_cached("UPDATE bank_line SET payment = ?2, by_person = ?3 WHERE line = ?1")?
+                .execute(params![line.as_bytes(), payment.as_bytes(), by.is_some()])?;
         }
         bank_line::Event::BankLineSetAside { note, .. } => {
             db.prepare_cached("UPDATE bank_line SET note = ?2 WHERE line = ?1")?

@@ -16,11 +16,7 @@ impl ReadModels {
     ///
     /// # Errors
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
-    pub fn refunds_at_channels(
-        &self,
-        after: u64,
-        limit: usize,
-    ) -> Answer<Vec<(u64, RefundRow)>> {
+    pub fn refunds_at_channels(&self, after: u64, limit: usize) -> Answer<Vec<(u64, RefundRow)>> {
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         self.read(|db| {
             let sql = format!(

@@ -48,7 +48,13 @@ pub(crate) fn reconciliation(
                 "INSERT OR REPLACE INTO reconciliation (channel, day, run, differences, at)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![channel, day, kept_json(run)?, differences, at.millis()])?;
+            .execute(params![
+                channel,
+                day,
+                kept_json(run)?,
+                differences,
+                at.millis()
+            ])?;
         }
         reconciliation::Event::DifferencesFound {
             channel,

@@ -27,7 +27,10 @@ pub(crate) async fn heard(
 ) -> Result<HttpResponse, Problem> {
     let cashier = &state.cashier;
     let named = |channel: &Channel| channel.as_str() == name.as_str();
-    let channel = cashier.channels().find(named).ok_or_else(Problem::not_found)?;
+    let channel = cashier
+        .channels()
+        .find(named)
+        .ok_or_else(Problem::not_found)?;
     let body = read_whole(&req, body.into_inner(), BODY_BYTES_MAX).await?;
     let headers = req.headers().iter().filter_map(|(name, value)| {
         let value = value.to_str().ok()?;

@@ -63,7 +63,11 @@ impl Cashier {
             let rail = stripe(&config.stripe)?;
             desks.push(Desk::new(Channel::Stripe, AnyRail::Stripe(rail)));
         }
-        let sender = if desks.is_empty() { None } else { Some(Sender::new()?) };
+        let sender = if desks.is_empty() {
+            None
+        } else {
+            Some(Sender::new()?)
+        };
         if config.sandbox.payments {
             desks.push(Desk::sandbox()?);
         }
@@ -74,6 +78,7 @@ impl Cashier {
             account: account(&config.wechat_pay)?,
             shown: Mutex::new(HashMap::new()),
             turns: Turns::default(),
+            layouts: super::layouts::read(&config.payments.bank_layouts_file)?,
         })
     }
 }
@@ -102,19 +107,22 @@ impl Desk {
     }
 }
 
-fn wechat_pay(
-    settings: &config::WechatPay,
-    notify_url: String,
-) -> Result<WeChatPay, CashierError> {
+fn wechat_pay(settings: &config::WechatPay, notify_url: String) -> Result<WeChatPay, CashierError> {
     let key = secret("wechat_pay.key", &settings.key, &settings.key_file)?;
-    let seal = secret("wechat_pay.seal_key", &settings.seal_key, &settings.seal_key_file)?;
+    let seal = secret(
+        "wechat_pay.seal_key",
+        &settings.seal_key,
+        &settings.seal_key_file,
+    )?;
     let keys = if settings.public_key_id.is_empty() {
         PlatformKeys::default()
     } else {
         let setting = "wechat_pay.public_key_file";
         let pem = text(setting, &settings.public_key_file)?;
         let key = PlatformKey::public_key(&settings.public_key_id, &pem);
-        PlatformKeys::new(vec![key.map_err(|error| wrong(setting)(error.to_string()))?])
+        PlatformKeys::new(vec![
+            key.map_err(|error| wrong(setting)(error.to_string()))?,
+        ])
     };
     let settings = wechat::Settings {
         base: url("wechat_pay.base", &settings.base)?,
@@ -189,16 +197,16 @@ fn secret(
     secret: &Secret,
     file: &Path,
 ) -> Result<SecretString, CashierError> {
-    let found = secret.or_file(file).map_err(|error| {
-        wrong(setting)(format!("{} cannot be read: {error}", file.display()))
-    })?;
-    found.ok_or_else(|| wrong(setting)("it is missing; give it as text or name its file".to_owned()))
+    let found = secret
+        .or_file(file)
+        .map_err(|error| wrong(setting)(format!("{} cannot be read: {error}", file.display())))?;
+    found
+        .ok_or_else(|| wrong(setting)("it is missing; give it as text or name its file".to_owned()))
 }
 
 fn text(setting: &'static str, file: &Path) -> Result<String, CashierError> {
-    fs::read_to_string(file).map_err(|error| {
-        wrong(setting)(format!("{} cannot be read: {error}", file.display()))
-    })
+    fs::read_to_string(file)
+        .map_err(|error| wrong(setting)(format!("{} cannot be read: {error}", file.display())))
 }
 
 fn signing(setting: &'static str, key: &SecretString) -> Result<SigningKey, CashierError> {

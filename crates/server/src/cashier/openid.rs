@@ -65,6 +65,8 @@ impl Cashier {
         let sender = self.sender.as_ref().ok_or(AskError::Off)?;
         let reply = sender.send(request).await?;
         let said: Said = serde_json::from_slice(&reply.body).map_err(|_| wrong("openid"))?;
-        said.openid.filter(|openid| is_word(openid)).ok_or_else(|| wrong("openid"))
+        said.openid
+            .filter(|openid| is_word(openid))
+            .ok_or_else(|| wrong("openid"))
     }
 }

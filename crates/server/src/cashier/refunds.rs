@@ -46,7 +46,9 @@ impl Cashier {
         };
         // Due the moment it is requested; the wait begins with the first question.
         let since = row.requested_at.plus_days(-1);
-        let due = self.turns.is_due(subject, since, row.requested_at, round.now);
+        let due = self
+            .turns
+            .is_due(subject, since, row.requested_at, round.now);
         if round.questions == 0 || !due {
             return Ok(());
         }

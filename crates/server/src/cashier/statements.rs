@@ -45,7 +45,11 @@ impl Cashier {
     }
 
     /// Fetches the statement of a day.
-    pub(crate) async fn fetch(&self, channel: Channel, day: Day) -> Result<Vec<u8>, StatementProblem> {
+    pub(crate) async fn fetch(
+        &self,
+        channel: Channel,
+        day: Day,
+    ) -> Result<Vec<u8>, StatementProblem> {
         let desk = self.desk(channel).ok_or(AskError::Off)?;
         if let Some(vendor) = &desk.vendor {
             return Ok(vendor.lock().statement(day));

@@ -51,7 +51,13 @@ pub(super) struct Round {
 
 impl Turns {
     /// Whether a subject is due. `since` is when it began, `at` a moment at which it is due whatever was asked before.
-    pub(super) fn is_due(&self, subject: Subject, since: Timestamp, at: Timestamp, now: Timestamp) -> bool {
+    pub(super) fn is_due(
+        &self,
+        subject: Subject,
+        since: Timestamp,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> bool {
         let (last, times) = self
             .asked
             .lock()
@@ -77,7 +83,9 @@ impl Turns {
 
     /// Forgets what is no longer open.
     fn retain(&self, seen: &HashSet<Subject>) {
-        self.asked.lock().retain(|subject, _| seen.contains(subject));
+        self.asked
+            .lock()
+            .retain(|subject, _| seen.contains(subject));
     }
 }
 
@@ -114,7 +122,10 @@ impl Cashier {
             seen: HashSet::new(),
         };
         for desk in &self.desks {
-            if let Err(error) = self.renew_certificates(desk, CERTIFICATES_SECONDS_MAX).await {
+            if let Err(error) = self
+                .renew_certificates(desk, CERTIFICATES_SECONDS_MAX)
+                .await
+            {
                 tracing::warn!(channel = desk.channel.as_str(), %error, "no certificates");
             }
         }
@@ -148,7 +159,11 @@ impl Cashier {
         let subject = Subject::Attempt(row.payment, row.channel);
         round.seen.insert(subject);
         let over = row.paid || row.lapsed || round.now >= row.expires_at;
-        let at = if over { row.expires_at.min(round.now) } else { row.expires_at };
+        let at = if over {
+            row.expires_at.min(round.now)
+        } else {
+            row.expires_at
+        };
         let Some(desk) = self.desk(row.channel) else {
             return Ok(());
         };

@@ -33,6 +33,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         bonds(),
         fruit(),
         money(),
+        super::channels::channels(),
         sight(),
         proofs(),
     ];

@@ -134,7 +134,12 @@ pub(super) async fn pay(
         return Ok(see(&format!("/adoptions/{}/done", mine.adoption.adoption)));
     }
     match mine.payments.last() {
-        Some(_) => Ok(page(&pay_page(&visit, &mine, Seat::of(&req), Form::empty())?)),
+        Some(_) => Ok(page(&pay_page(
+            &visit,
+            &mine,
+            Seat::of(&req),
+            Form::empty(),
+        )?)),
         None => Ok(see(&format!(
             "/adoptions/{}/contract",
             mine.adoption.adoption

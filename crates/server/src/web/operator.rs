@@ -7,6 +7,8 @@ pub(super) mod money;
 pub(super) mod orchards;
 pub(super) mod overview;
 pub(super) mod people;
+pub(super) mod reconciliation;
 pub(super) mod sales;
+pub(super) mod statements;
 pub(super) mod tags;
 mod terms;

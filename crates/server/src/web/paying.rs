@@ -4,27 +4,36 @@
 mod draw;
 pub(super) mod sandbox;
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web::{Path, Query}};
-use app::commands::{attempts, payments::payment_of};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header,
+    web::{Path, Query},
+};
+use app::{
+    Done, Intent,
+    commands::{attempts, payments::payment_of},
+    permission::{Buyer, Signed},
+};
 use channels::{Order, Presentation, Scene, Title};
 use kernel::{AdoptionId, PaymentId};
 use readmodels::garden::{AdoptionStatus, GardenAdoption};
 use serde::Deserialize;
-use settlement::payment::Channel;
+use settlement::payment::{Channel, Opened};
 
 pub(super) use draw::ways;
 
 use super::{
     adopt,
     harvest::fields_invalid,
+    i18n::Lang,
     names,
     page::{page, see},
-    view::form::Form,
     visit::{Sent, Visit},
 };
 use crate::{
     cashier::AskError,
     problem::{Kind, Problem},
+    state::State,
 };
 
 /// Side of a drawn code, in millimetres of its drawing.
@@ -44,7 +53,9 @@ pub(super) enum Seat {
 impl Seat {
     pub(super) fn of(req: &HttpRequest) -> Self {
         let agent = req.headers().get(header::USER_AGENT);
-        let agent = agent.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let agent = agent
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         if agent.contains("MicroMessenger/") {
             Self::WeChat
         } else if agent.contains("Mobile") || agent.contains("Android") {
@@ -109,49 +120,67 @@ pub(super) async fn choose(
     }
 }
 
-async fn begin(
-    sent: &Sent,
-    mine: &GardenAdoption,
-    seat: Seat,
-) -> Result<(Channel, app::Done), Problem> {
+async fn begin(sent: &Sent, mine: &GardenAdoption, seat: Seat) -> Result<(Channel, Done), Problem> {
     let cashier = &sent.visit.state().cashier;
     let named = sent.fields.text("way");
     let wrong = || fields_invalid().at_field("way", "choice");
-    let channel = cashier.channels().find(|one| one.as_str() == named).ok_or_else(wrong)?;
+    let channel = cashier
+        .channels()
+        .find(|one| one.as_str() == named)
+        .ok_or_else(wrong)?;
     let scene = seat.scene(channel).ok_or_else(wrong)?;
-    let adoption = mine.adoption.adoption;
-    let (app, who) = (sent.visit.app(), sent.who.buyer());
-    let (opened, done) = attempts::start(app, &who, &sent.intent, adoption, channel).await?;
-    let order = order(&sent.visit, mine, &opened, scene)?;
-    cashier.present(channel, order).await.map_err(no_answer)?;
-    Ok((channel, done))
+    let wanted = (mine.adoption.adoption, channel, scene);
+    let buyer = sent.who.buyer();
+    let begun = begin_to_pay(
+        sent.visit.state(),
+        &buyer,
+        &sent.intent,
+        wanted,
+        sent.visit.lang,
+    );
+    Ok((channel, begun.await?.2))
 }
 
-fn order(
-    visit: &Visit,
-    mine: &GardenAdoption,
-    opened: &settlement::payment::Opened,
-    scene: Scene,
-) -> Result<Order, Problem> {
+/// Notes the attempt, then asks the channel what the buyer pays with. The same for pages and programs.
+pub(crate) async fn begin_to_pay(
+    state: &State,
+    buyer: &Signed<Buyer>,
+    intent: &Intent,
+    (adoption, channel, scene): (AdoptionId, Channel, Scene),
+    lang: Lang,
+) -> Result<(Opened, Presentation, Done), Problem> {
+    let (app, cashier) = (&state.app, &state.cashier);
+    if !cashier.channels().any(|one| one == channel) {
+        return Err(fields_invalid().at_field("channel", "choice"));
+    }
+    let (opened, done) = attempts::start(app, buyer, intent, adoption, channel).await?;
+    let mine = app
+        .read()
+        .adoption(adoption)?
+        .ok_or_else(Problem::not_found)?;
     let (campaign, tree) = (
-        names::spoken(visit.lang, &mine.campaign_title),
-        names::tree(visit.lang, &mine.tree),
+        names::spoken(lang, &mine.campaign_title),
+        names::tree(lang, &mine.tree),
     );
-    let public_url = visit.state().config.server.public_url.trim_end_matches('/');
-    Ok(Order {
+    let public_url = state.config.server.public_url.trim_end_matches('/');
+    let order = Order {
         payment: opened.payment,
         amount: opened.amount,
         title: Title::cut(&format!("{campaign} {tree}")).map_err(|_| Problem::not_found())?,
         expires_at: opened.expires_at,
-        return_url: format!("{public_url}/adoptions/{}/paid", opened.adoption),
+        return_url: format!("{public_url}/adoptions/{adoption}/paid"),
         scene,
-    })
+    };
+    let shown = cashier.present(channel, order).await.map_err(no_answer)?;
+    Ok((opened, shown, done))
 }
 
 /// The way that an address names.
 fn channel_named(visit: &Visit, name: &str) -> Result<Channel, Problem> {
     let mut channels = visit.state().cashier.channels();
-    channels.find(|one| one.as_str() == name).ok_or_else(Problem::not_found)
+    channels
+        .find(|one| one.as_str() == name)
+        .ok_or_else(Problem::not_found)
 }
 
 /// What the buyer was shown; `None` if this program was started anew meanwhile.
@@ -178,7 +207,9 @@ pub(super) async fn way(
     }
     let channel = channel_named(&visit, &name)?;
     match shown(&visit, &mine, channel) {
-        Ok(Some((payment, shown))) => Ok(page(&draw::way(&visit, &mine, channel, (payment, shown)))),
+        Ok(Some((payment, shown))) => {
+            Ok(page(&draw::way(&visit, &mine, channel, (payment, shown))))
+        }
         Ok(None) => Ok(see(&format!("/adoptions/{adoption}/pay"))),
         // Its time is over, or it was never begun.
         Err(problem) if problem.kind == Kind::NotFound => {
@@ -237,16 +268,18 @@ pub(super) async fn inside(
     let public_url = visit.state().config.server.public_url.trim_end_matches('/');
     let back = format!("{public_url}/adoptions/{adoption}/pay/wechat-pay/inside");
     let Some(code) = &query.code else {
-        return Ok(see(&cashier.authorize_url(&back).ok_or_else(Problem::not_found)?));
+        return Ok(see(&cashier
+            .authorize_url(&back)
+            .ok_or_else(Problem::not_found)?));
     };
     let openid = cashier.openid(code).await.map_err(no_answer)?;
     let (who, now) = (visit.signed_in()?.buyer(), visit.app().now());
     let key = format!("wechat-pay inside {adoption}");
-    let intent = app::Intent::of_person(who.person(), &key, b"", now);
+    let intent = Intent::of_person(who.person(), &key, b"", now);
     let channel = Channel::WechatPay;
-    let (opened, done) = attempts::start(visit.app(), &who, &intent, adoption, channel).await?;
-    let order = order(&visit, &mine, &opened, Scene::WeChat { openid })?;
-    cashier.present(channel, order).await.map_err(no_answer)?;
+    let wanted = (adoption, channel, Scene::WeChat { openid });
+    let begun = begin_to_pay(visit.state(), &who, &intent, wanted, visit.lang).await;
+    let done = begun?.2;
     let way = format!("/adoptions/{adoption}/pay/{}", channel.as_str());
     Ok(visit.done(&way, "way-chosen", done))
 }

@@ -24,6 +24,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         buyers::doors(),
         buyers::adopting(),
         paying::ways(),
+        paying::watching(),
         buyers::account_pages(),
         staff::work(),
         staff::decisions_pages(),

@@ -10,6 +10,7 @@
 pub(crate) mod account;
 pub(crate) mod adopt;
 pub(crate) mod api_docs;
+pub(crate) mod banking;
 pub(crate) mod boxes;
 pub(crate) mod campaign;
 pub(crate) mod campaigns;

@@ -38,12 +38,20 @@ fn recorded() -> Event {
 
 fn pays(payment: PaymentId) -> Command {
     let by = Some(BY);
-    Command::MatchLine { payment, by, at: at() }
+    Command::MatchLine {
+        payment,
+        by,
+        at: at(),
+    }
 }
 
 fn matched() -> Event {
     let (payment, by) = (ONE, Some(BY));
-    Event::BankLineMatched { payment, by, at: at() }
+    Event::BankLineMatched {
+        payment,
+        by,
+        at: at(),
+    }
 }
 
 fn put_aside(note: &str) -> Command {
@@ -58,12 +66,16 @@ fn aside() -> Event {
 
 #[test]
 fn d14_a_movement_of_two_statements_is_one_line() {
-    given::<BankLine>(&[]).when(record(movement())).then(&[recorded()]);
+    given::<BankLine>(&[])
+        .when(record(movement()))
+        .then(&[recorded()]);
     let told_again = Recorded {
         row: 9,
         ..movement()
     };
-    given::<BankLine>(&[recorded()]).when(record(told_again)).then(&[]);
+    given::<BankLine>(&[recorded()])
+        .when(record(told_again))
+        .then(&[]);
 }
 
 #[test]
@@ -85,8 +97,12 @@ fn a_line_has_an_amount_and_a_name() {
 
 #[test]
 fn a_line_pays_one_payment() {
-    given::<BankLine>(&[recorded()]).when(pays(ONE)).then(&[matched()]);
-    given::<BankLine>(&[recorded(), matched()]).when(pays(ONE)).then(&[]);
+    given::<BankLine>(&[recorded()])
+        .when(pays(ONE))
+        .then(&[matched()]);
+    given::<BankLine>(&[recorded(), matched()])
+        .when(pays(ONE))
+        .then(&[]);
     let taken = Rejection::LineMatched { payment: ONE };
     given::<BankLine>(&[recorded(), matched()])
         .when(pays(OTHER))

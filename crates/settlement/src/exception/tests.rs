@@ -54,7 +54,9 @@ fn d14_the_same_words_are_kept_once() {
 #[test]
 fn a_person_deals_with_it_once_and_says_how() {
     let wish = || resolve(" given back\nby hand ");
-    given::<Exception>(&[was_raised()]).when(wish()).then(&[resolved()]);
+    given::<Exception>(&[was_raised()])
+        .when(wish())
+        .then(&[resolved()]);
     given::<Exception>(&[was_raised(), resolved()])
         .when(resolve("again"))
         .then(&[]);

@@ -31,7 +31,8 @@ pub(super) fn start(
         return Err(Rejection::PaymentAlreadyCaptured { transaction });
     }
     let printable = |name: &String| {
-        (1..=NAME_CHARS_MAX).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic())
+        (1..=NAME_CHARS_MAX).contains(&name.len())
+            && name.bytes().all(|byte| byte.is_ascii_graphic())
     };
     if !name.as_ref().is_none_or(printable) {
         return Err(Rejection::TransactionInvalid);
@@ -50,13 +51,12 @@ pub(super) fn start(
     Ok(vec![Event::PaymentAttempted { channel, name, at }])
 }
 
-pub(super) fn end(
-    state: &State,
-    channel: Channel,
-    at: Timestamp,
-) -> Result<Vec<Event>, Rejection> {
+pub(super) fn end(state: &State, channel: Channel, at: Timestamp) -> Result<Vec<Event>, Rejection> {
     state.opened()?;
-    let open = state.attempts.get(&channel).is_some_and(|attempt| attempt.open);
+    let open = state
+        .attempts
+        .get(&channel)
+        .is_some_and(|attempt| attempt.open);
     Ok(open
         .then_some(Event::PaymentAttemptEnded { channel, at })
         .into_iter()

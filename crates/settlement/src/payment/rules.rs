@@ -3,8 +3,8 @@
 use kernel::{Money, RefundId, Timestamp, one_line};
 
 use super::{
-    Captured, Channel, Command, Disputed, Event, LinePart, Opened, Queued, Rejection, State, attempts,
-    lines, money_back,
+    Captured, Channel, Command, Disputed, Event, LinePart, Opened, Queued, Rejection, State,
+    attempts, lines, money_back,
 };
 use crate::REASON_CHARS_MAX;
 

@@ -89,7 +89,10 @@ impl State {
     /// `PaymentUnknown` before the payment is opened.
     pub fn channel(&self) -> Result<Channel, Rejection> {
         let opened = self.opened()?.channel;
-        Ok(self.captured.as_ref().map_or(opened, |captured| captured.channel))
+        Ok(self
+            .captured
+            .as_ref()
+            .map_or(opened, |captured| captured.channel))
     }
 
     /// What can still be refunded: captured less all reservations and all that disputes took or may take (D 12).

@@ -64,7 +64,10 @@ fn every_difference_is_kept_a_hundred_at_a_time() {
     for event in &events {
         Reconciliation::evolve(&mut state, event);
     }
-    assert_eq!(state.differences, (0..250).map(difference).collect::<Vec<_>>());
+    assert_eq!(
+        state.differences,
+        (0..250).map(difference).collect::<Vec<_>>()
+    );
     let Event::ReconciliationRun { differences, .. } = &events[0] else {
         panic!("the run comes first");
     };
@@ -74,12 +77,16 @@ fn every_difference_is_kept_a_hundred_at_a_time() {
 #[test]
 fn the_same_result_is_kept_once_and_another_replaces_it() {
     let before = events(run(3), 2);
-    given::<Reconciliation>(&before).when(record(run(3), 2)).then(&[]);
+    given::<Reconciliation>(&before)
+        .when(record(run(3), 2))
+        .then(&[]);
     let fetched_again = Run {
         by: Some(PersonId::from_bytes([1; 16])),
         ..run(3)
     };
-    given::<Reconciliation>(&before).when(record(fetched_again, 2)).then(&[]);
+    given::<Reconciliation>(&before)
+        .when(record(fetched_again, 2))
+        .then(&[]);
     given::<Reconciliation>(&before)
         .when(record(run(5), 0))
         .then(&events(run(5), 0));

@@ -4,7 +4,10 @@ use channels::manual::{BankLine as Told, Direction, Verdict, match_lines};
 use readmodels::bank::LineRow;
 
 use super::{Words, unpaid};
-use crate::{App, Error, permission::{Auditor, Signed}};
+use crate::{
+    App, Error,
+    permission::{Auditor, Signed},
+};
 
 /// An open line with its words, and what it may be.
 #[derive(Debug, Clone)]
@@ -28,9 +31,14 @@ pub fn judge_open(
     _who: &Signed<Auditor>,
     rows: Vec<LineRow>,
 ) -> Result<Vec<Judged>, Error> {
-    let lines: Vec<Told> = rows.iter().map(|row| told(app, row)).collect::<Result<_, _>>()?;
+    let lines: Vec<Told> = rows
+        .iter()
+        .map(|row| told(app, row))
+        .collect::<Result<_, _>>()?;
     let unpaid = unpaid(app)?;
-    let verdicts = match_lines(&lines, &unpaid).into_iter().map(|matched| matched.verdict);
+    let verdicts = match_lines(&lines, &unpaid)
+        .into_iter()
+        .map(|matched| matched.verdict);
     let verdicts: Vec<Verdict> = verdicts.collect();
     Ok(rows
         .into_iter()
@@ -58,7 +66,11 @@ fn told(app: &App, row: &LineRow) -> Result<Told, Error> {
         booked: recorded.booked,
         value: recorded.value,
         amount: recorded.amount,
-        direction: if recorded.incoming { Direction::In } else { Direction::Out },
+        direction: if recorded.incoming {
+            Direction::In
+        } else {
+            Direction::Out
+        },
         reversal: recorded.reversal,
         text,
         counterparty,

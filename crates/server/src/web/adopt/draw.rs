@@ -114,7 +114,10 @@ pub(super) fn pay(
             .map(|(key, value)| Fact::new(visit.lang.text(key), value))
             .collect(),
         ways: paying::ways(visit, payment, seat),
-        arrived: matches!(payment.state, PaymentState::Captured(_) | PaymentState::Late(_)),
+        arrived: matches!(
+            payment.state,
+            PaymentState::Captured(_) | PaymentState::Late(_)
+        ),
         form,
         deadline: names::when(visit.lang, payment.expires_at),
         can_cancel: true,

@@ -6,7 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 37] = [
+const FAMILIES: [&str; 46] = [
+    "line",
+    "unread",
+    "likely",
+    "bank-form",
+    "difference",
+    "movement",
+    "aspect",
+    "told-cause",
+    "told-next",
     "way",
     "way-note",
     "goal-kind",
@@ -47,7 +56,10 @@ const FAMILIES: [&str; 37] = [
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 17] = [
+const FOR_HANDLERS: [&str; 20] = [
+    "told-",
+    "reconciliation-",
+    "statements-",
     "days-count",
     "photos-count",
     "next-",

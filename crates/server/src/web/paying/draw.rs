@@ -30,7 +30,8 @@ pub(in crate::web) fn ways(visit: &Visit, payment: &PaymentRow, seat: Seat) -> V
                 channel: channel.as_str().to_owned(),
                 name: visit.lang.word("way", channel.as_str()),
                 note: visit.lang.word("way-note", channel.as_str()),
-                href: inside.then(|| format!("/adoptions/{}/pay/wechat-pay/inside", payment.adoption)),
+                href: inside
+                    .then(|| format!("/adoptions/{}/pay/wechat-pay/inside", payment.adoption)),
             })
         })
         .collect()

@@ -24,7 +24,8 @@ fn own(visit: &Visit, payment: PaymentId) -> Result<PaymentRow, Problem> {
         return Err(Problem::not_found());
     }
     let row = visit.app().read().payment(payment)?;
-    row.filter(|row| row.payer == person).ok_or_else(Problem::not_found)
+    row.filter(|row| row.payer == person)
+        .ok_or_else(Problem::not_found)
 }
 
 /// `GET /sandbox/payments/{payment}`

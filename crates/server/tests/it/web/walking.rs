@@ -72,6 +72,8 @@ fn pages(site: &Site) -> Vec<(String, May)> {
             May::Operator,
         ),
         ("/operator/people".to_owned(), May::Operator),
+        ("/operator/statements".to_owned(), May::Operator),
+        ("/operator/reconciliation".to_owned(), May::Operator),
     ]
     .into()
 }

@@ -71,13 +71,17 @@ fn an_attempt_begins_once_and_takes_its_name_when_it_is_told() {
         .when(start(Channel::Stripe, None, at))
         .then(&[started(Channel::Stripe, None)]);
     let begun = [opened(), started(Channel::Stripe, None)];
-    given::<Payment>(&begun).when(start(Channel::Stripe, None, at)).then(&[]);
+    given::<Payment>(&begun)
+        .when(start(Channel::Stripe, None, at))
+        .then(&[]);
     given::<Payment>(&begun)
         .when(start(Channel::Stripe, Some("cs_1"), at))
         .then(&[started(Channel::Stripe, Some("cs_1"))]);
     let named = [opened(), started(Channel::Stripe, Some("cs_1"))];
     for name in [None, Some("cs_1")] {
-        given::<Payment>(&named).when(start(Channel::Stripe, name, at)).then(&[]);
+        given::<Payment>(&named)
+            .when(start(Channel::Stripe, name, at))
+            .then(&[]);
     }
     for wrong in ["", " ", "a b", &"x".repeat(256)] {
         given::<Payment>(&begun)
@@ -130,7 +134,9 @@ fn what_is_paid_or_closed_is_not_begun_again() {
 fn an_attempt_ends_once() {
     let channel = Channel::Alipay;
     let begun = [opened(), started(channel, None)];
-    given::<Payment>(&begun).when(end(channel)).then(&[ended(channel)]);
+    given::<Payment>(&begun)
+        .when(end(channel))
+        .then(&[ended(channel)]);
     for history in [
         vec![opened()],
         vec![opened(), started(channel, None), ended(channel)],

@@ -54,11 +54,19 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         drawn("adopt-pay", &pay(lang)),
         drawn(
             "adopt-way-code",
-            &way_page(lang, "wechat-pay", Shown::Code("/assets/orange.svg".to_owned())),
+            &way_page(
+                lang,
+                "wechat-pay",
+                Shown::Code("/assets/orange.svg".to_owned()),
+            ),
         ),
         drawn(
             "adopt-way-link",
-            &way_page(lang, "alipay", Shown::Link("https://openapi.alipay.com/".to_owned())),
+            &way_page(
+                lang,
+                "alipay",
+                Shown::Link("https://openapi.alipay.com/".to_owned()),
+            ),
         ),
         drawn(
             "adopt-way-button",
@@ -66,7 +74,11 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ),
         drawn(
             "adopt-way-sandbox",
-            &way_page(lang, "sandbox", Shown::Link("/sandbox/payments/p1".to_owned())),
+            &way_page(
+                lang,
+                "sandbox",
+                Shown::Link("/sandbox/payments/p1".to_owned()),
+            ),
         ),
         drawn("adopt-sandbox", &sandbox(lang)),
     ];
@@ -143,7 +155,9 @@ fn pay(lang: Lang) -> PayPage {
             ),
             fact(lang, "账号", "Account number", "6217 0000 0000 0000 123"),
         ],
-        ways: ["wechat-pay", "alipay", "stripe"].map(|channel| way(lang, channel)).into(),
+        ways: ["wechat-pay", "alipay", "stripe"]
+            .map(|channel| way(lang, channel))
+            .into(),
         arrived: false,
         form: Form::empty(),
         deadline: when(lang, -48),
