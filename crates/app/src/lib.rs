@@ -16,6 +16,7 @@ pub mod address;
 pub mod commands;
 pub mod error;
 mod intent;
+mod number;
 pub mod permission;
 pub mod personal;
 pub mod policies;
@@ -35,6 +36,7 @@ use vault::Vault;
 
 pub use error::{Error, Violation};
 pub use intent::Intent;
+pub use number::{LogNumber, NumberError};
 
 use crate::{
     error::Fault,
@@ -102,7 +104,7 @@ impl Default for Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Done {
     /// The log is durable up to here; read models that reached it show the wish.
-    pub position: GlobalPosition,
+    pub position: LogNumber,
     /// The same wish had been done before and nothing was done now.
     pub repeated: bool,
 }
@@ -224,11 +226,18 @@ impl App {
     }
 
     /// A wish that was true already.
-    pub(crate) fn done_already(&self) -> Done {
+    #[must_use]
+    pub fn done_already(&self) -> Done {
         Done {
-            position: self.inner.log.durable_position(),
+            position: self.handed_out(self.inner.log.durable_position()),
             repeated: false,
         }
+    }
+
+    /// A position as it is told to others.
+    #[must_use]
+    pub fn handed_out(&self, position: GlobalPosition) -> LogNumber {
+        LogNumber::new(position.0, self.inner.log.epoch())
     }
 
     /// Makes one wish true: decides, commits, and decides again if others were faster.
@@ -252,7 +261,7 @@ impl App {
                 Ok(appended) => {
                     self.keep(&appended, states);
                     return Ok(Done {
-                        position: appended.last_position,
+                        position: self.handed_out(appended.last_position),
                         repeated: appended.repeated,
                     });
                 }
@@ -296,7 +305,7 @@ impl App {
             return Err(Error::KeyReused);
         }
         Ok(Some(Done {
-            position: first.last_position,
+            position: self.handed_out(first.last_position),
             repeated: true,
         }))
     }

@@ -44,6 +44,7 @@ pub mod cashier;
 pub mod catalogue;
 pub mod claims;
 mod columns;
+pub mod credits;
 pub mod due;
 mod dump;
 mod error;

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use kernel::{
-    AdoptionId, Decider, DisputeId, Money, PaymentId, PersonId, RefundId, ShortCode, Timestamp,
-    codec::StoredEvent,
+    AdoptionId, CreditId, Decider, DisputeId, Money, PaymentId, PersonId, RefundId, ShortCode,
+    Timestamp, codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +117,16 @@ pub enum Command {
     ReleaseRefund {
         /// The refund.
         refund: RefundId,
+    },
+    /// A part of the captured money became the buyer's credit: it cannot be refunded as well (D 12, 13). Quiet for the
+    /// same credit.
+    SetAsideCredit {
+        /// The credit.
+        credit: CreditId,
+        /// How much of the payment it takes.
+        amount: Money,
+        /// When.
+        at: Timestamp,
     },
     /// A channel's fact: the payer asked the channel for money back. Always taken, whatever was refunded before.
     RecordDispute {
@@ -268,6 +278,16 @@ pub enum Event {
         /// What they are together.
         amount: Money,
     },
+    /// A part of the captured money became the buyer's credit.
+    #[serde(rename = "settlement.payment-credited")]
+    PaymentCredited {
+        /// The credit.
+        credit: CreditId,
+        /// How much became credit.
+        amount: Money,
+        /// When.
+        at: Timestamp,
+    },
     /// The payer asked the channel for money back: shipping, payouts and commission stop (D 20).
     #[serde(rename = "settlement.payment-disputed")]
     PaymentDisputed {
@@ -303,6 +323,7 @@ impl StoredEvent for Event {
         ("settlement.payment-refund-released", 1),
         ("settlement.payment-refund-queued", 1),
         ("settlement.payment-refunds-batched", 1),
+        ("settlement.payment-credited", 1),
         ("settlement.payment-disputed", 1),
         ("settlement.payment-dispute-ended", 1),
     ];

@@ -103,7 +103,7 @@ async fn ask(app: &App, refund: RefundId, order: RefundOrder) -> Result<Next, Er
     match noted {
         Ok(done) => {
             // The next refund of the same payment has to see this one.
-            app.caught_up(done.position).await?;
+            app.caught_up(done.position.position()).await?;
             Ok(Next::Order(order))
         }
         Err(Error::Rejected(Rejection::Payment(payment::Rejection::DisputeOpen { .. }))) => {

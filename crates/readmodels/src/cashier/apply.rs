@@ -56,6 +56,7 @@ pub(crate) fn payment(
         | payment::Event::RefundReleased { .. }
         | payment::Event::RefundQueued { .. }
         | payment::Event::RefundsBatched { .. }
+        | payment::Event::PaymentCredited { .. }
         | payment::Event::PaymentDisputed { .. }
         | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
     }

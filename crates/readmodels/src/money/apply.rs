@@ -135,6 +135,7 @@ pub(crate) fn payment(
         payment::Event::PaymentAttempted { .. }
         | payment::Event::PaymentAttemptEnded { .. }
         | payment::Event::RefundReserved { .. }
+        | payment::Event::PaymentCredited { .. }
         | payment::Event::PaymentDisputed { .. }
         | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
     }

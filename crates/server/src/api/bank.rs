@@ -162,7 +162,7 @@ impl From<Import> for ImportView {
                     why: row.problem.to_string(),
                 })
                 .collect(),
-            position: import.done.position.0.to_string(),
+            position: import.done.position.to_string(),
         }
     }
 }

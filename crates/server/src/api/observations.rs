@@ -136,7 +136,7 @@ pub(crate) async fn post(app: Data<App>, upload: Uploaded) -> Answer {
     let (id, done) = observations::post(&app, &farmer, &upload.intent, post).await?;
     let view = MadeView {
         id: id.to_string(),
-        position: done.position.0.to_string(),
+        position: done.position.to_string(),
     };
     Ok(answer::told(StatusCode::CREATED, done, &view))
 }

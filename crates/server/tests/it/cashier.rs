@@ -107,7 +107,8 @@ impl Shop {
     pub(super) async fn settle(&self) {
         loop {
             let position = self.server.app.log().durable_position();
-            settled(&self.server, &position.0.to_string()).await;
+            let told = self.server.app.handed_out(position).to_string();
+            settled(&self.server, &told).await;
             if self.server.app.log().durable_position() == position {
                 self.server.app.caught_up(position).await.unwrap();
                 return;

@@ -69,7 +69,7 @@ async fn bring_in(
     let file = file.ok_or_else(|| fields_invalid().at_field("file", "required"))?;
     let app = visit.app();
     let import = bank::import(app, operator, &upload.intent, form, file.clone()).await?;
-    app.caught_up(import.done.position).await?;
+    app.caught_up(import.done.position.position()).await?;
     Ok(import)
 }
 
