@@ -1,6 +1,8 @@
 //! Sealing and opening personal data. A person who was erased opens as `None`, never as an error.
 
-use kernel::{AdoptionId, BoxId, ContentHash, ObservationId, PersonId, Sealed};
+use kernel::{
+    AdoptionId, BankLineId, BoxId, ContentHash, ObservationId, PersonId, Sealed, StatementId,
+};
 use vault::{Context, Opened, Subject};
 
 use crate::{
@@ -38,7 +40,39 @@ fn exif_place(observation: ObservationId, photo: ContentHash) -> Context {
     Context::new(format!("observation-{observation}"), photo.to_string())
 }
 
+fn line_place(line: BankLineId) -> Context {
+    Context::new(format!("bank-line-{line}"), "text")
+}
+
+/// Who paid is not known when a statement is read, so its names are sealed under the statement: it has a key like a
+/// person, and its names can be erased like one's.
+const fn statement_subject(statement: StatementId) -> PersonId {
+    PersonId::from_bytes(*statement.as_bytes())
+}
+
 impl App {
+    pub(crate) fn seal_line(
+        &self,
+        statement: StatementId,
+        line: BankLineId,
+        text: &str,
+    ) -> Result<Sealed, Error> {
+        self.seal(
+            statement_subject(statement),
+            &line_place(line),
+            text.as_bytes(),
+        )
+    }
+
+    pub(crate) fn open_line(
+        &self,
+        statement: StatementId,
+        line: BankLineId,
+        sealed: &Sealed,
+    ) -> Result<Option<String>, Error> {
+        self.open(statement_subject(statement), &line_place(line), sealed)
+    }
+
     pub(crate) fn seal_name(&self, person: PersonId, name: &str) -> Result<Sealed, Error> {
         self.seal(person, &name_place(person), name.as_bytes())
     }

@@ -65,7 +65,7 @@ pub use decider::{
     Decider, fold,
 };
 pub use ids::{
-    AdoptionId, BlockId, BoxId, CampaignId, CreditId, DisputeId, EntryId, FarmId, IdError, InvoiceId, LetterId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, TreeId, PlateBatchId,
+    AdoptionId, BlockId, BoxId, CampaignId, CreditId, DisputeId, EntryId, FarmId, IdError, InvoiceId, LetterId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, TreeId, PlateBatchId, BankLineId, ExceptionId, StatementId,
 };
 pub use mass::Grams;
 pub use metadata::{

@@ -21,10 +21,10 @@ use kernel::codec::{
     StoredEvent, decode,
 };
 use kernel::{
-    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LetterId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId,
+    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LetterId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId, BankLineId, ExceptionId,
 };
 use settlement::{
-    books, channel_fact, credit, dispute, entry, farmer_account, invoice, payment, payout, refund,
+    bank_line, bank_statement, books, channel_fact, credit, dispute, entry, exception, farmer_account, invoice, payment, payout, reconciliation, refund,
 };
 use traceability::{
     lot, observation, orchard, tag, tree,
@@ -72,6 +72,14 @@ pub enum Happened {
     Refund(RefundId, refund::Event),
     /// To a channel's transaction id.
     ChannelFact(channel_fact::Event),
+    /// To something that needs a person.
+    Exception(ExceptionId, exception::Event),
+    /// To a bank statement.
+    BankStatement(bank_statement::Event),
+    /// To a movement on our bank account.
+    BankLine(BankLineId, bank_line::Event),
+    /// To the comparison of a channel's day with ours.
+    Reconciliation(reconciliation::Event),
     /// To a dispute.
     Dispute(DisputeId, dispute::Event),
     /// To a payout.
@@ -146,6 +154,10 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         payment::Event::CATEGORY => Happened::Payment(id.parse()?, read(event)?),
         refund::Event::CATEGORY => Happened::Refund(id.parse()?, read(event)?),
         channel_fact::Event::CATEGORY => Happened::ChannelFact(read(event)?),
+        exception::Event::CATEGORY => Happened::Exception(id.parse()?, read(event)?),
+        bank_statement::Event::CATEGORY => Happened::BankStatement(read(event)?),
+        bank_line::Event::CATEGORY => Happened::BankLine(id.parse()?, read(event)?),
+        reconciliation::Event::CATEGORY => Happened::Reconciliation(read(event)?),
         dispute::Event::CATEGORY => Happened::Dispute(id.parse()?, read(event)?),
         payout::Event::CATEGORY => Happened::Payout(id.parse()?, read(event)?),
         farmer_account::Event::CATEGORY => {

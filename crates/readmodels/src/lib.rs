@@ -38,7 +38,9 @@
     deny(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic)
 )]
 
+pub mod bank;
 pub mod books;
+pub mod cashier;
 pub mod catalogue;
 pub mod claims;
 mod columns;
@@ -70,6 +72,7 @@ pub mod rails;
 mod read_models;
 mod rebuild;
 pub mod renewals;
+pub mod reconciled;
 mod runner;
 pub mod seasons;
 pub mod sharing;

@@ -2,6 +2,7 @@
 //! books are in [`crate::books`]; kept by `money/apply.rs`.
 
 pub(crate) mod apply;
+mod channels;
 
 use kernel::{AdoptionId, Money, PaymentId, PersonId, RefundId, ShortCode, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, params};
@@ -399,6 +400,19 @@ impl ReadModels {
                 .collect()
         })
     }
+}
+
+/// Payments under a condition of ours over `payment p`.
+pub(crate) fn payments_where(
+    db: &Connection,
+    condition: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<PaymentRow>> {
+    db.prepare_cached(&format!(
+        "SELECT {PAYMENT} FROM payment p WHERE {condition}"
+    ))?
+    .query_map(params, |row| read_payment(&mut Columns::of(row)))?
+    .collect()
 }
 
 pub(crate) fn payments_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<PaymentRow>> {

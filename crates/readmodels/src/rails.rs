@@ -1,6 +1,6 @@
 //! What was done on each payment's rail: the facts that `settlement::rails` reckons clocks from. It does not know limits.
 
-use kernel::{AdoptionId, PaymentId, Timestamp};
+use kernel::{AdoptionId, Money, PaymentId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use settlement::payment::Channel;
 use settlement::rails::RailFacts;
@@ -47,6 +47,30 @@ impl ReadModels {
                 .query_row([payment.as_bytes()], read)
                 .optional()?;
             found.map(|row| with_refunds(db, row)).transpose()
+        })
+    }
+
+    /// The refunds of a payment that its channel was asked for and did not refuse, with when.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn refunds_asked(
+        &self,
+        payment: PaymentId,
+        channel: Channel,
+    ) -> Answer<Vec<(Money, Timestamp)>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT amount, currency, asked_at FROM refund
+                 WHERE payment = ?1 AND channel = ?2 AND asked_at IS NOT NULL
+                   AND state IN ('requested', 'accepted', 'settled')
+                 ORDER BY requested_position",
+            )?
+            .query_map(params![payment.as_bytes(), kept_json(&channel)?], |row| {
+                let mut columns = Columns::of(row);
+                Ok((columns.money()?, columns.time()?))
+            })?
+            .collect()
         })
     }
 

@@ -7,7 +7,7 @@ use crate::fact::{
     Fact, Happened,
 };
 use crate::{
-    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards, packing, provenance, tree_page, trees, waiting_list, contracts, letters, disputes, invoices, payouts, seasons, renewals, sharing,
+    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards, packing, provenance, tree_page, trees, waiting_list, contracts, letters, disputes, invoices, payouts, seasons, renewals, sharing, bank, cashier, reconciled,
 };
 
 /// The tables of one owner.
@@ -24,7 +24,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 23] = [
+pub(crate) const OWNERS: [Owner; 26] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -36,6 +36,9 @@ pub(crate) const OWNERS: [Owner; 23] = [
     sharing::apply::TABLES,
     renewals::apply::TABLES,
     money::apply::TABLES,
+    cashier::apply::TABLES,
+    bank::apply::TABLES,
+    reconciled::apply::TABLES,
     books::apply::TABLES,
     credits::apply::TABLES,
     disputes::apply::TABLES,
@@ -102,6 +105,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Group(adoption, event) => sharing::apply::group(db, *adoption, event)?,
         Happened::Payment(payment, event) => {
             money::apply::payment(db, fact, *payment, event)?;
+            cashier::apply::payment(db, fact, *payment, event)?;
             books::apply::payment(db, fact, event)?;
         }
         Happened::Refund(refund, event) => {
@@ -119,6 +123,15 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Invoice(invoice, event) => invoices::apply::invoice(db, *invoice, event)?,
         Happened::FarmerAccount(farm, season, event) => {
             seasons::apply::account(db, *farm, *season, event)?;
+        Happened::Exception(exception, event) => {
+            cashier::apply::exception(db, fact, *exception, event)?;
+        }
+        Happened::BankStatement(event) => bank::apply::statement(db, fact, event)?,
+        Happened::BankLine(line, event) => bank::apply::line(db, fact, *line, event)?,
+        Happened::Reconciliation(event) => reconciled::apply::reconciliation(db, fact, event)?,
+        Happened::Dispute(_, event) => books::facts::dispute(db, fact, event)?,
+        Happened::Payout(_, event) => books::facts::payout(db, fact, event)?,
+        Happened::FarmerAccount(farm, _, event) => {
             books::facts::farmer_account(db, fact, *farm, event)?;
         }
         Happened::Credit(buyer, event) => {

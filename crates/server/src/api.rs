@@ -4,11 +4,14 @@
 //! found (404), whether it exists or not.
 
 pub(crate) mod adoptions;
+pub(crate) mod attempts;
+pub(crate) mod bank;
 pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
 pub(crate) mod corrections;
 pub(crate) mod contracts;
+pub(crate) mod exceptions;
 pub(crate) mod files;
 pub(crate) mod funding;
 pub(crate) mod letters;
@@ -27,6 +30,7 @@ pub(crate) mod parcels;
 pub(crate) mod payments;
 pub(crate) mod payouts;
 pub(crate) mod public_tree;
+pub(crate) mod reconciling;
 pub(crate) mod refunds;
 pub(crate) mod sandbox;
 pub(crate) mod sessions;

@@ -10,6 +10,7 @@
 mod accounts;
 mod gs1;
 mod letters;
+mod channels;
 mod limits;
 mod log;
 mod nameplates;
@@ -17,6 +18,7 @@ mod payments;
 mod proofs;
 mod sandbox;
 mod seller;
+mod secret;
 mod server;
 
 use std::{
@@ -33,6 +35,9 @@ pub use gs1::Gs1;
 pub use letters::{
     Letters, PasswordText, Security,
 };
+pub use channels::{
+    Alipay, Stripe, WechatPay,
+};
 pub use limits::Limits;
 pub use log::{
     Log, LogFormat,
@@ -42,6 +47,10 @@ pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
 pub use seller::Seller;
+pub use server::{
+    Server, TrustedProxy,
+};
+pub use secret::Secret;
 pub use server::{
     Server, TrustedProxy,
 };
@@ -85,6 +94,12 @@ pub struct Config {
     pub seller: Seller,
     /// How letters leave.
     pub letters: Letters,
+    /// The channel WeChat Pay.
+    pub wechat_pay: WechatPay,
+    /// The channel Alipay.
+    pub alipay: Alipay,
+    /// The channel Stripe.
+    pub stripe: Stripe,
     /// Proofs for outsiders.
     pub proofs: Proofs,
     /// GS1 keys of the operator.
@@ -106,6 +121,9 @@ impl Default for Config {
             payments: Payments::default(),
             seller: Seller::default(),
             letters: Letters::default(),
+            wechat_pay: WechatPay::default(),
+            alipay: Alipay::default(),
+            stripe: Stripe::default(),
             proofs: Proofs::default(),
             gs1: Gs1::default(),
             sandbox: Sandbox::default(),
@@ -204,7 +222,23 @@ impl Config {
         self.accounts.check()?;
         self.gs1.check()?;
         self.letters.check()?;
+        self.payments.check()?;
+        self.check_sandbox()?;
         self.proofs.check()
+    }
+}
+
+impl Config {
+    /// Play money must never stand beside real money.
+    fn check_sandbox(&self) -> Result<(), ConfigError> {
+        let real = self.wechat_pay.is_on() || self.alipay.is_on() || self.stripe.is_on();
+        if self.sandbox.payments && real {
+            return Err(ConfigError::Invalid {
+                setting: "sandbox.payments",
+                why: "play money cannot stand beside a channel of real money: turn one of them off",
+            });
+        }
+        Ok(())
     }
 }
 

@@ -23,6 +23,7 @@ mod answer;
 mod api;
 mod assemble;
 mod auth;
+mod cashier;
 pub mod config;
 mod endpoint;
 mod guard;
@@ -47,5 +48,6 @@ mod throttle;
 pub(crate) mod web;
 
 pub use assemble::{AssembleError, Parts, Time, assemble};
+pub use cashier::{Cashier, CashierError};
 pub use config::Config;
 pub use run::run;

@@ -26,6 +26,7 @@ mod names;
 mod operator;
 mod packing;
 pub(crate) mod page;
+mod paying;
 mod proof;
 mod reached;
 pub(crate) mod routes;
@@ -41,6 +42,7 @@ mod trouble;
 pub(crate) mod view;
 mod visit;
 
+pub(crate) use paying::begin_to_pay;
 pub(crate) use sentence::of_problem as sentence_of;
 pub(crate) use trouble::problem_page;
 pub(crate) use visit::Visit;

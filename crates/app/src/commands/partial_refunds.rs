@@ -110,9 +110,7 @@ fn rail(app: &App, payment: PaymentId) -> Result<Option<RailRow>, Error> {
 /// Small refunds wait only where the channel counts them.
 fn waits(app: &App, payment: PaymentId, amount: Money) -> Result<bool, Error> {
     let state = app.load::<Payment>(&payment::stream_id(payment))?;
-    let counted = RailLimits::of(state.opened()?.channel)
-        .refunds_max
-        .is_some();
+    let counted = RailLimits::of(state.channel()?).refunds_max.is_some();
     Ok(counted && app.settings().batching.waits(amount))
 }
 
@@ -148,12 +146,12 @@ fn ask(
         parts: wish.parts.clone(),
     };
     work.decide::<Payment>(&id, reserve)?;
-    let opened = work.state::<Payment>(&id)?.opened()?.clone();
+    let came_by = work.state::<Payment>(&id)?.channel()?;
     let command = Command::RequestRefund {
         refund,
         payment,
         adoption: wish.adoption,
-        channel: channel.unwrap_or(opened.channel),
+        channel: channel.unwrap_or(came_by),
         amount: wish.amount,
         reason: wish.reason,
         terms,
@@ -273,7 +271,7 @@ pub(crate) async fn send_together(
     }
     app.perform(intent, |work| {
         let state = work.state::<Payment>(&id)?;
-        let opened = state.opened()?.clone();
+        let (opened, channel) = (state.opened()?.clone(), state.channel()?);
         let items = state.batch_due(&app.settings().batching, last_call, intent.now());
         if items.is_empty() {
             return Ok(());
@@ -288,7 +286,7 @@ pub(crate) async fn send_together(
             refund,
             payment,
             adoption: opened.adoption,
-            channel: opened.channel,
+            channel,
             amount: amount.unwrap_or(Money::new(0, opened.amount.currency)),
             reason: RefundReason::ByOperator,
             terms: Terms {

@@ -91,7 +91,7 @@ pub(crate) fn request(
 ) -> Result<i64, Error> {
     let id = payment::stream_id(payment);
     let state = work.state::<Payment>(&id)?;
-    let Some((opened, refundable)) = state.opened.as_ref().zip(state.refundable().ok()) else {
+    let Some((channel, refundable)) = state.channel().ok().zip(state.refundable().ok()) else {
         return Ok(0);
     };
     let amount = Money::new(refundable.minor.min(limit), refundable.currency);
@@ -109,7 +109,7 @@ pub(crate) fn request(
         refund,
         payment,
         adoption,
-        channel: opened.channel,
+        channel,
         amount,
         reason,
         terms,
@@ -154,6 +154,11 @@ pub async fn record_acceptance(
     intent: &Intent,
     refund: RefundId,
 ) -> Result<Done, Error> {
+    accept(app, intent, refund).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn accept(app: &App, intent: &Intent, refund: RefundId) -> Result<Done, Error> {
     app.perform(intent, |work| {
         let command = Command::RecordAcceptance { at: intent.now() };
         work.decide::<Refund>(&refund::stream_id(refund), command)?;
@@ -169,6 +174,16 @@ pub async fn record_acceptance(
 pub async fn record_settlement(
     app: &App,
     _who: &Signed<Operator>,
+    intent: &Intent,
+    refund: RefundId,
+    fact: Capture,
+) -> Result<Done, Error> {
+    settle(app, intent, refund, fact).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn settle(
+    app: &App,
     intent: &Intent,
     refund: RefundId,
     fact: Capture,
@@ -196,6 +211,16 @@ pub async fn record_settlement(
 pub async fn record_failure(
     app: &App,
     _who: &Signed<Operator>,
+    intent: &Intent,
+    refund: RefundId,
+    reason: &str,
+) -> Result<Done, Error> {
+    fail(app, intent, refund, reason).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn fail(
+    app: &App,
     intent: &Intent,
     refund: RefundId,
     reason: &str,

@@ -42,6 +42,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         ledgers::outward(),
         ledgers::farms(),
         ledgers::books(),
+        super::channels::channels(),
         sight(),
         proofs(),
     ];

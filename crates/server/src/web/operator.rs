@@ -10,6 +10,8 @@ pub(super) mod orchards;
 pub(super) mod overview;
 pub(super) mod people;
 pub(super) mod plates;
+pub(super) mod reconciliation;
 pub(super) mod sales;
+pub(super) mod statements;
 pub(super) mod tags;
 mod terms;

@@ -3,6 +3,7 @@
 mod buyers;
 mod letters;
 mod life;
+mod paying;
 mod staff;
 
 use actix_web::{
@@ -20,6 +21,8 @@ use crate::endpoint::{
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
     Disallow: /garden\nDisallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
     Disallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /garden\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /sandbox/\n\
     Disallow: /sign-\nDisallow: /today\n";
     Disallow: /garden\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
     Disallow: /sign-\nDisallow: /today\nDisallow: /unsubscribe\n";
@@ -32,6 +35,8 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         buyers::public(),
         buyers::doors(),
         buyers::adopting(),
+        paying::ways(),
+        paying::watching(),
         buyers::account_pages(),
         letters::contracts(),
         letters::letter_pages(),

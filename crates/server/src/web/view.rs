@@ -10,6 +10,7 @@
 pub(crate) mod account;
 pub(crate) mod adopt;
 pub(crate) mod api_docs;
+pub(crate) mod banking;
 pub(crate) mod boxes;
 pub(crate) mod campaign;
 pub(crate) mod campaigns;
@@ -28,6 +29,7 @@ pub(crate) mod orchards;
 pub(crate) mod overview;
 pub(crate) mod packing;
 pub(crate) mod parts;
+pub(crate) mod paying;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod proof;

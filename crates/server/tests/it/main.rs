@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod caller;
+mod cashier;
 mod commands;
 mod corrections;
 mod crowdfunding;

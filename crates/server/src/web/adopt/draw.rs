@@ -14,6 +14,7 @@ use crate::{
         campaign,
         contract::{law, versions},
         names,
+        paying::{self, Seat},
         view::{
             adopt::{
                 AcceptContractPage, AdoptTree, AdoptionEndPage, Ending, NameplatePage, PayPage,
@@ -96,7 +97,12 @@ pub(super) fn contract(
     })
 }
 
-pub(super) fn pay(visit: &Visit, mine: &GardenAdoption, payment: &PaymentRow) -> PayPage {
+pub(super) fn pay(
+    visit: &Visit,
+    mine: &GardenAdoption,
+    payment: &PaymentRow,
+    (seat, form): (Seat, Form),
+) -> PayPage {
     let account = &visit.state().config.payments;
     let facts = [
         ("pay-account-holder", &account.account_holder),
@@ -113,6 +119,12 @@ pub(super) fn pay(visit: &Visit, mine: &GardenAdoption, payment: &PaymentRow) ->
         account: facts
             .map(|(key, value)| Fact::new(visit.lang.text(key), value))
             .collect(),
+        ways: paying::ways(visit, payment, seat),
+        arrived: matches!(
+            payment.state,
+            PaymentState::Captured(_) | PaymentState::Late(_)
+        ),
+        form,
         deadline: names::when(visit.lang, payment.expires_at),
         can_cancel: true,
     }

@@ -16,10 +16,22 @@ const FAMILIES: [&str; 6] = [
     "consent",
     "letter-kind",
     "letter-failure",
-const FAMILIES: [&str; 39] = [
+const FAMILIES: [&str; 4] = [
     "season-told",
     "group",
     "split-into",
+const FAMILIES: [&str; 47] = [
+    "line",
+    "unread",
+    "likely",
+    "bank-form",
+    "difference",
+    "movement",
+    "aspect",
+    "told-cause",
+    "told-next",
+    "way",
+    "way-note",
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -64,10 +76,14 @@ const FOR_HANDLERS: [&str; 5] = [
     "letter-",
     "link-",
     "mail-way-",
-const FOR_HANDLERS: [&str; 22] = [
+const FOR_HANDLERS: [&str; 4] = [
     "handover-",
     "parts-count",
     "hours-count",
+const FOR_HANDLERS: [&str; 22] = [
+    "told-",
+    "reconciliation-",
+    "statements-",
     "days-count",
     "photos-count",
     "next-",

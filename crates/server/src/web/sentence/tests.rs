@@ -3,8 +3,9 @@
 use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
-const RULES: [&str; 33] = [
+const RULES: [&str; 2] = [
     include_str!("../../../../adoption/src/renewal.rs"),
+const RULES: [&str; 36] = [
     include_str!("../../../../adoption/src/campaign/rejection.rs"),
     include_str!("../../../../adoption/src/tally.rs"),
     include_str!("../../../../adoption/src/tree_share.rs"),
@@ -16,6 +17,10 @@ const RULES: [&str; 33] = [
     include_str!("../../../../adoption/src/group/rejection.rs"),
     include_str!("../../../../adoption/src/banned_words.rs"),
     include_str!("../../../../settlement/src/channel_fact.rs"),
+    include_str!("../../../../settlement/src/exception.rs"),
+    include_str!("../../../../settlement/src/bank_statement.rs"),
+    include_str!("../../../../settlement/src/bank_line.rs"),
+    include_str!("../../../../settlement/src/reconciliation.rs"),
     include_str!("../../../../settlement/src/refund/rejection.rs"),
     include_str!("../../../../settlement/src/credit/rejection.rs"),
     include_str!("../../../../settlement/src/dispute.rs"),

@@ -4,6 +4,7 @@
 
 use super::form::{Choice, Form};
 use super::parts::{Fact, Photo, When};
+use super::paying::Way;
 use super::shell::Shell;
 use askama::Template;
 
@@ -116,6 +117,12 @@ pub(crate) struct PayPage {
     pub(crate) reference: String,
     /// Account holder, bank, number.
     pub(crate) account: Vec<Fact>,
+    /// Channels to pay by, beside a transfer.
+    pub(crate) ways: Vec<Way>,
+    /// Whether the money is here and only the tree is still to be confirmed.
+    pub(crate) arrived: bool,
+    /// What was wrong with the way that was chosen.
+    pub(crate) form: Form,
     /// Until when it must have arrived.
     pub(crate) deadline: When,
     /// Whether the buyer may still leave (`POST /adoptions/{id}/cancel`).

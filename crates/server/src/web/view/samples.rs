@@ -1,6 +1,7 @@
 //! Every page with believable content, for the tests that draw them all. No test logic here.
 
 mod adopting;
+mod banking;
 mod farm;
 mod letters;
 mod life;
@@ -25,6 +26,7 @@ const MORNING_MS: i64 = 1_793_925_720_000;
 pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     let mut pages = shop::pages(lang);
     pages.extend(adopting::pages(lang));
+    pages.extend(banking::pages(lang));
     pages.extend(farm::pages(lang));
     pages.extend(life::pages(lang));
     pages.extend(proof::pages(lang));

@@ -82,6 +82,8 @@ fn pages(site: &Site) -> Vec<(String, May)> {
         ),
         ("/operator/plates".to_owned(), May::Operator),
         ("/today/plates".to_owned(), May::Farmer),
+        ("/operator/statements".to_owned(), May::Operator),
+        ("/operator/reconciliation".to_owned(), May::Operator),
     ]
     .into()
 }
