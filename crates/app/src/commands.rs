@@ -2,18 +2,18 @@
 
 pub mod adopt;
 pub mod any_tree;
+pub mod attempts;
+pub mod bank;
 pub mod books;
 pub mod boxes;
 pub mod campaigns;
-pub mod clocks;
-pub mod attempts;
-pub mod bank;
 pub mod channel_facts;
 pub mod channel_refunds;
+pub mod clocks;
 pub(crate) mod confirming;
-pub mod corrections;
 pub mod contacts;
 pub mod contracts;
+pub mod corrections;
 pub(crate) mod counting;
 pub mod credits;
 pub mod disputes;

@@ -19,22 +19,14 @@ mod when_payment_captured_confirm_adoption;
 mod when_share_freed_offer_it;
 mod when_trees_offered_ask_holders_first;
 
-use std::{
-    path::PathBuf, time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
-use eventlog::{
-    GlobalPosition, ReadError, RecordedEvent,
-};
+use eventlog::{GlobalPosition, ReadError, RecordedEvent};
 use tokio::sync::watch;
 
-pub use deadlines::{
-    send_small_refunds, settle_deadlines,
-};
+pub use deadlines::{send_small_refunds, settle_deadlines};
 
-use crate::{
-    App, Error, error::Fault, rejection::Rejection,
-};
+use crate::{App, Error, error::Fault, rejection::Rejection};
 use checkpoint::Checkpoint;
 
 /// How long a runner that was stopped by a fault waits for news before it tries again.
@@ -217,12 +209,11 @@ impl PolicyRunner {
             "adoption.adoption-confirmed" | "adoption.adoption-cancelled" => {
                 when_adoption_confirmed_cover_advance::react(&self.app, event).await
             }
-            "fulfilment.parcel-delivered" => self.react_to_delivery(event).await,
-            _ => Ok(()),
             "settlement.farmer-terms-agreed" => {
                 when_farmer_terms_agreed_cover_confirmed::react(&self.app, event).await
             }
-            _ => self.react_to_delivery(event).await,
+            "fulfilment.parcel-delivered" => self.react_to_delivery(event).await,
+            _ => Ok(()),
         };
         match outcome {
             Err(Error::Rejected(rejection)) => overtaken(&rejection, event),

@@ -55,33 +55,19 @@ mod snapshot;
 pub mod testing;
 mod text;
 
-pub use code::{
-    CodeError, ShortCode,
-};
-pub use day::{
-    Day, TimeError, Timestamp,
-};
-pub use decider::{
-    Decider, fold,
-};
+pub use code::{CodeError, ShortCode};
+pub use day::{Day, TimeError, Timestamp};
+pub use decider::{Decider, fold};
 pub use ids::{
-    AdoptionId, BlockId, BoxId, CampaignId, CreditId, DisputeId, EntryId, FarmId, IdError, InvoiceId, LetterId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, TreeId, PlateBatchId, BankLineId, ExceptionId, StatementId,
+    AdoptionId, BankLineId, BlockId, BoxId, CampaignId, CreditId, DisputeId, EntryId, ExceptionId,
+    FarmId, IdError, InvoiceId, LetterId, LotId, ObservationId, OrchardId, ParcelId, PaymentId,
+    PayoutId, PersonId, PlateBatchId, RefundId, StatementId, TreeId,
 };
 pub use mass::Grams;
-pub use metadata::{
-    Actor, Metadata,
-};
-pub use money::{
-    Currency, Money, MoneyError,
-};
-pub use parts::{
-    split_by_weight, split_evenly,
-};
-pub use sealed::{
-    ContentHash, HashError, Sealed,
-};
-pub use season::{
-    Season, SeasonError,
-};
+pub use metadata::{Actor, Metadata};
+pub use money::{Currency, Money, MoneyError};
+pub use parts::{split_by_weight, split_evenly};
+pub use sealed::{ContentHash, HashError, Sealed};
+pub use season::{Season, SeasonError};
 pub use snapshot::Snapshot;
 pub use text::one_line;

@@ -2,33 +2,23 @@
 //! It knows every category of streams and no table.
 
 use adoption::{
-    adoption as bond, allowance, campaign, purchase, tally, tree_share, waiting_list,
+    adoption as bond, allowance, banned_words, campaign, group, handover, purchase, renewal, tally,
+    tree_share, waiting_list,
 };
-use community::{
-    contact, letter, member,
-};
-use adoption::{
-    adoption as bond, allowance, banned_words, campaign, group, handover, renewal, tally, tree_share, waiting_list,
-};
-use community::member;
-use eventlog::{
-    GlobalPosition, RecordedEvent,
-};
-use fulfilment::{
-    box_plan, parcel,
-};
-use kernel::codec::{
-    StoredEvent, decode,
-};
+use community::{contact, letter, member};
+use eventlog::{GlobalPosition, RecordedEvent};
+use fulfilment::{box_plan, parcel};
+use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LetterId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId, BankLineId, ExceptionId,
+    AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LetterId, LotId,
+    ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode,
+    Timestamp, TreeId,
 };
 use settlement::{
-    bank_line, bank_statement, books, channel_fact, credit, dispute, entry, exception, farmer_account, invoice, payment, payout, reconciliation, refund,
+    bank_line, bank_statement, books, channel_fact, credit, dispute, entry, exception,
+    farmer_account, invoice, payment, payout, reconciliation, refund,
 };
-use traceability::{
-    lot, observation, orchard, tag, tree,
-};
+use traceability::{lot, observation, orchard, tag, tree};
 
 use crate::error::FactError;
 

@@ -54,8 +54,8 @@ mod error;
 mod fact;
 pub mod funding;
 pub mod garden;
-pub mod letters;
 pub mod invoices;
+pub mod letters;
 pub mod lots;
 pub mod members;
 pub mod money;
@@ -71,8 +71,8 @@ pub mod provenance;
 pub mod rails;
 mod read_models;
 mod rebuild;
-pub mod renewals;
 pub mod reconciled;
+pub mod renewals;
 mod runner;
 pub mod seasons;
 pub mod sharing;
@@ -85,11 +85,7 @@ pub mod turns;
 pub mod waiting_list;
 
 pub use dump::canonical_dump;
-pub use error::{
-    Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError,
-};
-pub use fact::{
-    Fact, Happened,
-};
+pub use error::{Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError};
+pub use fact::{Fact, Happened};
 pub use read_models::ReadModels;
 pub use rebuild::rebuild;

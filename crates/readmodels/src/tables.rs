@@ -3,11 +3,11 @@
 use rusqlite::Connection;
 
 use crate::error::ApplyError;
-use crate::fact::{
-    Fact, Happened,
-};
+use crate::fact::{Fact, Happened};
 use crate::{
-    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards, packing, provenance, tree_page, trees, waiting_list, contracts, letters, disputes, invoices, payouts, seasons, renewals, sharing, bank, cashier, reconciled,
+    bank, books, cashier, catalogue, contracts, credits, disputes, funding, garden, invoices,
+    letters, lots, members, money, observations, orchards, packing, payouts, provenance,
+    reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -123,17 +123,14 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Invoice(invoice, event) => invoices::apply::invoice(db, *invoice, event)?,
         Happened::FarmerAccount(farm, season, event) => {
             seasons::apply::account(db, *farm, *season, event)?;
+            books::facts::farmer_account(db, fact, *farm, event)?;
+        }
         Happened::Exception(exception, event) => {
             cashier::apply::exception(db, fact, *exception, event)?;
         }
         Happened::BankStatement(event) => bank::apply::statement(db, fact, event)?,
         Happened::BankLine(line, event) => bank::apply::line(db, fact, *line, event)?,
         Happened::Reconciliation(event) => reconciled::apply::reconciliation(db, fact, event)?,
-        Happened::Dispute(_, event) => books::facts::dispute(db, fact, event)?,
-        Happened::Payout(_, event) => books::facts::payout(db, fact, event)?,
-        Happened::FarmerAccount(farm, _, event) => {
-            books::facts::farmer_account(db, fact, *farm, event)?;
-        }
         Happened::Credit(buyer, event) => {
             books::credit::credit(db, fact, event)?;
             credits::apply::credit(db, fact, *buyer, event)?;
@@ -177,17 +174,11 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         }
         Happened::Contact(person, event) => letters::apply::contact(db, *person, event)?,
         Happened::Letter(letter, event) => letters::apply::letter(db, fact, *letter, event)?,
-        // Guards for deciders: nobody asks about them. An invoice is looked at in its own stream.
-        Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,
-        // Guards for deciders: nobody asks about them, or the list itself is asked. An invoice is looked at in its own stream.
+        // Guards for deciders: nobody asks about them, or the list itself is asked.
         Happened::Allowance(_)
         | Happened::BannedWords(_)
         | Happened::ChannelFact(_)
-        | Happened::Invoice(..)
         | Happened::InvoiceSeries(_) => {}
-        Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,
-        // Guards for deciders: nobody asks about them.
-        Happened::Allowance(_) | Happened::ChannelFact(_) | Happened::InvoiceSeries(_) => {}
     }
     Ok(())
 }

@@ -47,13 +47,8 @@ pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
 pub use seller::Seller;
-pub use server::{
-    Server, TrustedProxy,
-};
 pub use secret::Secret;
-pub use server::{
-    Server, TrustedProxy,
-};
+pub use server::{Server, TrustedProxy};
 
 /// What every variable of ours starts with.
 const PREFIX: &str = "POMONA_";

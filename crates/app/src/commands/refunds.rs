@@ -57,7 +57,14 @@ pub(crate) fn request_on_terms(
         Ok(_) | Err(_) => i64::MAX,
     };
     for payment in payments {
-        left -= request(work, intent, (payment, adoption), left, reason, terms.clone())?;
+        left -= request(
+            work,
+            intent,
+            (payment, adoption),
+            left,
+            reason,
+            terms.clone(),
+        )?;
     }
     Ok(())
 }

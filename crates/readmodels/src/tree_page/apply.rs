@@ -64,6 +64,7 @@ fn subject(entry: &EntryKind) -> Option<String> {
         | EntryKind::Adopted { .. }
         | EntryKind::Released { .. }
         | EntryKind::NameplateApproved { .. }
+        | EntryKind::NameplateHung { .. }
         | EntryKind::Certified { .. }
         | EntryKind::Packed { .. }
         | EntryKind::HandedOver { .. }

@@ -7,9 +7,8 @@ use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
         adoptions::{self, AdoptionBrief, AdoptionView},
-        books, boxes, campaigns, corrections, funding, log, lots, members, observations, orchards, overview,
-        books, boxes, campaigns, contracts, funding, letters, log, lots, members, observations, orchards, overview,
-        parcels, payments,
+        books, boxes, campaigns, contracts, corrections, funding, letters, log, lots, members, observations, orchards,
+        overview, parcels, payments,
         public_tree, refunds, sandbox, sessions,
         shapes::{CertificateShape, RoleShape},
         today, tokens, trees,

@@ -19,13 +19,9 @@ use crate::endpoint::{
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
-    Disallow: /garden\nDisallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
-    Disallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
-    Disallow: /garden\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
-    Disallow: /sandbox/\n\
-    Disallow: /sign-\nDisallow: /today\n";
-    Disallow: /garden\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
-    Disallow: /sign-\nDisallow: /today\nDisallow: /unsubscribe\n";
+    Disallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\nDisallow: /harvest\n\
+    Disallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\nDisallow: /unsubscribe\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
 

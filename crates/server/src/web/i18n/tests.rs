@@ -1,37 +1,12 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{
-    EN, Lang, ZH_CN,
-};
+use super::{EN, Lang, ZH_CN};
 use fluent_bundle::FluentResource;
-use std::collections::{
-    BTreeMap, BTreeSet,
-};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 6] = [
-    "redemption",
-    "refund-method",
-    "consent",
-    "letter-kind",
-    "letter-failure",
-const FAMILIES: [&str; 4] = [
-    "season-told",
-    "group",
-    "split-into",
-const FAMILIES: [&str; 47] = [
-    "line",
-    "unread",
-    "likely",
-    "bank-form",
-    "difference",
-    "movement",
-    "aspect",
-    "told-cause",
-    "told-next",
-    "way",
-    "way-note",
+const FAMILIES: &[&str] = &[
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -68,22 +43,55 @@ const FAMILIES: [&str; 47] = [
     "advice",
     "refund",
     "mistake",
+    "redemption",
+    "refund-method",
+    "consent",
+    "letter-kind",
+    "letter-failure",
+    "sheet",
+    "lead",
+    "none",
+    "block",
+    "col",
+    "fld",
+    "act",
+    "hint",
+    "channel",
+    "dispute",
+    "dispute-reason",
+    "payout",
+    "purpose",
+    "payee",
+    "exposure",
+    "charge",
+    "books",
+    "invoice",
+    "clock",
+    "clock-advice",
+    "urgency",
+    "coverage",
+    "inbox",
+    "owner",
+    "credit",
+    "happened",
+    "season-told",
+    "group",
+    "split-into",
+    "line",
+    "unread",
+    "likely",
+    "bank-form",
+    "difference",
+    "movement",
+    "aspect",
+    "told-cause",
+    "told-next",
+    "way",
+    "way-note",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 5] = [
-    "contract-",
-    "letter-",
-    "link-",
-    "mail-way-",
-const FOR_HANDLERS: [&str; 4] = [
-    "handover-",
-    "parts-count",
-    "hours-count",
-const FOR_HANDLERS: [&str; 22] = [
-    "told-",
-    "reconciliation-",
-    "statements-",
+const FOR_HANDLERS: &[&str] = &[
     "days-count",
     "photos-count",
     "next-",
@@ -103,6 +111,16 @@ const FOR_HANDLERS: [&str; 22] = [
     "tree-harvest-bar",
     "trace-",
     "correction-withdrawn",
+    "contract-",
+    "letter-",
+    "link-",
+    "mail-way-",
+    "handover-",
+    "parts-count",
+    "hours-count",
+    "told-",
+    "reconciliation-",
+    "statements-",
 ];
 
 /// Message keys with their arguments.

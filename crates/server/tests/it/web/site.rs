@@ -171,13 +171,17 @@ impl Site {
         // Who signs up twice under one key is the same person.
         let who = self.person(name, &[]).await;
         let intent = self.intent(&format!("erase {name}"));
-        people::erase(&self.app, &intent, who.person()).await.expect("erased");
+        people::erase(&self.app, &intent, who.person())
+            .await
+            .expect("erased");
         self.settle().await;
     }
 
     /// The copy of a contract as a file.
     pub(crate) async fn contract_pdf(&self, buyer: &Browser, adoption: &str) -> Vec<u8> {
-        buyer.file(&format!("/adoptions/{adoption}/contract.pdf")).await
+        buyer
+            .file(&format!("/adoptions/{adoption}/contract.pdf"))
+            .await
     }
 
     /// A new photo of a tree, accepted.
@@ -193,7 +197,9 @@ impl Site {
             captured_at: None,
         };
         let intent = self.intent(&format!("photograph {key}"));
-        observations::post(&self.app, &farmer, &intent, post).await.expect("an observation");
+        observations::post(&self.app, &farmer, &intent, post)
+            .await
+            .expect("an observation");
         self.settle().await;
     }
 
