@@ -26,9 +26,9 @@ fn with_keys(config: &mut Config) {
     config.check().unwrap();
 }
 
-/// Whether a script of `tests/judges/standards` accepts; `None` where its packages are not installed, which is a failure
+/// What a script of `tests/judges/standards` says; `None` where its packages are not installed, which is a failure
 /// with `STANDARDS_JUDGES=required`.
-fn accepted(script: &str, what: &[String]) -> Option<bool> {
+fn accepted(script: &str, what: &[String]) -> Option<Result<(), String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/judges/standards");
     if !folder.join("node_modules").exists() {
         let required = std::env::var("STANDARDS_JUDGES").is_ok_and(|value| value == "required");
@@ -46,9 +46,9 @@ fn accepted(script: &str, what: &[String]) -> Option<bool> {
         assert!(output.stdout.starts_with(b"accepted "), "{why}");
     } else {
         assert!(why.starts_with("refused: "), "{why}");
-        println!("{why}");
     }
-    Some(output.status.success())
+    let verdict = output.status.success();
+    Some(verdict.then_some(()).ok_or_else(|| why.into_owned()))
 }
 
 /// Writes documents to files that a judge reads.
@@ -190,20 +190,16 @@ async fn d45_a_season_is_accepted_by_outside_validators_in_both_namings_and_name
             }
         }
         let folder = tempfile::tempdir().unwrap();
-        assert_ne!(
-            accepted("epcis.mjs", &files(folder.path(), &told)),
-            Some(false)
-        );
+        let verdict = accepted("epcis.mjs", &files(folder.path(), &told));
+        assert!(!matches!(verdict, Some(Err(_))), "{verdict:?}");
         let broken = told[0].replace("creating_class_instance", "harvesting");
-        assert_ne!(
-            accepted("epcis.mjs", &files(folder.path(), &[broken])),
-            Some(true),
-            "the judge judges"
-        );
+        let verdict = accepted("epcis.mjs", &files(folder.path(), &[broken]));
+        assert_ne!(verdict, Some(Ok(())), "the judge judges");
         if named {
             let keys = keys_in(&told[0]);
             assert!(keys.len() >= 5, "{keys:?}");
-            assert_ne!(accepted("gs1.mjs", &keys), Some(false));
+            let verdict = accepted("gs1.mjs", &keys);
+            assert!(!matches!(verdict, Some(Err(_))), "{verdict:?}");
         }
     }
 }
