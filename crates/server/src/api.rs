@@ -9,16 +9,16 @@ pub(crate) mod bank;
 pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
-pub(crate) mod corrections;
 pub(crate) mod contracts;
-pub(crate) mod exceptions;
-pub(crate) mod files;
-pub(crate) mod funding;
-pub(crate) mod letters;
+pub(crate) mod corrections;
 pub(crate) mod credits;
 pub(crate) mod disputes;
+pub(crate) mod exceptions;
 pub(crate) mod farms;
+pub(crate) mod files;
+pub(crate) mod funding;
 pub(crate) mod ledger;
+pub(crate) mod letters;
 pub(crate) mod life;
 pub(crate) mod log;
 pub(crate) mod lots;
@@ -44,9 +44,7 @@ use app::{
     App, Error,
     permission::{Farmer, Identity, Packer, Signed},
 };
-use kernel::{
-    AdoptionId, OrchardId,
-};
+use kernel::{AdoptionId, OrchardId};
 
 use crate::problem::Problem;
 

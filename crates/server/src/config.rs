@@ -8,17 +8,17 @@
 //! is the command line's business.
 
 mod accounts;
+mod channels;
 mod gs1;
 mod letters;
-mod channels;
 mod limits;
 mod log;
 mod nameplates;
 mod payments;
 mod proofs;
 mod sandbox;
-mod seller;
 mod secret;
+mod seller;
 mod server;
 
 use std::{
@@ -26,28 +26,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{
-    Deserialize, Serialize,
-};
+use serde::{Deserialize, Serialize};
 
 pub use accounts::Accounts;
+pub use channels::{Alipay, Stripe, WechatPay};
 pub use gs1::Gs1;
-pub use letters::{
-    Letters, PasswordText, Security,
-};
-pub use channels::{
-    Alipay, Stripe, WechatPay,
-};
+pub use letters::{Letters, PasswordText, Security};
 pub use limits::Limits;
-pub use log::{
-    Log, LogFormat,
-};
+pub use log::{Log, LogFormat};
 pub use nameplates::Nameplates;
 pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
-pub use seller::Seller;
 pub use secret::Secret;
+pub use seller::Seller;
 pub use server::{Server, TrustedProxy};
 
 /// What every variable of ours starts with.

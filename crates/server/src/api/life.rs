@@ -196,7 +196,7 @@ pub(crate) async fn split(
     let (into, done) = splitting::split(&app, &buyer, &wish.intent, *adoption, parts).await?;
     let view = SplitView {
         adoptions: into.iter().map(ToString::to_string).collect(),
-        position: done.position.0.to_string(),
+        position: done.position.to_string(),
     };
     Ok(answer::told(StatusCode::OK, done, &view))
 }

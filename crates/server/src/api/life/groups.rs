@@ -154,7 +154,7 @@ pub(crate) async fn take_part(
     let (payment, done) = groups::take_part(&app, &buyer, &wish.intent, &secret, part).await?;
     let view = PaymentOpenedView {
         id: payment.to_string(),
-        position: done.position.0.to_string(),
+        position: done.position.to_string(),
     };
     Ok(answer::told(StatusCode::CREATED, done, &view))
 }
