@@ -21,8 +21,11 @@ pub(crate) use report::Report;
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Measures something and tells it.
+type Measure = fn(&mut Report) -> anyhow::Result<()>;
+
 /// What is measured, in this order.
-const PARTS: [(&str, fn(&mut Report) -> anyhow::Result<()>); 5] = [
+const PARTS: [(&str, Measure); 5] = [
     ("appends", log::appends),
     ("sizes", log::sizes),
     ("operations", operations::run),

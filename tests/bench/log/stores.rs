@@ -23,10 +23,13 @@ struct Figures {
     disk: f64,
 }
 
+/// Fills a store in a folder with so many events and measures it.
+type Measure = fn(&Path, usize) -> anyhow::Result<Figures>;
+
 pub(super) fn run(out: &mut Report, sizes: &[usize]) -> anyhow::Result<()> {
     out.line("The same events in other stores, filled 4,096 at once:\n");
     out.line("| events | store | scan /s | open | disk B/event |\n|---:|---|---:|---:|---:|");
-    let stores: [(&str, fn(&Path, usize) -> anyhow::Result<Figures>); 4] = [
+    let stores: [(&str, Measure); 4] = [
         ("sled, key per event", sled),
         ("SQLite", sqlite),
         ("redb", redb),
