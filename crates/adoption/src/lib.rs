@@ -19,6 +19,7 @@ pub mod campaign;
 pub mod group;
 pub mod handover;
 pub mod nameplate;
+pub mod purchase;
 pub mod renewal;
 pub mod tally;
 pub mod tree_share;
@@ -31,6 +32,7 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(types_of::<tree_share::Event>())
         .chain(types_of::<allowance::Event>())
         .chain(types_of::<adoption::Event>())
+        .chain(types_of::<purchase::Event>())
         .chain(types_of::<tally::Event>())
         .chain(types_of::<waiting_list::Event>())
         .chain(types_of::<handover::Event>())

@@ -2,19 +2,21 @@
 //! It knows every category of streams and no table.
 
 use adoption::{
-    adoption as bond, allowance, banned_words, campaign, group, handover, renewal, tally,
+    adoption as bond, allowance, banned_words, campaign, group, handover, purchase, renewal, tally,
     tree_share, waiting_list,
 };
-use community::member;
+use community::{contact, letter, member};
 use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
 use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LotId, ObservationId, OrchardId,
-    ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId,
+    AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LetterId, LotId,
+    ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode,
+    Timestamp, TreeId,
 };
 use settlement::{
-    books, channel_fact, credit, dispute, entry, farmer_account, invoice, payment, payout, refund,
+    bank_line, bank_statement, books, channel_fact, credit, dispute, entry, exception,
+    farmer_account, invoice, payment, payout, reconciliation, refund,
 };
 use traceability::{lot, observation, orchard, tag, tree};
 
@@ -60,6 +62,14 @@ pub enum Happened {
     Refund(RefundId, refund::Event),
     /// To a channel's transaction id.
     ChannelFact(channel_fact::Event),
+    /// To something that needs a person.
+    Exception(ExceptionId, exception::Event),
+    /// To a bank statement.
+    BankStatement(bank_statement::Event),
+    /// To a movement on our bank account.
+    BankLine(BankLineId, bank_line::Event),
+    /// To the comparison of a channel's day with ours.
+    Reconciliation(reconciliation::Event),
     /// To a dispute.
     Dispute(DisputeId, dispute::Event),
     /// To a payout.
@@ -90,8 +100,14 @@ pub enum Happened {
     BoxPlan(AdoptionId, box_plan::Event),
     /// To a parcel.
     Parcel(ParcelId, parcel::Event),
+    /// To what the law asks of a purchase.
+    Purchase(AdoptionId, purchase::Event),
     /// To a member.
     Member(PersonId, member::Event),
+    /// To how a person is reached.
+    Contact(PersonId, contact::Event),
+    /// To a letter.
+    Letter(LetterId, letter::Event),
 }
 
 impl Fact {
@@ -128,6 +144,10 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         payment::Event::CATEGORY => Happened::Payment(id.parse()?, read(event)?),
         refund::Event::CATEGORY => Happened::Refund(id.parse()?, read(event)?),
         channel_fact::Event::CATEGORY => Happened::ChannelFact(read(event)?),
+        exception::Event::CATEGORY => Happened::Exception(id.parse()?, read(event)?),
+        bank_statement::Event::CATEGORY => Happened::BankStatement(read(event)?),
+        bank_line::Event::CATEGORY => Happened::BankLine(id.parse()?, read(event)?),
+        reconciliation::Event::CATEGORY => Happened::Reconciliation(read(event)?),
         dispute::Event::CATEGORY => Happened::Dispute(id.parse()?, read(event)?),
         payout::Event::CATEGORY => Happened::Payout(id.parse()?, read(event)?),
         farmer_account::Event::CATEGORY => {
@@ -149,7 +169,10 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         lot::Event::CATEGORY => Happened::Lot(id.parse()?, read(event)?),
         box_plan::Event::CATEGORY => Happened::BoxPlan(id.parse()?, read(event)?),
         parcel::Event::CATEGORY => Happened::Parcel(id.parse()?, read(event)?),
+        purchase::Event::CATEGORY => Happened::Purchase(id.parse()?, read(event)?),
         member::Event::CATEGORY => Happened::Member(id.parse()?, read(event)?),
+        contact::Event::CATEGORY => Happened::Contact(id.parse()?, read(event)?),
+        letter::Event::CATEGORY => Happened::Letter(id.parse()?, read(event)?),
         other => {
             return Err(FactError::UnknownCategory {
                 category: other.to_owned(),

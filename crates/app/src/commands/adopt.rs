@@ -10,12 +10,12 @@ use adoption::{
     tree_share::{self, Part, ReleaseReason, TreeShare},
 };
 use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, Sealed, Timestamp, TreeId};
-use settlement::refund::RefundReason;
+use settlement::refund::{RefundReason, Terms};
 use sha2::{Digest, Sha256};
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    commands::{counting, groups, plates, refunds},
+    commands::{contracts, counting, groups, plates, refunds},
     permission::{Buyer, Operator, Signed},
     work::Work,
 };
@@ -119,7 +119,7 @@ fn agree(
     let terms = campaign.check_for_sale(choice.tree, intent.now())?;
     let season = campaign.offer()?.season;
     let contract = campaign
-        .contract
+        .contract_at(intent.now())
         .ok_or(campaign::Rejection::ContractMissing)?;
     Ok(Agreement {
         campaign: choice.campaign,
@@ -301,14 +301,16 @@ pub async fn accept_contract(
     seen: Acceptance,
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
-        own_agreement(work, adoption, who.person())?;
+        let agreement = own_agreement(work, adoption, who.person())?;
         let command = bond::Command::AcceptContract {
             contract: seen.contract,
             risk_clause: seen.risk_clause,
             no_return_confirmed: seen.no_return_confirmed,
             at: intent.now(),
         };
-        work.edit::<Adoption>(&bond::stream_id(adoption), command)?;
+        if work.edit::<Adoption>(&bond::stream_id(adoption), command)? {
+            contracts::agree(work, intent, adoption, agreement.campaign, seen.contract)?;
+        }
         Ok(())
     })
     .await
@@ -337,12 +339,13 @@ pub async fn cancel(
 /// As [`cancel`].
 pub async fn cancel_by_operator(
     app: &App,
-    _who: &Signed<Operator>,
+    who: &Signed<Operator>,
     intent: &Intent,
     adoption: AdoptionId,
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
-        unwind(work, intent, adoption, CancelReason::ByOperator)
+        let terms = refunds::decided_by(app, who);
+        unwind_on_terms(work, intent, adoption, CancelReason::ByOperator, terms)
     })
     .await
 }
@@ -353,6 +356,17 @@ pub(crate) fn unwind(
     intent: &Intent,
     adoption: AdoptionId,
     reason: CancelReason,
+) -> Result<(), Error> {
+    unwind_on_terms(work, intent, adoption, reason, Terms::default())
+}
+
+/// As [`unwind`]; the refund goes under these terms.
+pub(crate) fn unwind_on_terms(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    reason: CancelReason,
+    terms: Terms,
 ) -> Result<(), Error> {
     let agreement = agreement_of(work, adoption)?;
     let was = phase_of(work, adoption)?;
@@ -374,7 +388,7 @@ pub(crate) fn unwind(
         CancelReason::GoalMissed => RefundReason::CampaignFailed,
         CancelReason::Withdrawn | CancelReason::HoldExpired => RefundReason::Withdrawn,
     };
-    refunds::request_for_adoption(work, intent, adoption, why)?;
+    refunds::request_on_terms(work, intent, adoption, why, terms)?;
     give_back(work, intent, &agreement, adoption)
 }
 

@@ -140,25 +140,39 @@ pub async fn record_capture(
     payment: PaymentId,
     fact: Capture,
 ) -> Result<Done, Error> {
+    record_arrival(app, intent, payment, fact).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn record_arrival(
+    app: &App,
+    intent: &Intent,
+    payment: PaymentId,
+    fact: Capture,
+) -> Result<Done, Error> {
     let intent = intent
         .clone()
         .occurred_at(fact.value_at)
         .from_source(fact.transaction.clone());
-    app.perform(&intent, |work| {
-        let id = payment::stream_id(payment);
-        if work.state::<Payment>(&id)?.opened.is_none() {
-            return Err(Error::NotFound);
-        }
-        let command = Command::RecordCapture {
-            transaction: fact.transaction.clone(),
-            amount: fact.amount,
-            fee: fact.fee,
-            value_at: fact.value_at,
-        };
-        work.decide::<Payment>(&id, command)?;
-        spend_transaction(work, &fact, Purpose::Capture(payment))
-    })
-    .await
+    app.perform(&intent, |work| arrive(work, payment, &fact))
+        .await
+}
+
+/// Money arrived: the payment knows it, and its transaction is spent.
+pub(crate) fn arrive(work: &mut Work<'_>, payment: PaymentId, fact: &Capture) -> Result<(), Error> {
+    let id = payment::stream_id(payment);
+    if work.state::<Payment>(&id)?.opened.is_none() {
+        return Err(Error::NotFound);
+    }
+    let command = Command::RecordCapture {
+        channel: fact.channel,
+        transaction: fact.transaction.clone(),
+        amount: fact.amount,
+        fee: fact.fee,
+        value_at: fact.value_at,
+    };
+    work.decide::<Payment>(&id, command)?;
+    spend_transaction(work, fact, Purpose::Capture(payment))
 }
 
 /// Binds the channel's transaction to one purpose for ever (D 14).

@@ -126,7 +126,7 @@ pub async fn hang(
     if !bond.has_printed_plate() && app.written_by(intent)?.is_empty() {
         return Err(bond::Rejection::NameplateNotPrinted.into());
     }
-    let seen = app.load::<Tree>(&tree::stream_id(tree))?.seen;
+    let seen = app.load::<Tree>(&tree::stream_id(tree))?.seen();
     let post = Post {
         observation: None,
         tree,

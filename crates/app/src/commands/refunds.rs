@@ -20,12 +20,32 @@ use crate::{
 
 /// Gives all back that was paid for an adoption and did not go back yet, to whoever paid, whoever holds it now: what
 /// credit paid for becomes credit again, what was captured is refunded. Nothing if nothing was paid. An adoption that is
-/// a part of a divided one gets back what was paid for that part.
+/// a part of a divided one gets back what was paid for that part. A rule demands it, so nobody has to approve it.
 pub(crate) fn request_for_adoption(
     work: &mut Work<'_>,
     intent: &Intent,
     adoption: AdoptionId,
     reason: RefundReason,
+) -> Result<(), Error> {
+    request_on_terms(work, intent, adoption, reason, Terms::default())
+}
+
+/// What a person decides about somebody else's money takes a second one above the limit (C U6).
+pub(crate) fn decided_by(app: &App, who: &Signed<Operator>) -> Terms {
+    Terms {
+        requested_by: Some(who.person()),
+        two_persons_above: Some(app.settings().two_persons_above),
+        ..Terms::default()
+    }
+}
+
+/// As [`request_for_adoption`], under these terms.
+pub(crate) fn request_on_terms(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    reason: RefundReason,
+    terms: Terms,
 ) -> Result<(), Error> {
     let payer = bought_by(work, adoption)?;
     credits::give_back_spent(work, intent, payer, adoption)?;
@@ -36,7 +56,14 @@ pub(crate) fn request_for_adoption(
         Ok(_) | Err(_) => i64::MAX,
     };
     for payment in payments {
-        left -= request(work, intent, (payment, adoption), left, reason)?;
+        left -= request(
+            work,
+            intent,
+            (payment, adoption),
+            left,
+            reason,
+            terms.clone(),
+        )?;
     }
     Ok(())
 }
@@ -66,10 +93,11 @@ pub(crate) fn request(
     (payment, adoption): (PaymentId, AdoptionId),
     limit: i64,
     reason: RefundReason,
+    terms: Terms,
 ) -> Result<i64, Error> {
     let id = payment::stream_id(payment);
     let state = work.state::<Payment>(&id)?;
-    let Some((opened, refundable)) = state.opened.as_ref().zip(state.refundable().ok()) else {
+    let Some((channel, refundable)) = state.channel().ok().zip(state.refundable().ok()) else {
         return Ok(0);
     };
     let amount = Money::new(refundable.minor.min(limit), refundable.currency);
@@ -87,10 +115,10 @@ pub(crate) fn request(
         refund,
         payment,
         adoption,
-        channel: opened.channel,
+        channel,
         amount,
         reason,
-        terms: Terms::default(),
+        terms,
         at: intent.now(),
     };
     work.decide::<Refund>(&refund::stream_id(refund), request)?;
@@ -103,7 +131,7 @@ pub(crate) fn request(
 /// The adoption still stands: only what is cancelled is refunded.
 pub async fn request_again(
     app: &App,
-    _who: &Signed<Operator>,
+    who: &Signed<Operator>,
     intent: &Intent,
     adoption: AdoptionId,
 ) -> Result<Done, Error> {
@@ -112,7 +140,8 @@ pub async fn request_again(
         state.agreement().map_err(|_| Error::NotFound)?;
         match state.phase {
             Phase::Cancelled { .. } => {
-                request_for_adoption(work, intent, adoption, RefundReason::ByOperator)
+                let (reason, terms) = (RefundReason::ByOperator, decided_by(app, who));
+                request_on_terms(work, intent, adoption, reason, terms)
             }
             Phase::Started | Phase::Confirmed => Err(bond::Rejection::AdoptionNotCancelled.into()),
             Phase::Completed => Err(bond::Rejection::AdoptionCompleted.into()),
@@ -131,6 +160,11 @@ pub async fn record_acceptance(
     intent: &Intent,
     refund: RefundId,
 ) -> Result<Done, Error> {
+    accept(app, intent, refund).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn accept(app: &App, intent: &Intent, refund: RefundId) -> Result<Done, Error> {
     app.perform(intent, |work| {
         let command = Command::RecordAcceptance { at: intent.now() };
         work.decide::<Refund>(&refund::stream_id(refund), command)?;
@@ -146,6 +180,16 @@ pub async fn record_acceptance(
 pub async fn record_settlement(
     app: &App,
     _who: &Signed<Operator>,
+    intent: &Intent,
+    refund: RefundId,
+    fact: Capture,
+) -> Result<Done, Error> {
+    settle(app, intent, refund, fact).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn settle(
+    app: &App,
     intent: &Intent,
     refund: RefundId,
     fact: Capture,
@@ -173,6 +217,16 @@ pub async fn record_settlement(
 pub async fn record_failure(
     app: &App,
     _who: &Signed<Operator>,
+    intent: &Intent,
+    refund: RefundId,
+    reason: &str,
+) -> Result<Done, Error> {
+    fail(app, intent, refund, reason).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn fail(
+    app: &App,
     intent: &Intent,
     refund: RefundId,
     reason: &str,

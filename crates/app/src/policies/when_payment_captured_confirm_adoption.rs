@@ -9,7 +9,7 @@ use eventlog::RecordedEvent;
 use kernel::{AdoptionId, Money, PaymentId};
 use settlement::{
     payment::{self, Payment},
-    refund::RefundReason,
+    refund::{RefundReason, Terms},
 };
 
 use super::decode;
@@ -36,6 +36,8 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
             payment, adoption, ..
         } => (payment, adoption),
         payment::Event::PaymentOpened { .. }
+        | payment::Event::PaymentAttempted { .. }
+        | payment::Event::PaymentAttemptEnded { .. }
         | payment::Event::PaymentFailed { .. }
         | payment::Event::RefundReserved { .. }
         | payment::Event::RefundReleased { .. }
@@ -108,6 +110,7 @@ fn take_part(
         (payment, adoption),
         whole,
         RefundReason::PaidTooLate,
+        Terms::default(),
     )?;
     Ok(())
 }

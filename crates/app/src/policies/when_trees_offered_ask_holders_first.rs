@@ -22,6 +22,8 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         | offer::Event::IntakeSuspended { .. }
         | offer::Event::IntakeResumed { .. }
         | offer::Event::ContractPublished { .. }
+        | offer::Event::ContractRevised { .. }
+        | offer::Event::LegalProfileSet { .. }
         | offer::Event::TreeWithdrawn { .. }
         | offer::Event::CampaignClosed { .. } => return Ok(()),
     }

@@ -1,7 +1,9 @@
 //! The use cases on real parts: a log, a vault, read models; only the clock is set by hand.
 
 mod adopting;
+mod approving;
 mod bookkeeping;
+mod contracting;
 mod crashing;
 mod crediting;
 mod crowdfunding;
@@ -11,6 +13,7 @@ mod giving;
 mod harvesting;
 mod importing;
 mod joining;
+mod lettering;
 mod lifetimes;
 mod paying;
 mod photographing;

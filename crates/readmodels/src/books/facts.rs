@@ -46,6 +46,8 @@ pub(crate) fn payment(
             post(db, fact, &captured)
         }
         payment::Event::PaymentOpened { .. }
+        | payment::Event::PaymentAttempted { .. }
+        | payment::Event::PaymentAttemptEnded { .. }
         | payment::Event::PaymentFailed { .. }
         | payment::Event::RefundReserved { .. }
         | payment::Event::RefundReleased { .. }
@@ -80,7 +82,9 @@ pub(crate) fn refund(
             };
             post(db, fact, &requested)
         }
-        refund::Event::RefundApproved { .. } | refund::Event::RefundAccepted { .. } => Ok(()),
+        refund::Event::RefundApproved { .. }
+        | refund::Event::RefundAsked { .. }
+        | refund::Event::RefundAccepted { .. } => Ok(()),
         refund::Event::RefundSettled {
             adoption,
             channel,

@@ -110,7 +110,10 @@ pub(crate) fn campaign(
             trees.iter().try_for_each(|tree| offer(db, campaign, *tree))
         }
         Event::TreeWithdrawn { tree } => withdraw(db, campaign, *tree),
-        Event::SalesPlanSet { .. }
+        // A later contract stands in its own history (`contracts.rs`); here stays the one the sale began with.
+        Event::ContractRevised { .. }
+        | Event::LegalProfileSet { .. }
+        | Event::SalesPlanSet { .. }
         | Event::DeadlineExtended { .. }
         | Event::IntakeSuspended { .. }
         | Event::IntakeResumed { .. } => Ok(()),

@@ -3,7 +3,7 @@
 
 mod draw;
 
-use actix_web::{HttpResponse, web::Path};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
 use adoption::nameplate::MAX_UNITS;
 use app::commands::{
     adopt::{self, Acceptance},
@@ -16,9 +16,11 @@ use settlement::payment::Channel;
 pub(super) use draw::{plate, sum, tree as tree_of};
 
 use super::{
+    contract,
     page::{page, see},
+    paying::Seat,
     together,
-    view::form::Form,
+    view::{adopt::PayPage, form::Form},
     visit::{Sent, Visit},
 };
 use crate::problem::{Kind, Problem};
@@ -67,13 +69,16 @@ fn after_nameplate(visit: &Visit, adoption: AdoptionId) -> Result<String, Proble
     })
 }
 
-/// `GET /adoptions/{id}/contract`
-pub(super) async fn contract(
+/// `GET /adoptions/{id}/contract`: what is to be accepted, or what was.
+pub(super) async fn contract_page(
     visit: Visit,
     path: Path<AdoptionId>,
 ) -> Result<HttpResponse, Problem> {
     let mine = own(&visit, *path)?;
-    Ok(page(&draw::contract(&visit, &mine, Form::empty())?))
+    match contract::copy(visit.app(), &visit.state().config, visit.lang, &mine)? {
+        Some(copy) => contract::show(&visit, &mine, copy),
+        None => Ok(page(&draw::contract(&visit, &mine, Form::empty())?)),
+    }
 }
 
 /// `POST /adoptions/{id}/contract`: accepts it and opens the payment.
@@ -137,13 +142,22 @@ pub(super) fn ticked(sent: &Sent) -> Result<(ContentHash, bool), Problem> {
 }
 
 /// `GET /adoptions/{id}/pay`
-pub(super) async fn pay(visit: Visit, path: Path<AdoptionId>) -> Result<HttpResponse, Problem> {
+pub(super) async fn pay(
+    visit: Visit,
+    req: HttpRequest,
+    path: Path<AdoptionId>,
+) -> Result<HttpResponse, Problem> {
     let mine = own(&visit, *path)?;
     if mine.adoption.status != AdoptionStatus::Started {
         return Ok(see(&format!("/adoptions/{}/done", mine.adoption.adoption)));
     }
     match mine.payments.last() {
-        Some(payment) => Ok(page(&draw::pay(&visit, &mine, payment))),
+        Some(_) => Ok(page(&pay_page(
+            &visit,
+            &mine,
+            Seat::of(&req),
+            Form::empty(),
+        )?)),
         None => {
             let adoption = mine.adoption.adoption;
             let group = together::href_of(&visit, adoption)?;
@@ -151,6 +165,17 @@ pub(super) async fn pay(visit: Visit, path: Path<AdoptionId>) -> Result<HttpResp
             Ok(see(&next))
         }
     }
+}
+
+/// The page of the payment, with what was wrong with the way that was chosen.
+pub(super) fn pay_page(
+    visit: &Visit,
+    mine: &GardenAdoption,
+    seat: Seat,
+    form: Form,
+) -> Result<PayPage, Problem> {
+    let payment = mine.payments.last().ok_or_else(Problem::not_found)?;
+    Ok(draw::pay(visit, mine, payment, (seat, form)))
 }
 
 /// `GET /adoptions/{id}/done`; while the money is awaited it leads back to the payment.

@@ -4,6 +4,7 @@
 
 use super::form::{Choice, Form};
 use super::parts::{Fact, Photo, When};
+use super::paying::Way;
 use super::shell::Shell;
 use askama::Template;
 
@@ -90,6 +91,8 @@ pub(crate) struct AcceptContractPage {
     pub(crate) summary: Vec<Fact>,
     /// What happens in a bad year.
     pub(crate) risk: String,
+    /// Which law it falls under.
+    pub(crate) law: Vec<Fact>,
     /// The full text, one paragraph each.
     pub(crate) paragraphs: Vec<String>,
     /// SHA-256 of the full text, hex; sent back with the form.
@@ -114,6 +117,12 @@ pub(crate) struct PayPage {
     pub(crate) reference: String,
     /// Account holder, bank, number.
     pub(crate) account: Vec<Fact>,
+    /// Channels to pay by, beside a transfer.
+    pub(crate) ways: Vec<Way>,
+    /// Whether the money is here and only the tree is still to be confirmed.
+    pub(crate) arrived: bool,
+    /// What was wrong with the way that was chosen.
+    pub(crate) form: Form,
     /// Until when it must have arrived.
     pub(crate) deadline: When,
     /// Whether the buyer may still leave (`POST /adoptions/{id}/cancel`).

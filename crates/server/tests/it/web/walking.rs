@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{adopting::adopt, browser::Page, site::Site};
+use super::{
+    adopting::adopt, browser::Page, site::Site,
+};
 
 /// Who may look at a page.
 #[derive(Clone, Copy, PartialEq)]
@@ -72,8 +74,16 @@ fn pages(site: &Site) -> Vec<(String, May)> {
             May::Operator,
         ),
         ("/operator/people".to_owned(), May::Operator),
+        ("/account/letters".to_owned(), May::Member),
+        ("/operator/letters".to_owned(), May::Auditor),
+        (
+            format!("/operator/campaigns/{campaign}/contract"),
+            May::Operator,
+        ),
         ("/operator/plates".to_owned(), May::Operator),
         ("/today/plates".to_owned(), May::Farmer),
+        ("/operator/statements".to_owned(), May::Operator),
+        ("/operator/reconciliation".to_owned(), May::Operator),
     ]
     .into()
 }

@@ -1,5 +1,6 @@
 //! What buyers and visitors see.
 
+use super::letters;
 use super::{bad, drawn, fact, good, photo, quiet, say, shell, signed, warn, when};
 use crate::web::i18n::Lang;
 use crate::web::view::account::{AccountPage, SignInPage, SignUpPage};
@@ -247,6 +248,8 @@ fn contract_text(lang: Lang) -> ContractTextPage {
         campaign_href: "/campaigns/c1".to_owned(),
         paragraphs: paragraphs(lang),
         hash: "9f".repeat(32),
+        law: letters::law(lang),
+        versions: letters::versions(lang),
     }
 }
 
