@@ -9,6 +9,7 @@ pub mod campaigns;
 pub mod channel_facts;
 pub mod channel_refunds;
 pub(crate) mod confirming;
+pub mod corrections;
 pub(crate) mod counting;
 pub mod credits;
 pub mod disputes;

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod channels;
+mod gs1;
 mod limits;
 mod log;
 mod nameplates;
@@ -23,18 +24,27 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+};
 
 pub use accounts::Accounts;
-pub use channels::{Alipay, Stripe, WechatPay};
+pub use channels::{
+    Alipay, Stripe, WechatPay,
+};
+pub use gs1::Gs1;
 pub use limits::Limits;
-pub use log::{Log, LogFormat};
+pub use log::{
+    Log, LogFormat,
+};
 pub use nameplates::Nameplates;
 pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
 pub use secret::Secret;
-pub use server::{Server, TrustedProxy};
+pub use server::{
+    Server, TrustedProxy,
+};
 
 /// What every variable of ours starts with.
 const PREFIX: &str = "POMONA_";
@@ -79,6 +89,8 @@ pub struct Config {
     pub stripe: Stripe,
     /// Proofs for outsiders.
     pub proofs: Proofs,
+    /// GS1 keys of the operator.
+    pub gs1: Gs1,
     /// For trying things out only.
     pub sandbox: Sandbox,
 }
@@ -98,6 +110,7 @@ impl Default for Config {
             alipay: Alipay::default(),
             stripe: Stripe::default(),
             proofs: Proofs::default(),
+            gs1: Gs1::default(),
             sandbox: Sandbox::default(),
         }
     }
@@ -194,6 +207,7 @@ impl Config {
         self.accounts.check()?;
         self.payments.check()?;
         self.check_sandbox()?;
+        self.gs1.check()?;
         self.proofs.check()
     }
 }

@@ -4,8 +4,11 @@
 mod api;
 #[rustfmt::skip] // a table: a route in one line or two
 mod channels;
+mod standards;
 
-use actix_web::web::{self, PathConfig, QueryConfig};
+use actix_web::web::{
+    self, PathConfig, QueryConfig,
+};
 
 pub(crate) use api::api;
 
@@ -94,6 +97,7 @@ pub(crate) fn install(cfg: &mut web::ServiceConfig) {
     endpoint::install(cfg, watch());
     endpoint::install(cfg, files());
     endpoint::install(cfg, callbacks());
+    endpoint::install(cfg, standards::standards());
     endpoint::install_by_beginning(cfg, api());
     crate::web::routes::install(cfg);
 }

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use app::{App, policies::PolicyStatus, ports::SettableClock};
-use tokio::sync::{Semaphore, oneshot, watch};
+use app::{
+    App, policies::PolicyStatus, ports::SettableClock,
+};
+use tokio::sync::{
+    Semaphore, oneshot, watch,
+};
 
 use crate::{
     cashier::SharedCashier,
@@ -29,6 +33,8 @@ pub(crate) struct State {
     pub(crate) proofs: Arc<Proofs>,
     /// Whoever talks to payment channels.
     pub(crate) cashier: SharedCashier,
+    /// How trees, lots and parcels are named to the world.
+    pub(crate) names: epcis::Names,
     /// Who asked how often.
     pub(crate) throttle: Throttle,
     /// Counters and histograms.
@@ -56,6 +62,11 @@ impl State {
         gone: Gone,
     ) -> Self {
         Self {
+            names: epcis::Names {
+                base: config.server.public_url.clone(),
+                company: config.gs1.company(),
+                fruit: config.gs1.fruit(),
+            },
             throttle: Throttle::new(&config.limits),
             metrics: Metrics::new(app.clone(), policies.clone(), proofs.status()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),

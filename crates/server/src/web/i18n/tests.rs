@@ -1,12 +1,16 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{EN, Lang, ZH_CN};
+use super::{
+    EN, Lang, ZH_CN,
+};
 use fluent_bundle::FluentResource;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{
+    BTreeMap, BTreeSet,
+};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 46] = [
+const FAMILIES: [&str; 12] = [
     "line",
     "unread",
     "likely",
@@ -18,6 +22,7 @@ const FAMILIES: [&str; 46] = [
     "told-next",
     "way",
     "way-note",
+const FAMILIES: [&str; 36] = [
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -53,13 +58,15 @@ const FAMILIES: [&str; 46] = [
     "stop",
     "advice",
     "refund",
+    "mistake",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 20] = [
+const FOR_HANDLERS: [&str; 4] = [
     "told-",
     "reconciliation-",
     "statements-",
+const FOR_HANDLERS: [&str; 19] = [
     "days-count",
     "photos-count",
     "next-",
@@ -77,6 +84,8 @@ const FOR_HANDLERS: [&str; 20] = [
     "packing-title",
     "minutes-count",
     "tree-harvest-bar",
+    "trace-",
+    "correction-withdrawn",
 ];
 
 /// Message keys with their arguments.
