@@ -9,8 +9,8 @@ pub(crate) mod bank;
 pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
-pub(crate) mod exceptions;
 pub(crate) mod corrections;
+pub(crate) mod exceptions;
 pub(crate) mod files;
 pub(crate) mod funding;
 pub(crate) mod log;
@@ -36,9 +36,7 @@ use app::{
     App, Error,
     permission::{Farmer, Identity, Packer, Signed},
 };
-use kernel::{
-    AdoptionId, OrchardId,
-};
+use kernel::{AdoptionId, OrchardId};
 
 use crate::problem::Problem;
 

@@ -6,9 +6,7 @@ mod api;
 mod channels;
 mod standards;
 
-use actix_web::web::{
-    self, PathConfig, QueryConfig,
-};
+use actix_web::web::{self, PathConfig, QueryConfig};
 
 pub(crate) use api::api;
 

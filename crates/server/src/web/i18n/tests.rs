@@ -1,16 +1,12 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{
-    EN, Lang, ZH_CN,
-};
+use super::{EN, Lang, ZH_CN};
 use fluent_bundle::FluentResource;
-use std::collections::{
-    BTreeMap, BTreeSet,
-};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 12] = [
+const FAMILIES: [&str; 47] = [
     "line",
     "unread",
     "likely",
@@ -22,7 +18,6 @@ const FAMILIES: [&str; 12] = [
     "told-next",
     "way",
     "way-note",
-const FAMILIES: [&str; 36] = [
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -62,11 +57,10 @@ const FAMILIES: [&str; 36] = [
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 4] = [
+const FOR_HANDLERS: [&str; 22] = [
     "told-",
     "reconciliation-",
     "statements-",
-const FOR_HANDLERS: [&str; 19] = [
     "days-count",
     "photos-count",
     "next-",
