@@ -12,6 +12,18 @@ use std::path::Path;
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
 const FAMILIES: [&str; 1] = [
 const FAMILIES: &[&str] = &[
+const FAMILIES: [&str; 50] = [
+    "line",
+    "unread",
+    "likely",
+    "bank-form",
+    "difference",
+    "movement",
+    "aspect",
+    "told-cause",
+    "told-next",
+    "way",
+    "way-note",
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -104,6 +116,10 @@ const FOR_HANDLERS: [&str; 45] = [
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
 const FOR_HANDLERS: &[&str] = &[
+const FOR_HANDLERS: [&str; 35] = [
+    "told-",
+    "reconciliation-",
+    "statements-",
     "days-count",
     "photos-count",
     "next-",
