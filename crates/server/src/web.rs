@@ -17,6 +17,7 @@ mod garden;
 mod harvest;
 mod hold;
 pub(crate) mod i18n;
+mod money;
 mod names;
 mod operator;
 mod packing;

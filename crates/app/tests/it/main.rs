@@ -10,6 +10,7 @@ mod farming;
 mod harvesting;
 mod importing;
 mod joining;
+mod money_histories;
 mod paying;
 mod photographing;
 mod refunding;

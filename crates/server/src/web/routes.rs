@@ -1,6 +1,7 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
+mod money;
 mod staff;
 
 use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
@@ -10,7 +11,7 @@ use crate::endpoint::{self, Endpoint};
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
-    Disallow: /garden\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /garden\nDisallow: /harvest\nDisallow: /farm/\nDisallow: /operator\nDisallow: /packing\n\
     Disallow: /sign-\nDisallow: /today\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
@@ -22,6 +23,9 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         buyers::doors(),
         buyers::adopting(),
         buyers::account_pages(),
+        money::own(),
+        money::outward(),
+        money::kept(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

@@ -28,6 +28,7 @@ pub(crate) mod parts;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod proof;
+pub(crate) mod sheet;
 pub(crate) mod shell;
 pub(crate) mod tags;
 pub(crate) mod today;

@@ -3,6 +3,7 @@
 mod adopting;
 mod farm;
 mod proof;
+mod sheet;
 mod shop;
 mod staff;
 
@@ -21,6 +22,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(farm::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
+    pages.extend(sheet::pages(lang));
     pages
 }
 
