@@ -82,7 +82,7 @@ fn seasons(
         let Some(standing) = found else { continue };
         if let Some((number, payable)) = standing.proposed {
             let of = (orchard.orchard, one.season, number);
-            blocks.push(proposal(visit, of, names::money(payable), said));
+            blocks.push(proposal(visit, of, &names::money(payable), said));
         }
         let mut statement = farms::statement(visit, &standing.statement);
         statement.id = format!("statement-{}", one.season);
@@ -106,14 +106,14 @@ fn seasons(
 fn proposal(
     visit: &Visit,
     (orchard, season, number): (OrchardId, Season, u32),
-    payable: String,
+    payable: &str,
     said: Option<&Said>,
 ) -> Block {
     let at = |what: &str| format!("{HERE}/{orchard}/{season}/{number}/{what}");
     let why = vec![draw::line(visit, "reason")];
     let id = format!("{season}-{number}");
     let item = Item {
-        title: visit.text_with("settlement-proposed", "amount", &payable),
+        title: visit.text_with("settlement-proposed", "amount", payable),
         href: String::new(),
         mark: None,
         facts: Vec::new(),
