@@ -35,6 +35,8 @@ use crate::{
 
 /// Steps of one history.
 const STEPS: u32 = 70;
+/// From this step on fruit is delivered.
+const HARVEST_STEP: u32 = 50;
 const DAY_MINUTES: i64 = 24 * 60;
 
 /// A small generator of our own, so that a seed means the same for ever (SplitMix64).
@@ -70,6 +72,7 @@ struct History {
     transactions: u32,
     closed: BTreeMap<Day, Vec<Balance>>,
     was_delivered: bool,
+    steps: u32,
 }
 
 /// What a rule refuses is part of the history; a fault is not.
@@ -105,6 +108,7 @@ impl History {
             transactions: 0,
             closed: BTreeMap::new(),
             was_delivered: false,
+            steps: 0,
         }
     }
 
@@ -124,6 +128,7 @@ impl History {
     }
 
     async fn step(&mut self) {
+        self.steps += 1;
         match self.dice.roll(13) {
             0 | 1 => self.adopt(false).await,
             2 => self.adopt(true).await,
@@ -354,8 +359,11 @@ impl History {
         assert_eq!(reversed.is_ok(), back <= fen, "D 19: {back} of {fen}");
     }
 
-    /// The first box of one adoption arrives.
+    /// The first box of one adoption arrives; it is harvest then, and nothing more is sold.
     async fn deliver(&mut self) {
+        if self.steps < HARVEST_STEP {
+            return;
+        }
         let confirmed = self.adoptions.iter().copied().find(|(_, adoption)| {
             let row = self.world.app.read().adoption(*adoption).unwrap().unwrap();
             row.adoption.status == readmodels::garden::AdoptionStatus::Confirmed
