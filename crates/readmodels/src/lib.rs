@@ -62,6 +62,7 @@ pub mod packing;
 pub mod parcels;
 pub mod payouts;
 mod progress;
+pub mod provenance;
 pub mod rails;
 mod read_models;
 mod rebuild;
@@ -75,7 +76,11 @@ pub mod trees;
 pub mod waiting_list;
 
 pub use dump::canonical_dump;
-pub use error::{Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError};
-pub use fact::{Fact, Happened};
+pub use error::{
+    Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError,
+};
+pub use fact::{
+    Fact, Happened,
+};
 pub use read_models::ReadModels;
 pub use rebuild::rebuild;

@@ -10,6 +10,7 @@ pub(crate) mod campaigns;
 pub(crate) mod credits;
 pub(crate) mod disputes;
 pub(crate) mod farms;
+pub(crate) mod corrections;
 pub(crate) mod files;
 pub(crate) mod funding;
 pub(crate) mod ledger;
@@ -36,7 +37,9 @@ use app::{
     App, Error,
     permission::{Farmer, Identity, Packer, Signed},
 };
-use kernel::{AdoptionId, OrchardId};
+use kernel::{
+    AdoptionId, OrchardId,
+};
 
 use crate::problem::Problem;
 

@@ -1,12 +1,16 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{EN, Lang, ZH_CN};
+use super::{
+    EN, Lang, ZH_CN,
+};
 use fluent_bundle::FluentResource;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{
+    BTreeMap, BTreeSet,
+};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 61] = [
+const FAMILIES: [&str; 27] = [
     "sheet",
     "lead",
     "none",
@@ -33,6 +37,7 @@ const FAMILIES: [&str; 61] = [
     "owner",
     "credit",
     "happened",
+const FAMILIES: [&str; 36] = [
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -68,10 +73,11 @@ const FAMILIES: [&str; 61] = [
     "stop",
     "advice",
     "refund",
+    "mistake",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 17] = [
+const FOR_HANDLERS: [&str; 19] = [
     "days-count",
     "photos-count",
     "next-",
@@ -89,6 +95,8 @@ const FOR_HANDLERS: [&str; 17] = [
     "packing-title",
     "minutes-count",
     "tree-harvest-bar",
+    "trace-",
+    "correction-withdrawn",
 ];
 
 /// Message keys with their arguments.

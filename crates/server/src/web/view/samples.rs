@@ -6,9 +6,14 @@ mod proof;
 mod sheet;
 mod shop;
 mod staff;
+mod trace;
 
-use super::parts::{Fact, Mark, Photo, Tone, When};
-use super::shell::{Flash, Shell, ShellPerson};
+use super::parts::{
+    Fact, Mark, Photo, Tone, When,
+};
+use super::shell::{
+    Flash, Shell, ShellPerson,
+};
 use crate::web::i18n::Lang;
 use askama::Template;
 
@@ -23,6 +28,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
     pages.extend(sheet::pages(lang));
+    pages.extend(trace::pages(lang));
     pages
 }
 

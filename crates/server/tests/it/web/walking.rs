@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{adopting::adopt, browser::Page, site::Site};
+use super::{
+    adopting::adopt, browser::Page, site::Site,
+};
 
 /// Who may look at a page.
 #[derive(Clone, Copy, PartialEq)]
@@ -148,7 +150,7 @@ async fn every_page_speaks_both_languages_to_every_role() {
     site.close().await;
 }
 
-fn looks_right(page: &Page, lang: &str, what: &str) {
+pub(super) fn looks_right(page: &Page, lang: &str, what: &str) {
     assert!(
         page.html.contains(&format!("<html lang=\"{lang}\">")),
         "{what} in {lang}"
