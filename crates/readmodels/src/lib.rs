@@ -76,11 +76,7 @@ pub mod trees;
 pub mod waiting_list;
 
 pub use dump::canonical_dump;
-pub use error::{
-    Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError,
-};
-pub use fact::{
-    Fact, Happened,
-};
+pub use error::{Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError};
+pub use fact::{Fact, Happened};
 pub use read_models::ReadModels;
 pub use rebuild::rebuild;

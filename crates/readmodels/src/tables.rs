@@ -3,11 +3,10 @@
 use rusqlite::Connection;
 
 use crate::error::ApplyError;
-use crate::fact::{
-    Fact, Happened,
-};
+use crate::fact::{Fact, Happened};
 use crate::{
-    books, catalogue, credits, disputes, funding, garden, invoices, lots, members, money, observations, orchards, packing, payouts, seasons, tree_page, trees, waiting_list, provenance,
+    books, catalogue, credits, disputes, funding, garden, invoices, lots, members, money,
+    observations, orchards, packing, payouts, provenance, seasons, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.

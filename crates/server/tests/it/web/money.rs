@@ -19,8 +19,14 @@ async fn a_part_goes_back_and_the_buyer_sees_every_line() {
         .with("reason", "shortfall");
     let refused = operator.send(&ask).await;
     assert_eq!(refused.status, 422, "{}", refused.words());
-    assert_eq!(refused.value(here, "amount"), "lots", "what was typed is kept");
-    let asked = operator.submit(&refused.form(here).with("amount", "100")).await;
+    assert_eq!(
+        refused.value(here, "amount"),
+        "lots",
+        "what was typed is kept"
+    );
+    let asked = operator
+        .submit(&refused.form(here).with("amount", "100"))
+        .await;
     assert!(asked.says("¥100"), "{}", asked.words());
     let paid = asked
         .html
@@ -40,7 +46,11 @@ async fn a_part_goes_back_and_the_buyer_sees_every_line() {
         assert!(mine.says(words), "{words}: {}", mine.words());
     }
     let csv = buyer.get("/account/money.csv").await;
-    assert!(csv.html.contains("168000") && csv.html.contains("10000"), "{}", csv.html);
+    assert!(
+        csv.html.contains("168000") && csv.html.contains("10000"),
+        "{}",
+        csv.html
+    );
     let stranger = site.signed_in("stranger").await;
     assert!(!stranger.get("/account/money").await.says("¥1,680"));
     site.close().await;
@@ -70,7 +80,11 @@ async fn a_farm_is_advanced_within_its_limit_and_sees_its_statement() {
     let account = format!("{here}/{farm}/2026");
     let advance = format!("{account}/advance");
     let page = operator.get(&account).await;
-    assert!(page.says("¥840"), "half of the price covers: {}", page.words());
+    assert!(
+        page.says("¥840"),
+        "half of the price covers: {}",
+        page.words()
+    );
     let refused = operator
         .send(&page.form(&advance).with("amount", "840.01"))
         .await;
@@ -82,7 +96,11 @@ async fn a_farm_is_advanced_within_its_limit_and_sees_its_statement() {
     assert!(operator.get("/operator/inbox").await.says("¥840"));
     let farmer = site.signed_in("farmer").await;
     let statement = farmer.get("/farm/money?lang=en").await;
-    assert!(statement.says("Advanced") && statement.says("¥840"), "{}", statement.words());
+    assert!(
+        statement.says("Advanced") && statement.says("¥840"),
+        "{}",
+        statement.words()
+    );
     site.close().await;
 }
 
@@ -112,11 +130,27 @@ async fn what_was_written_is_reversed_and_never_changed() {
     let reverse = format!("{entries}/{entry}/reverse");
     let back = looked.form(&reverse).with("memo", "not ours");
     let page = operator.submit(&back).await;
-    assert!(page.says("not ours") && page.says("bank charge"), "{}", page.words());
-    let twice = operator.send(&looked.form(&reverse).with("memo", "again")).await;
-    assert!(matches!(twice.status.as_u16(), 409 | 422), "D 19: {}", twice.words());
-    let close = page.form(&format!("{here}/close")).with("day", "2026-03-20");
+    assert!(
+        page.says("not ours") && page.says("bank charge"),
+        "{}",
+        page.words()
+    );
+    let twice = operator
+        .send(&looked.form(&reverse).with("memo", "again"))
+        .await;
+    assert!(
+        matches!(twice.status.as_u16(), 409 | 422),
+        "D 19: {}",
+        twice.words()
+    );
+    let close = page
+        .form(&format!("{here}/close"))
+        .with("day", "2026-03-20");
     let early = operator.send(&close).await;
-    assert!(matches!(early.status.as_u16(), 409 | 422), "{}", early.words());
+    assert!(
+        matches!(early.status.as_u16(), 409 | 422),
+        "{}",
+        early.words()
+    );
     site.close().await;
 }
