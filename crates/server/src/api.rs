@@ -7,10 +7,10 @@ pub(crate) mod adoptions;
 pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
+pub(crate) mod corrections;
 pub(crate) mod credits;
 pub(crate) mod disputes;
 pub(crate) mod farms;
-pub(crate) mod corrections;
 pub(crate) mod files;
 pub(crate) mod funding;
 pub(crate) mod ledger;
@@ -37,9 +37,7 @@ use app::{
     App, Error,
     permission::{Farmer, Identity, Packer, Signed},
 };
-use kernel::{
-    AdoptionId, OrchardId,
-};
+use kernel::{AdoptionId, OrchardId};
 
 use crate::problem::Problem;
 
