@@ -4,6 +4,7 @@ mod buyers;
 mod letters;
 mod life;
 mod paying;
+mod money;
 mod staff;
 
 use actix_web::{
@@ -22,6 +23,9 @@ const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisall
     Disallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\nDisallow: /harvest\n\
     Disallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
     Disallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\nDisallow: /unsubscribe\n";
+    Disallow: /garden\nDisallow: /harvest\nDisallow: /farm/\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /garden\nDisallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /sign-\nDisallow: /today\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
 
@@ -38,6 +42,9 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         letters::letter_pages(),
         life::buyers(),
         life::staff(),
+        money::own(),
+        money::outward(),
+        money::kept(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

@@ -8,6 +8,7 @@ mod guarding;
 mod letters;
 mod living;
 mod paying;
+mod money;
 mod proving;
 mod refusing;
 mod site;

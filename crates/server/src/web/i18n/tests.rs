@@ -12,7 +12,7 @@ use std::path::Path;
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
 const FAMILIES: [&str; 1] = [
 const FAMILIES: &[&str] = &[
-const FAMILIES: [&str; 50] = [
+const FAMILIES: [&str; 12] = [
     "line",
     "unread",
     "likely",
@@ -24,6 +24,33 @@ const FAMILIES: [&str; 50] = [
     "told-next",
     "way",
     "way-note",
+const FAMILIES: [&str; 65] = [
+    "sheet",
+    "lead",
+    "none",
+    "block",
+    "col",
+    "fld",
+    "act",
+    "hint",
+    "channel",
+    "dispute",
+    "dispute-reason",
+    "payout",
+    "purpose",
+    "payee",
+    "exposure",
+    "charge",
+    "books",
+    "invoice",
+    "clock",
+    "clock-advice",
+    "urgency",
+    "coverage",
+    "inbox",
+    "owner",
+    "credit",
+    "happened",
     "goal-kind",
     "cause",
     "goal-outcome",
