@@ -9,9 +9,7 @@ use kernel::PersonId;
 use lettre::{
     Address, SmtpTransport, Transport,
     address::Envelope,
-    transport::smtp::{
-        Error, authentication::Credentials, client::Tls, client::TlsParameters,
-    },
+    transport::smtp::{Error, authentication::Credentials, client::Tls, client::TlsParameters},
 };
 
 use crate::config::{Letters, Security};

@@ -74,7 +74,17 @@ fn the_guide_names_every_operation() {
 
 /// Words for money that grows by itself, or is bought back; none may name a field anywhere (D 9).
 const PROMISES: [&str; 12] = [
-    "interest", "dividend", "buyback", "repurchase", "roi", "apr", "apy", "annualised", "annualized", "payback", "cashback",
+    "interest",
+    "dividend",
+    "buyback",
+    "repurchase",
+    "roi",
+    "apr",
+    "apy",
+    "annualised",
+    "annualized",
+    "payback",
+    "cashback",
     "earnings",
 ];
 fn promises(name: &str) -> bool {
@@ -112,7 +122,13 @@ fn d09_no_event_and_no_field_promises_yield_interest_or_buy_back() {
     }
     let of_the_api = names.len();
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    for rules in ["adoption", "settlement", "community", "fulfilment", "traceability"] {
+    for rules in [
+        "adoption",
+        "settlement",
+        "community",
+        "fulfilment",
+        "traceability",
+    ] {
         for entry in std::fs::read_dir(crates.join(rules).join("tests/golden")).unwrap() {
             let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
             let event: Value = serde_json::from_str(&text).unwrap();
@@ -120,10 +136,20 @@ fn d09_no_event_and_no_field_promises_yield_interest_or_buy_back() {
             collect_keys(&event["payload"], &mut names);
         }
     }
-    assert!(of_the_api > 200 && names.len() > of_the_api + 400, "both are read: {}", names.len());
+    assert!(
+        of_the_api > 200 && names.len() > of_the_api + 400,
+        "both are read: {}",
+        names.len()
+    );
     let found: Vec<_> = names.iter().filter(|name| promises(name)).collect();
     assert!(found.is_empty(), "{found:?}");
-    for forbidden in ["interest_rate", "cash_yield", "buy_back_price", "annualised_return", "adoption_dividend-paid"] {
+    for forbidden in [
+        "interest_rate",
+        "cash_yield",
+        "buy_back_price",
+        "annualised_return",
+        "adoption_dividend-paid",
+    ] {
         assert!(promises(forbidden), "{forbidden} would be found");
     }
 }

@@ -44,7 +44,12 @@ impl Browser {
 
     /// Takes a file.
     pub(crate) async fn file(&self, path: &str) -> Vec<u8> {
-        let answer = self.client.get(format!("{}{path}", self.base)).send().await.expect("an answer");
+        let answer = self
+            .client
+            .get(format!("{}{path}", self.base))
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         answer.bytes().await.expect("bytes").to_vec()
     }

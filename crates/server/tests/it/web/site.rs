@@ -61,11 +61,6 @@ impl Site {
 
     /// The same with other settings.
     pub(crate) async fn open_with(adjust: impl FnOnce(&mut Config)) -> Self {
-        Self::open_with(|_| ()).await
-    }
-
-    /// The same with other settings.
-    pub(crate) async fn open_with(adjust: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config {
             data: folder.path().to_owned(),
@@ -75,7 +70,6 @@ impl Site {
         config.proofs.publish_seconds = 1;
         config.payments.account_holder = "三标果园合作社".into();
         config.nameplates.banned_words = vec!["坏话".into()];
-        adjust(&mut config);
         adjust(&mut config);
         let clock = SettableClock::new(SPRING.parse().expect("a moment"));
         let parts = assemble(config, Time::Settable(clock.clone())).expect("an open folder");
@@ -171,13 +165,17 @@ impl Site {
         // Who signs up twice under one key is the same person.
         let who = self.person(name, &[]).await;
         let intent = self.intent(&format!("erase {name}"));
-        people::erase(&self.app, &intent, who.person()).await.expect("erased");
+        people::erase(&self.app, &intent, who.person())
+            .await
+            .expect("erased");
         self.settle().await;
     }
 
     /// The copy of a contract as a file.
     pub(crate) async fn contract_pdf(&self, buyer: &Browser, adoption: &str) -> Vec<u8> {
-        buyer.file(&format!("/adoptions/{adoption}/contract.pdf")).await
+        buyer
+            .file(&format!("/adoptions/{adoption}/contract.pdf"))
+            .await
     }
 
     /// A new photo of a tree, accepted.
@@ -193,7 +191,9 @@ impl Site {
             captured_at: None,
         };
         let intent = self.intent(&format!("photograph {key}"));
-        observations::post(&self.app, &farmer, &intent, post).await.expect("an observation");
+        observations::post(&self.app, &farmer, &intent, post)
+            .await
+            .expect("an observation");
         self.settle().await;
     }
 
