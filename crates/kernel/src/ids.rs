@@ -173,6 +173,10 @@ id!(
     AdoptionId, "adp_"
 );
 id!(
+    /// Nameplates that were printed together.
+    PlateBatchId, "plb_"
+);
+id!(
     /// One expected payment.
     PaymentId, "pay_"
 );
@@ -195,6 +199,18 @@ id!(
 id!(
     /// One invoice, or one red-letter invoice.
     InvoiceId, "inv_"
+);
+id!(
+    /// Something a channel or a bank said that needs a person.
+    ExceptionId, "exc_"
+);
+id!(
+    /// One movement on our bank account.
+    BankLineId, "bkl_"
+);
+id!(
+    /// One bank statement that was brought in.
+    StatementId, "stm_"
 );
 id!(
     /// One entry in the books that a person wrote: a correction, never an edit.

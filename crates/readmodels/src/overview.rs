@@ -203,9 +203,8 @@ const EXCEPTIONS: [(&str, ReadException); 7] = [
          FROM payment p JOIN adoption a ON a.adoption = p.adoption
          WHERE ((p.state IN ('captured', 'late') AND a.status = 'cancelled')
                 OR (p.state = 'late' AND (a.payment IS NULL OR a.payment <> p.payment)))
-           AND p.captured > (SELECT coalesce(sum(r.amount), 0) FROM refund r
-                             WHERE r.adoption = p.adoption AND r.payment = p.payment
-                               AND r.state <> 'failed')
+           AND EXISTS (SELECT 1 FROM owed o
+                       WHERE o.adoption = p.adoption AND o.deposit + o.undelivered > 0)
          ORDER BY p.opened_position LIMIT ?1",
         |columns| {
             Ok(ExceptionKind::LatePayment {
@@ -251,7 +250,7 @@ const EXCEPTIONS: [(&str, ReadException); 7] = [
     ),
     (
         "SELECT recorded_at, lot, code, orchard FROM lot
-         WHERE certificate IS NULL ORDER BY harvested_position LIMIT ?1",
+         WHERE certificate IS NULL AND withdrawn IS NULL ORDER BY harvested_position LIMIT ?1",
         |columns| {
             let (lot, code, orchard) = read_lot(columns)?;
             Ok(ExceptionKind::LotWithoutCertificate { lot, code, orchard })
@@ -259,7 +258,7 @@ const EXCEPTIONS: [(&str, ReadException); 7] = [
     ),
     (
         "SELECT recorded_at, lot, code, orchard FROM lot
-         WHERE allocated_at IS NULL ORDER BY harvested_position LIMIT ?1",
+         WHERE allocated_at IS NULL AND withdrawn IS NULL ORDER BY harvested_position LIMIT ?1",
         |columns| {
             let (lot, code, orchard) = read_lot(columns)?;
             Ok(ExceptionKind::LotNotAllocated { lot, code, orchard })

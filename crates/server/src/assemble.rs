@@ -25,6 +25,7 @@ use vault::{MasterKey, Vault, VaultError};
 
 use crate::{
     adapters::{FolderBlobs, SmtpSettingsError, SystemClock},
+    cashier::{Cashier, CashierError},
     config::Config,
     letters,
     operations::{RESTORING, files::make_folder_durably},
@@ -62,6 +63,8 @@ pub struct Parts {
     pub post: Post,
     /// What outsiders can check the log with.
     pub proofs: Proofs,
+    /// Whoever talks to payment channels.
+    pub cashier: Arc<Cashier>,
     /// The settings it was opened with.
     pub config: Config,
     /// The time it goes by.
@@ -112,6 +115,9 @@ pub enum AssembleError {
         "letters cannot leave: {0}. Correct the settings under [letters], or leave letters.smtp_host empty"
     )]
     Letters(#[from] SmtpSettingsError),
+    /// The payment channels.
+    #[error("the payment channels cannot be opened: {0}. Compare with deploy/pomona.example.toml")]
+    Cashier(#[from] CashierError),
     /// The policies' checkpoint.
     #[error(
         "the policies cannot begin: {0}. Removing policies.position from the data folder is safe: they repeat themselves without effect"
@@ -157,7 +163,9 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
     let policies = PolicyRunner::new(app.clone(), data.join("policies.position"))
         .map_err(AssembleError::Policies)?;
     let post = letters::open(&app, &config)?;
+    let cashier = Arc::new(Cashier::open(app.clone(), &config)?);
     Ok(Parts {
+        cashier,
         app,
         policies,
         post,

@@ -8,6 +8,8 @@
 //! is the command line's business.
 
 mod accounts;
+mod channels;
+mod gs1;
 mod letters;
 mod limits;
 mod log;
@@ -15,6 +17,7 @@ mod nameplates;
 mod payments;
 mod proofs;
 mod sandbox;
+mod secret;
 mod seller;
 mod server;
 
@@ -26,6 +29,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 pub use accounts::Accounts;
+pub use channels::{Alipay, Stripe, WechatPay};
+pub use gs1::Gs1;
 pub use letters::{Letters, PasswordText, Security};
 pub use limits::Limits;
 pub use log::{Log, LogFormat};
@@ -33,6 +38,7 @@ pub use nameplates::Nameplates;
 pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
+pub use secret::Secret;
 pub use seller::Seller;
 pub use server::{Server, TrustedProxy};
 
@@ -75,8 +81,16 @@ pub struct Config {
     pub seller: Seller,
     /// How letters leave.
     pub letters: Letters,
+    /// The channel WeChat Pay.
+    pub wechat_pay: WechatPay,
+    /// The channel Alipay.
+    pub alipay: Alipay,
+    /// The channel Stripe.
+    pub stripe: Stripe,
     /// Proofs for outsiders.
     pub proofs: Proofs,
+    /// GS1 keys of the operator.
+    pub gs1: Gs1,
     /// For trying things out only.
     pub sandbox: Sandbox,
 }
@@ -94,7 +108,11 @@ impl Default for Config {
             payments: Payments::default(),
             seller: Seller::default(),
             letters: Letters::default(),
+            wechat_pay: WechatPay::default(),
+            alipay: Alipay::default(),
+            stripe: Stripe::default(),
             proofs: Proofs::default(),
+            gs1: Gs1::default(),
             sandbox: Sandbox::default(),
         }
     }
@@ -189,8 +207,25 @@ impl Config {
         self.server.check()?;
         self.limits.check()?;
         self.accounts.check()?;
+        self.gs1.check()?;
         self.letters.check()?;
+        self.payments.check()?;
+        self.check_sandbox()?;
         self.proofs.check()
+    }
+}
+
+impl Config {
+    /// Play money must never stand beside real money.
+    fn check_sandbox(&self) -> Result<(), ConfigError> {
+        let real = self.wechat_pay.is_on() || self.alipay.is_on() || self.stripe.is_on();
+        if self.sandbox.payments && real {
+            return Err(ConfigError::Invalid {
+                setting: "sandbox.payments",
+                why: "play money cannot stand beside a channel of real money: turn one of them off",
+            });
+        }
+        Ok(())
     }
 }
 

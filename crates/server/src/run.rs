@@ -19,6 +19,7 @@ use tokio::{
 
 use crate::{
     assemble::{Parts, Time},
+    cashier::keep_asking,
     guard, headers,
     letters::keep_sending,
     limits::{HEAD_SECONDS_MAX, KEEP_ALIVE_SECONDS, SWEEP_SECONDS},
@@ -53,6 +54,7 @@ pub async fn run(
         policies,
         post,
         proofs,
+        cashier,
         config,
         time,
     } = parts;
@@ -67,7 +69,9 @@ pub async fn run(
     let control = control.inspect_err(|error| {
         tracing::warn!(%error, "no control socket: to check or back up, the server must be stopped");
     });
-    let state = State::new(app.clone(), config, sandbox_clock, status, &proofs, gone);
+    let every_round = Duration::from_secs(config.payments.ask_seconds);
+    let product = (app.clone(), cashier.clone());
+    let state = State::new(product, config, sandbox_clock, status, &proofs, gone);
     let state = web::Data::new(state);
     let server = serve(listener, &state)?;
     let handle = server.handle();
@@ -81,6 +85,7 @@ pub async fn run(
     let every = Duration::from_secs(settings.publish_seconds);
     let publisher = keep_publishing(proofs.clone(), app.log().clone(), every, stopped.clone());
     let publisher = tokio::spawn(publisher);
+    let asking = tokio::spawn(keep_asking(cashier, every_round, stopped.clone()));
     let witness = tokio::spawn(keep_witnessed(proofs, settings, stopped));
     let policies = tokio::spawn(policies.run());
     drop(state);
@@ -92,6 +97,7 @@ pub async fn run(
     };
     stop.send_replace(true);
     join(scheduler).await;
+    join(asking).await;
     join(sweeper).await;
     join(listening).await;
     join(sending).await;

@@ -6,6 +6,7 @@ use app::{App, policies::PolicyStatus, ports::SettableClock};
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::{
+    cashier::SharedCashier,
     config::Config,
     kept::Kept,
     limits::{READY_WAITS_AT_ONCE_MAX, UPLOADS_AT_ONCE_MAX},
@@ -26,6 +27,10 @@ pub(crate) struct State {
     pub(crate) policies: watch::Receiver<PolicyStatus>,
     /// What outsiders can check the log with.
     pub(crate) proofs: Arc<Proofs>,
+    /// How trees, lots and parcels are named to the world.
+    pub(crate) names: epcis::Names,
+    /// Whoever talks to payment channels.
+    pub(crate) cashier: SharedCashier,
     /// Who asked how often.
     pub(crate) throttle: Throttle,
     /// Counters and histograms.
@@ -45,7 +50,7 @@ pub(crate) type Gone = oneshot::Sender<()>;
 
 impl State {
     pub(crate) fn new(
-        app: App,
+        (app, cashier): (App, SharedCashier),
         config: Config,
         sandbox_clock: Option<SettableClock>,
         policies: watch::Receiver<PolicyStatus>,
@@ -53,6 +58,11 @@ impl State {
         gone: Gone,
     ) -> Self {
         Self {
+            names: epcis::Names {
+                base: config.server.public_url.clone(),
+                company: config.gs1.company(),
+                fruit: config.gs1.fruit(),
+            },
             throttle: Throttle::new(&config.limits),
             metrics: Metrics::new(app.clone(), policies.clone(), proofs.status()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
@@ -62,6 +72,7 @@ impl State {
             config,
             sandbox_clock,
             policies,
+            cashier,
             proofs: Arc::clone(proofs),
             _gone: gone,
         }

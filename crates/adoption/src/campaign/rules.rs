@@ -283,6 +283,7 @@ fn open(state: &State, now: Timestamp) -> Result<Vec<Event>, Rejection> {
     if state.trees.is_empty() {
         return Err(Rejection::NoTreeOffered);
     }
+    state.plan.check_reach(&offer.terms, state.trees.len())?;
     let until = offer.terms.sale_until;
     if now >= until {
         return Err(Rejection::SaleEnded { until });

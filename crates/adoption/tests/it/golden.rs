@@ -92,6 +92,26 @@ fn stored_waiting_lists_are_still_understood() {
 }
 
 #[test]
+fn stored_handovers_are_still_understood() {
+    check::<adoption::handover::Handover>();
+}
+
+#[test]
+fn stored_groups_are_still_understood() {
+    check::<adoption::group::Group>();
+}
+
+#[test]
+fn stored_banned_words_are_still_understood() {
+    check::<adoption::banned_words::BannedWords>();
+}
+
+#[test]
+fn stored_renewals_are_still_understood() {
+    check::<adoption::renewal::Renewal>();
+}
+
+#[test]
 fn every_golden_file_belongs_to_a_type() {
     let expected: BTreeSet<String> = adoption::event_types()
         .into_iter()

@@ -12,7 +12,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "catalogue",
-    1,
+    2,
     "CREATE TABLE campaign (
          drafted_position INTEGER PRIMARY KEY,
          campaign BLOB NOT NULL UNIQUE,
@@ -58,7 +58,7 @@ pub(crate) const TABLES: Owner = Owner::new(
          held_until INTEGER,
          PRIMARY KEY (tree, season, number)
      ) STRICT, WITHOUT ROWID;",
-    "CREATE INDEX share_campaign ON share (campaign, state);
+    "CREATE INDEX share_campaign ON share (campaign, state, parts, number);
      CREATE INDEX share_due ON share (held_until) WHERE state = 'held';",
 );
 
@@ -227,7 +227,20 @@ pub(crate) fn cover(db: &Connection, tree: TreeId, photo: ContentHash, at: i64) 
     Ok(())
 }
 
-/// Fruit of a tree was picked that counts for this campaign.
+/// The newest photo of the trees on offer, found again: one of this tree was corrected.
+pub(crate) fn cover_anew(db: &Connection, tree: TreeId) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE campaign SET (cover, cover_at) =
+             (SELECT t.photo, t.photo_at FROM offered_tree f JOIN tree t ON t.tree = f.tree
+              WHERE f.campaign = campaign.campaign AND t.photo IS NOT NULL
+              ORDER BY t.photo_at DESC, t.tree LIMIT 1)
+         WHERE campaign IN (SELECT campaign FROM offered_tree WHERE tree = ?1)",
+    )?
+    .execute([tree.as_bytes()])?;
+    Ok(())
+}
+
+/// Fruit of a tree was picked that counts for this campaign; a negative weight takes it back.
 pub(crate) fn harvested(db: &Connection, campaign: &[u8; 16], grams: i64) -> Result<()> {
     db.prepare_cached("UPDATE campaign SET harvested = harvested + ?2 WHERE campaign = ?1")?
         .execute(params![campaign, grams])?;
@@ -273,6 +286,43 @@ pub(crate) fn share(
                 until: None,
             };
             taken.keep(db, tree, season, *part)
+        }
+        tree_share::Event::TreeShareSplit {
+            campaign,
+            adoption,
+            into,
+            holder,
+            at: _,
+        } => {
+            db.prepare_cached(
+                "DELETE FROM share WHERE tree = ?1 AND season = ?2 AND adoption = ?3",
+            )?
+            .execute(params![tree.as_bytes(), season.year(), adoption.as_bytes()])?;
+            let of = u8::try_from(into.len()).unwrap_or(u8::MAX);
+            (1..=of).zip(into).try_for_each(|(number, adoption)| {
+                let taken = Holding {
+                    campaign,
+                    adoption,
+                    holder,
+                    state: "taken",
+                    until: None,
+                };
+                taken.keep(db, tree, season, Part { number, of })
+            })
+        }
+        tree_share::Event::TreeShareTransferred {
+            adoption, holder, ..
+        } => {
+            db.prepare_cached(
+                "UPDATE share SET holder = ?4 WHERE tree = ?1 AND season = ?2 AND adoption = ?3",
+            )?
+            .execute(params![
+                tree.as_bytes(),
+                season.year(),
+                adoption.as_bytes(),
+                holder.as_bytes()
+            ])?;
+            Ok(())
         }
         tree_share::Event::HoldExpired {
             part,

@@ -1,11 +1,14 @@
 //! The lines of the JSON API, by noun.
 
+mod ledgers;
+
+use super::life;
 use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
         adoptions::{self, AdoptionBrief, AdoptionView},
-        books, boxes, campaigns, contracts, funding, letters, log, lots, members, observations, orchards, overview,
-        parcels, payments,
+        books, boxes, campaigns, contracts, corrections, funding, letters, log, lots, members, observations, orchards,
+        overview, parcels, payments,
         public_tree, refunds, sandbox, sessions,
         shapes::{CertificateShape, RoleShape},
         today, tokens, trees,
@@ -32,8 +35,13 @@ pub(crate) fn api() -> Vec<Endpoint> {
         land(),
         offers(),
         bonds(),
+        life::life(),
         fruit(),
         money(),
+        ledgers::outward(),
+        ledgers::farms(),
+        ledgers::books(),
+        super::channels::channels(),
         sight(),
         proofs(),
     ];
@@ -203,6 +211,10 @@ fn fruit() -> Vec<Endpoint> {
             .gives::<DoneView>(),
         post("/api/v1/observations/{observation}/refusal", Operator, "Refuse an observation", observations::refuse)
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
+        post("/api/v1/observations/{observation}/corrections", Farmer, "Declare an observation wrong, and say what holds", corrections::observation)
+            .takes::<corrections::ObservationCorrectionForm>().gives::<DoneView>(),
+        post("/api/v1/lots/{lot}/corrections", Farmer, "Declare a weighing wrong, and say what holds", corrections::harvest)
+            .takes::<corrections::HarvestCorrectionForm>().gives::<DoneView>(),
         post("/api/v1/orchards/{orchard}/lots", Farmer, "Record a harvest lot", lots::record)
             .takes::<lots::LotForm>().makes::<MadeView>(),
         get("/api/v1/orchards/{orchard}/lots", Farmer, "An orchard's lots, newest first", lots::list)
@@ -243,8 +255,8 @@ fn money() -> Vec<Endpoint> {
             .takes::<payments::FactForm>().gives::<DoneView>(),
         post("/api/v1/payments/{payment}/failures", Operator, "Record that money will not come", payments::fail)
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
-        get("/api/v1/refunds", Auditor, "Refunds that wait, oldest first", refunds::list)
-            .gives::<Vec<refunds::RefundView>>(),
+        get("/api/v1/refunds", Auditor, "Refunds that wait, oldest first; all of a state, newest first", refunds::list)
+            .gives::<Vec<refunds::RefundView>>().asks(&[("state", "unapproved, requested, accepted, settled, failed or declined")]),
         post("/api/v1/refunds", Operator, "Ask for a part of a payment to go back", refunds::ask)
             .takes::<refunds::RefundForm>().makes::<MadeView>(),
         post("/api/v1/refunds/{refund}/approval", Operator, "Stand behind a refund that another asked for", refunds::approve)

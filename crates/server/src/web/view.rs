@@ -10,22 +10,26 @@
 pub(crate) mod account;
 pub(crate) mod adopt;
 pub(crate) mod api_docs;
+pub(crate) mod banking;
 pub(crate) mod boxes;
 pub(crate) mod campaign;
 pub(crate) mod campaigns;
 pub(crate) mod chart;
 pub(crate) mod contract;
+pub(crate) mod correction;
 pub(crate) mod crowd;
 pub(crate) mod editor;
 pub(crate) mod form;
 pub(crate) mod garden;
 pub(crate) mod harvest;
 pub(crate) mod import;
+pub(crate) mod life;
 pub(crate) mod notice;
 pub(crate) mod orchards;
 pub(crate) mod overview;
 pub(crate) mod packing;
 pub(crate) mod parts;
+pub(crate) mod paying;
 pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod proof;
@@ -34,6 +38,7 @@ pub(crate) mod shell;
 pub(crate) mod tags;
 pub(crate) mod today;
 pub(crate) mod tokens;
+pub(crate) mod trace;
 pub(crate) mod tree;
 
 #[cfg(test)]

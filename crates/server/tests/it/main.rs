@@ -1,8 +1,13 @@
 //! The doors as a client sees them: a real server on a port of its own, a real data folder, a clock that is set.
 
+// The server as one future is deeper than the compiler looks by default.
+#![recursion_limit = "256"]
+
 mod bad_input;
 mod caller;
+mod cashier;
 mod commands;
+mod corrections;
 mod crowdfunding;
 mod csv;
 mod files;
@@ -13,6 +18,7 @@ mod proofs;
 mod roles;
 mod sessions;
 mod shutdown;
+mod standards;
 mod throttling;
 mod watching;
 mod web;

@@ -2,9 +2,11 @@
 
 mod adopting;
 mod browser;
+mod correcting;
 mod desk;
 mod guarding;
 mod letters;
+mod living;
 mod proving;
 mod refusing;
 mod site;

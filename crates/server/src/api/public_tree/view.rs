@@ -3,11 +3,11 @@
 use adoption::{campaign::Bilingual, tree_share::Part};
 use app::App;
 use readmodels::{
-    garden::{AdoptionStatus, NameplateState},
+    garden::AdoptionStatus,
     tree_page::{Adopter, Entry, EntryKind, TreeLot, TreePage, TreeParcel},
 };
 use serde::Serialize;
-use traceability::lot::Grade;
+use traceability::{correction::Mistake, lot::Grade};
 use utoipa::ToSchema;
 
 use crate::{
@@ -52,6 +52,21 @@ pub(crate) struct EntryView {
     #[serde(flatten)]
     #[schema(value_type = Object)]
     pub(crate) what: EntryKind,
+    /// The declaration that it is wrong; what holds instead is an entry of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) wrong: Option<WrongView>,
+}
+
+/// An entry was declared wrong.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WrongView {
+    /// `did-not-occur` or `incorrect-data`.
+    #[schema(value_type = String)]
+    pub(crate) mistake: Mistake,
+    /// Why it was told.
+    pub(crate) reason: String,
+    /// Position of the declaration in the log.
+    pub(crate) position: u64,
 }
 
 /// Somebody who adopted a part of the tree.
@@ -159,7 +174,7 @@ fn adopter_view(app: &App, adopter: &Adopter) -> Result<AdopterView, Problem> {
     let approved = adopter
         .nameplate
         .as_ref()
-        .filter(|plate| plate.state == NameplateState::Approved);
+        .filter(|plate| plate.state.is_public());
     let nameplate = match approved {
         Some(plate) => app.open_nameplate(plate.owner, adopter.adoption, &plate.text)?,
         None => None,
@@ -178,6 +193,11 @@ fn entry(entry: Entry) -> EntryView {
         position: entry.position,
         at: entry.at.to_string(),
         what: entry.kind,
+        wrong: entry.wrong.map(|wrong| WrongView {
+            mistake: wrong.mistake,
+            reason: wrong.reason,
+            position: wrong.position,
+        }),
     }
 }
 

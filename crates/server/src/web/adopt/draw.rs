@@ -14,6 +14,7 @@ use crate::{
         campaign,
         contract::{law, versions},
         names,
+        paying::{self, Seat},
         view::{
             adopt::{
                 AcceptContractPage, AdoptTree, AdoptionEndPage, Ending, NameplatePage, PayPage,
@@ -43,7 +44,10 @@ pub(super) fn nameplate(visit: &Visit, mine: &GardenAdoption, form: Form) -> Nam
         .as_ref()
         .and_then(|plate| match &plate.state {
             NameplateState::Rejected { reason } => Some(reason.clone()),
-            NameplateState::Proposed | NameplateState::Approved => None,
+            NameplateState::Proposed
+            | NameplateState::Approved
+            | NameplateState::Printed
+            | NameplateState::Hung => None,
         });
     NameplatePage {
         shell: visit.shell(),
@@ -93,7 +97,12 @@ pub(super) fn contract(
     })
 }
 
-pub(super) fn pay(visit: &Visit, mine: &GardenAdoption, payment: &PaymentRow) -> PayPage {
+pub(super) fn pay(
+    visit: &Visit,
+    mine: &GardenAdoption,
+    payment: &PaymentRow,
+    (seat, form): (Seat, Form),
+) -> PayPage {
     let account = &visit.state().config.payments;
     let facts = [
         ("pay-account-holder", &account.account_holder),
@@ -110,6 +119,12 @@ pub(super) fn pay(visit: &Visit, mine: &GardenAdoption, payment: &PaymentRow) ->
         account: facts
             .map(|(key, value)| Fact::new(visit.lang.text(key), value))
             .collect(),
+        ways: paying::ways(visit, payment, seat),
+        arrived: matches!(
+            payment.state,
+            PaymentState::Captured(_) | PaymentState::Late(_)
+        ),
+        form,
         deadline: names::when(visit.lang, payment.expires_at),
         can_cancel: true,
     }
@@ -172,7 +187,8 @@ fn held_until(visit: &Visit, mine: &GardenAdoption) -> Option<When> {
     held.then(|| names::when(visit.lang, mine.adoption.agreement.hold_until))
 }
 
-fn tree(visit: &Visit, mine: &GardenAdoption) -> AdoptTree {
+/// What every step shows of the tree.
+pub(in crate::web) fn tree(visit: &Visit, mine: &GardenAdoption) -> AdoptTree {
     let agreement = &mine.adoption.agreement;
     AdoptTree {
         campaign: names::spoken(visit.lang, &mine.campaign_title),

@@ -78,6 +78,10 @@ fn pages(site: &Site) -> Vec<(String, May)> {
             format!("/operator/campaigns/{campaign}/contract"),
             May::Operator,
         ),
+        ("/operator/plates".to_owned(), May::Operator),
+        ("/today/plates".to_owned(), May::Farmer),
+        ("/operator/statements".to_owned(), May::Operator),
+        ("/operator/reconciliation".to_owned(), May::Operator),
     ]
     .into()
 }
@@ -129,7 +133,7 @@ async fn every_page_speaks_both_languages_to_every_role() {
             }
         }
     }
-    for step in ["nameplate", "contract", "done", "boxes"] {
+    for step in ["nameplate", "contract", "done", "boxes", "share", "season"] {
         for lang in ["zh-CN", "en"] {
             let path = format!("/adoptions/{adoption}/{step}");
             let page = buyer.get(&format!("{path}?lang={lang}")).await;
@@ -140,7 +144,7 @@ async fn every_page_speaks_both_languages_to_every_role() {
     site.close().await;
 }
 
-fn looks_right(page: &Page, lang: &str, what: &str) {
+pub(super) fn looks_right(page: &Page, lang: &str, what: &str) {
     assert!(
         page.html.contains(&format!("<html lang=\"{lang}\">")),
         "{what} in {lang}"
