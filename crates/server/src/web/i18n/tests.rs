@@ -1,56 +1,12 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{
-    EN, Lang, ZH_CN,
-};
+use super::{EN, Lang, ZH_CN};
 use fluent_bundle::FluentResource;
-use std::collections::{
-    BTreeMap, BTreeSet,
-};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 1] = [
 const FAMILIES: &[&str] = &[
-const FAMILIES: [&str; 12] = [
-    "line",
-    "unread",
-    "likely",
-    "bank-form",
-    "difference",
-    "movement",
-    "aspect",
-    "told-cause",
-    "told-next",
-    "way",
-    "way-note",
-const FAMILIES: [&str; 65] = [
-    "sheet",
-    "lead",
-    "none",
-    "block",
-    "col",
-    "fld",
-    "act",
-    "hint",
-    "channel",
-    "dispute",
-    "dispute-reason",
-    "payout",
-    "purpose",
-    "payee",
-    "exposure",
-    "charge",
-    "books",
-    "invoice",
-    "clock",
-    "clock-advice",
-    "urgency",
-    "coverage",
-    "inbox",
-    "owner",
-    "credit",
-    "happened",
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -87,13 +43,6 @@ const FAMILIES: [&str; 65] = [
     "advice",
     "refund",
     "mistake",
-    "season-told",
-    "group",
-    "split-into",
-];
-
-/// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 45] = [
     "redemption",
     "refund-method",
     "consent",
@@ -139,14 +88,15 @@ const FOR_HANDLERS: [&str; 45] = [
     "told-next",
     "way",
     "way-note",
+    "loss-cause",
+    "loss-finding",
+    "loss-state",
+    "remedy",
+    "unwind",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
 const FOR_HANDLERS: &[&str] = &[
-const FOR_HANDLERS: [&str; 35] = [
-    "told-",
-    "reconciliation-",
-    "statements-",
     "days-count",
     "photos-count",
     "next-",
@@ -166,9 +116,6 @@ const FOR_HANDLERS: [&str; 35] = [
     "tree-harvest-bar",
     "trace-",
     "correction-withdrawn",
-    "handover-",
-    "parts-count",
-    "hours-count",
     "contract-",
     "letter-",
     "link-",
@@ -179,6 +126,7 @@ const FOR_HANDLERS: [&str; 35] = [
     "told-",
     "reconciliation-",
     "statements-",
+    "loss-",
 ];
 
 /// Message keys with their arguments.
