@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 36] = [
+const FAMILIES: &[&str] = &[
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -43,10 +43,55 @@ const FAMILIES: [&str; 36] = [
     "advice",
     "refund",
     "mistake",
+    "redemption",
+    "refund-method",
+    "consent",
+    "letter-kind",
+    "letter-failure",
+    "sheet",
+    "lead",
+    "none",
+    "block",
+    "col",
+    "fld",
+    "act",
+    "hint",
+    "channel",
+    "dispute",
+    "dispute-reason",
+    "payout",
+    "purpose",
+    "payee",
+    "exposure",
+    "charge",
+    "books",
+    "invoice",
+    "clock",
+    "clock-advice",
+    "urgency",
+    "coverage",
+    "inbox",
+    "owner",
+    "credit",
+    "happened",
+    "season-told",
+    "group",
+    "split-into",
+    "line",
+    "unread",
+    "likely",
+    "bank-form",
+    "difference",
+    "movement",
+    "aspect",
+    "told-cause",
+    "told-next",
+    "way",
+    "way-note",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 19] = [
+const FOR_HANDLERS: &[&str] = &[
     "days-count",
     "photos-count",
     "next-",
@@ -66,6 +111,16 @@ const FOR_HANDLERS: [&str; 19] = [
     "tree-harvest-bar",
     "trace-",
     "correction-withdrawn",
+    "contract-",
+    "letter-",
+    "link-",
+    "mail-way-",
+    "handover-",
+    "parts-count",
+    "hours-count",
+    "told-",
+    "reconciliation-",
+    "statements-",
 ];
 
 /// Message keys with their arguments.

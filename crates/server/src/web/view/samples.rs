@@ -1,7 +1,10 @@
 //! Every page with believable content, for the tests that draw them all. No test logic here.
 
 mod adopting;
+mod banking;
 mod farm;
+mod letters;
+mod life;
 mod proof;
 mod shop;
 mod staff;
@@ -19,10 +22,13 @@ const MORNING_MS: i64 = 1_793_925_720_000;
 pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     let mut pages = shop::pages(lang);
     pages.extend(adopting::pages(lang));
+    pages.extend(banking::pages(lang));
     pages.extend(farm::pages(lang));
+    pages.extend(life::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
     pages.extend(trace::pages(lang));
+    pages.extend(letters::pages(lang));
     pages
 }
 
