@@ -182,7 +182,7 @@ impl Row {
                     self.rates[0],
                     ratio(rate, self.rates[0])
                 ),
-                met: 100.0 * rate / plain >= SHARE_WANTED,
+                met: Some(100.0 * rate / plain >= SHARE_WANTED),
             });
         }
         if let Some(postgres) = self.postgres {
@@ -194,7 +194,7 @@ impl Row {
                     "PostgreSQL: {postgres:.0}, {:.1} ×",
                     self.rates[1] / postgres
                 ),
-                met: self.rates[1] >= POSTGRES_TIMES_WANTED * postgres,
+                met: Some(self.rates[1] >= POSTGRES_TIMES_WANTED * postgres),
             });
         }
     }

@@ -20,8 +20,8 @@ pub(crate) struct Budget {
     pub(crate) seen: String,
     /// Who was measured beside it, and what it did.
     pub(crate) peer: String,
-    /// Whether the promise is kept.
-    pub(crate) met: bool,
+    /// Whether the promise is kept; `None` when something less was measured than it speaks of.
+    pub(crate) met: Option<bool>,
 }
 
 impl Report {
@@ -50,7 +50,11 @@ impl Report {
                 peer,
                 met,
             } = budget;
-            let met = if *met { "yes" } else { "**no**" };
+            let met = match met {
+                Some(true) => "yes",
+                Some(false) => "**no**",
+                None => "not measured",
+            };
             println!("| {what} | {promised} | {seen} | {peer} | {met} |");
         }
         print!("\n{}", self.text);

@@ -136,7 +136,7 @@ fn tell(
             echo.rate,
             ratio(load.rate, echo.rate)
         ),
-        met: load.p99 < P99_MAX,
+        met: Some(load.p99 < P99_MAX),
     });
     anyhow::ensure!(
         won.len() == TREES && distinct.len() == TREES && taken == TREES as u64 && faults == 0,

@@ -50,6 +50,17 @@ impl Turns {
     }
 }
 
+#[cfg(test)]
+impl Turns {
+    /// How many wait at this stream, besides the one whose turn it is.
+    fn waiting(&self, stream: &StreamName) -> usize {
+        let lines = self.lines.lock();
+        let held = lines.get(stream).map_or(0, Arc::strong_count);
+        // By the table, and by the one.
+        held.saturating_sub(2)
+    }
+}
+
 impl Turn<'_> {
     pub(crate) fn is_at(&self, stream: &StreamName) -> bool {
         self.stream == *stream
@@ -68,36 +79,4 @@ impl Drop for Turn<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use futures_util::FutureExt;
-
-    use super::*;
-
-    fn stream(name: &str) -> StreamName {
-        StreamName::parse(name).unwrap()
-    }
-
-    #[tokio::test]
-    async fn turns_come_in_order_and_a_line_ends_with_its_last() {
-        let turns = Turns::default();
-        let (tally, share) = (stream("tally-1"), stream("tree-share-1"));
-        assert_eq!(turns.in_use([&tally, &share]), None);
-        let first = turns.wait(tally.clone()).await;
-        assert!(first.is_at(&tally) && !first.is_at(&share));
-        assert_eq!(turns.in_use([&share, &tally]), Some(tally.clone()));
-        let elsewhere = turns.wait(share.clone()).now_or_never();
-        assert!(elsewhere.is_some(), "another stream is another line");
-        let mut second = Box::pin(turns.wait(tally.clone()));
-        let mut third = Box::pin(turns.wait(tally.clone()));
-        assert!(second.as_mut().now_or_never().is_none());
-        assert!(third.as_mut().now_or_never().is_none());
-        drop(first);
-        assert!(third.as_mut().now_or_never().is_none(), "not its turn");
-        let second = second.await;
-        drop(third);
-        assert_eq!(turns.in_use([&tally]), Some(tally.clone()));
-        drop(second);
-        drop(elsewhere);
-        assert_eq!(turns.in_use([&tally, &share]), None);
-    }
-}
+mod tests;

@@ -31,7 +31,9 @@ const JSON_SAMPLES: usize = 20_000;
 const READ_ROUNDS: usize = 3;
 /// Events that may be scanned in a second, at least.
 const SCAN_WANTED: f64 = 2e6;
-/// How long the largest log may take to open, in seconds, and what it may take of memory and, as a share of its events as
+/// Events of the log that the promises of opening speak of.
+const OPENED_EVENTS: usize = 10_000_000;
+/// How long it may take to open, in seconds, and what it may take of memory and, as a share of its events as
 /// lines of JSON, of the disk.
 const OPEN_SECONDS_MAX: f64 = 5.0;
 const OPEN_MIB_MAX: f64 = 1024.0;
@@ -66,8 +68,11 @@ fn judge(out: &mut Report, events: usize, found: &Found) {
         promised: "≥ 2 M events/s on one core",
         seen: format!("{:.2} M events/s", found.read.scan / 1e6),
         peer: "other stores: below".into(),
-        met: found.read.scan >= SCAN_WANTED,
+        met: Some(found.read.scan >= SCAN_WANTED),
     });
+    let full_size = events >= OPENED_EVENTS;
+    let within =
+        found.opened.seconds <= OPEN_SECONDS_MAX && found.opened.memory_mib <= OPEN_MIB_MAX;
     let of = format!(
         "{} M events in {} streams",
         events as f64 / 1e6,
@@ -81,14 +86,14 @@ fn judge(out: &mut Report, events: usize, found: &Found) {
             found.opened.seconds, found.opened.memory_mib
         ),
         peer: format!("of {of}"),
-        met: found.opened.seconds <= OPEN_SECONDS_MAX && found.opened.memory_mib <= OPEN_MIB_MAX,
+        met: full_size.then_some(within),
     });
     out.budget(Budget {
         what: "disk",
         promised: "≤ 0.7 × the events' JSON",
         seen: format!("{:.2} ×", found.disk_share),
         peer: format!("of {of}"),
-        met: found.disk_share <= DISK_SHARE_MAX,
+        met: Some(found.disk_share <= DISK_SHARE_MAX),
     });
 }
 

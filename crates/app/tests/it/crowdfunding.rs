@@ -210,7 +210,7 @@ async fn many_at_once_never_get_more_early_prices_than_there_are() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_many_who_are_counted_at_once_nobody_is_sent_away() {
+async fn many_who_start_at_once_are_all_counted() {
     const PARTS: u8 = 4;
     let world = World::new().await;
     let mut trees = Vec::new();
