@@ -1,16 +1,11 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{
-    EN, Lang, ZH_CN,
-};
+use super::{EN, Lang, ZH_CN};
 use fluent_bundle::FluentResource;
-use std::collections::{
-    BTreeMap, BTreeSet,
-};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 1] = [
 const FAMILIES: &[&str] = &[
     "goal-kind",
     "cause",
@@ -48,13 +43,6 @@ const FAMILIES: &[&str] = &[
     "advice",
     "refund",
     "mistake",
-    "season-told",
-    "group",
-    "split-into",
-];
-
-/// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 45] = [
     "redemption",
     "refund-method",
     "consent",
@@ -123,9 +111,6 @@ const FOR_HANDLERS: &[&str] = &[
     "tree-harvest-bar",
     "trace-",
     "correction-withdrawn",
-    "handover-",
-    "parts-count",
-    "hours-count",
     "contract-",
     "letter-",
     "link-",
