@@ -1,8 +1,12 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{EN, Lang, ZH_CN};
+use super::{
+    EN, Lang, ZH_CN,
+};
 use fluent_bundle::FluentResource;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{
+    BTreeMap, BTreeSet,
+};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
@@ -88,6 +92,11 @@ const FAMILIES: &[&str] = &[
     "told-next",
     "way",
     "way-note",
+    "loss-cause",
+    "loss-finding",
+    "loss-state",
+    "remedy",
+    "unwind",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
@@ -121,6 +130,7 @@ const FOR_HANDLERS: &[&str] = &[
     "told-",
     "reconciliation-",
     "statements-",
+    "loss-",
 ];
 
 /// Message keys with their arguments.
