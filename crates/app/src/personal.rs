@@ -20,12 +20,20 @@ fn name_place(person: PersonId) -> Context {
     Context::new(format!("member-{person}"), "name")
 }
 
+fn email_place(person: PersonId) -> Context {
+    Context::new(format!("contact-{person}"), "email")
+}
+
 fn nameplate_place(adoption: AdoptionId) -> Context {
     Context::new(format!("adoption-{adoption}"), "nameplate")
 }
 
 fn address_place(adoption: AdoptionId, box_id: BoxId) -> Context {
     Context::new(format!("box-plan-{adoption}"), box_id.to_string())
+}
+
+fn secret_place(adoption: AdoptionId) -> Context {
+    Context::new(format!("adoption-{adoption}"), "link")
 }
 
 fn exif_place(observation: ObservationId, photo: ContentHash) -> Context {
@@ -69,6 +77,10 @@ impl App {
         self.seal(person, &name_place(person), name.as_bytes())
     }
 
+    pub(crate) fn seal_email(&self, person: PersonId, email: &str) -> Result<Sealed, Error> {
+        self.seal(person, &email_place(person), email.as_bytes())
+    }
+
     pub(crate) fn seal_nameplate(
         &self,
         buyer: PersonId,
@@ -89,6 +101,28 @@ impl App {
         self.seal(buyer, &address_place(adoption, box_id), &json)
     }
 
+    pub(crate) fn seal_secret(
+        &self,
+        of: PersonId,
+        adoption: AdoptionId,
+        secret: &str,
+    ) -> Result<Sealed, Error> {
+        self.seal(of, &secret_place(adoption), secret.as_bytes())
+    }
+
+    /// The secret of a link that its owner made, so that they can send it again.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn open_secret(
+        &self,
+        of: PersonId,
+        adoption: AdoptionId,
+        sealed: &Sealed,
+    ) -> Result<Option<String>, Error> {
+        self.open(of, &secret_place(adoption), sealed)
+    }
+
     pub(crate) fn seal_exif(
         &self,
         by: PersonId,
@@ -105,6 +139,14 @@ impl App {
     /// The vault failed.
     pub fn open_name(&self, person: PersonId, sealed: &Sealed) -> Result<Option<String>, Error> {
         self.open(person, &name_place(person), sealed)
+    }
+
+    /// A person's address.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn open_email(&self, person: PersonId, sealed: &Sealed) -> Result<Option<String>, Error> {
+        self.open(person, &email_place(person), sealed)
     }
 
     /// The text of a nameplate.

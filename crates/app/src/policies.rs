@@ -9,12 +9,15 @@ mod checkpoint;
 mod deadlines;
 mod when_adoption_confirmed_cover_advance;
 mod when_allocation_made_grant_entitlement;
+mod when_farmer_terms_agreed_cover_confirmed;
 mod when_funding_failed_pay_everybody_back;
+mod when_it_matters_write_letters;
 mod when_observation_captured_judge_it;
 mod when_parcel_delivered_complete_adoption;
 mod when_parcel_delivered_credit_farm;
 mod when_payment_captured_confirm_adoption;
 mod when_share_freed_offer_it;
+mod when_trees_offered_ask_holders_first;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -179,7 +182,8 @@ impl PolicyRunner {
 
     async fn react(&self, event: &RecordedEvent) -> Result<(), Error> {
         let name = event.type_name.as_str();
-        if !REACTED_TO.contains(&name) {
+        let writes = when_it_matters_write_letters::tells_of(name);
+        if !writes && !REACTED_TO.contains(&name) {
             return Ok(());
         }
         (self.on_step)(Step::BeforeReaction(event.position.0));
@@ -196,21 +200,29 @@ impl PolicyRunner {
             "adoption.tree-share-released" | "adoption.tree-share-hold-expired" => {
                 when_share_freed_offer_it::react(&self.app, event).await
             }
+            "adoption.campaign-opened" | "adoption.campaign-trees-offered" => {
+                when_trees_offered_ask_holders_first::react(&self.app, event).await
+            }
             "traceability.lot-allocated" => {
                 when_allocation_made_grant_entitlement::react(&self.app, event).await
             }
             "adoption.adoption-confirmed" | "adoption.adoption-cancelled" => {
                 when_adoption_confirmed_cover_advance::react(&self.app, event).await
             }
-            _ => self.react_to_delivery(event).await,
+            "settlement.farmer-terms-agreed" => {
+                when_farmer_terms_agreed_cover_confirmed::react(&self.app, event).await
+            }
+            "fulfilment.parcel-delivered" => self.react_to_delivery(event).await,
+            _ => Ok(()),
         };
         match outcome {
-            Err(Error::Rejected(rejection)) => {
-                overtaken(&rejection, event);
-                Ok(())
-            }
-            other => other,
+            Err(Error::Rejected(rejection)) => overtaken(&rejection, event),
+            other => other?,
         }
+        if writes {
+            when_it_matters_write_letters::react(&self.app, event).await?;
+        }
+        Ok(())
     }
 
     /// Two policies hear of a delivery; one that was overtaken does not keep the other from it.
@@ -232,12 +244,15 @@ fn overtaken(rejection: &Rejection, event: &RecordedEvent) {
 }
 
 /// The events some policy reacts to.
-const REACTED_TO: [&str; 10] = [
+const REACTED_TO: [&str; 13] = [
+    "adoption.campaign-opened",
+    "adoption.campaign-trees-offered",
     "adoption.adoption-confirmed",
     "adoption.adoption-cancelled",
     "adoption.campaign-funding-judged",
     "adoption.tree-share-released",
     "adoption.tree-share-hold-expired",
+    "settlement.farmer-terms-agreed",
     "settlement.payment-captured",
     "settlement.late-payment-received",
     "traceability.observation-captured",

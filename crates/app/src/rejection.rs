@@ -25,6 +25,18 @@ pub enum Rejection {
     /// From an adoption.
     #[error(transparent)]
     Adoption(#[from] adoption::adoption::Rejection),
+    /// From the offer of an adoption to somebody else.
+    #[error(transparent)]
+    Handover(#[from] adoption::handover::Rejection),
+    /// From people who pay together.
+    #[error(transparent)]
+    Group(#[from] adoption::group::Rejection),
+    /// From a next season.
+    #[error(transparent)]
+    Renewal(#[from] adoption::renewal::Rejection),
+    /// From the list of banned words.
+    #[error(transparent)]
+    BannedWords(#[from] adoption::banned_words::Rejection),
     /// From a payment.
     #[error(transparent)]
     Payment(#[from] settlement::payment::Rejection),
@@ -97,6 +109,15 @@ pub enum Rejection {
     /// From a member.
     #[error(transparent)]
     Member(#[from] community::member::Rejection),
+    /// From what the law asks of a purchase.
+    #[error(transparent)]
+    Purchase(#[from] adoption::purchase::Rejection),
+    /// From how a person is reached.
+    #[error(transparent)]
+    Contact(#[from] community::contact::Rejection),
+    /// From a letter.
+    #[error(transparent)]
+    Letter(#[from] community::letter::Rejection),
 }
 
 impl Rejection {
@@ -110,6 +131,10 @@ impl Rejection {
             Self::TreeShare(rejection) => rejection.code(),
             Self::Allowance(rejection) => rejection.code(),
             Self::Adoption(rejection) => rejection.code(),
+            Self::Handover(rejection) => rejection.code(),
+            Self::Group(rejection) => rejection.code(),
+            Self::Renewal(rejection) => rejection.code(),
+            Self::BannedWords(rejection) => rejection.code(),
             Self::Payment(rejection) => rejection.code(),
             Self::ChannelFact(rejection) => rejection.code(),
             Self::Exception(rejection) => rejection.code(),
@@ -134,6 +159,9 @@ impl Rejection {
             Self::BoxPlan(rejection) => rejection.code(),
             Self::Parcel(rejection) => rejection.code(),
             Self::Member(rejection) => rejection.code(),
+            Self::Purchase(rejection) => rejection.code(),
+            Self::Contact(rejection) => rejection.code(),
+            Self::Letter(rejection) => rejection.code(),
         }
     }
 

@@ -86,6 +86,11 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
+    /// The adoption became another person's, who says anew where the boxes go. Quiet if none are planned.
+    ForgetBoxes {
+        /// When.
+        at: Timestamp,
+    },
     /// From an allocated lot. Quiet when the lot was granted: a lot is divided once (D 35).
     GrantEntitlement {
         /// The adoption.
@@ -166,6 +171,12 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// No box is planned any more; what is granted stays.
+    #[serde(rename = "fulfilment.boxes-forgotten")]
+    BoxesForgotten {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl StoredEvent for Event {
@@ -176,6 +187,7 @@ impl StoredEvent for Event {
         ("fulfilment.addresses-locked", 1),
         ("fulfilment.entitlement-granted", 1),
         ("fulfilment.box-packed", 1),
+        ("fulfilment.boxes-forgotten", 1),
     ];
 }
 
@@ -262,6 +274,7 @@ impl Decider for BoxPlan {
                 plan::change_address(state, box_id, address)
             }
             Command::LockAddresses { boxes, at } => plan::lock(state, boxes, at),
+            Command::ForgetBoxes { at } => plan::forget(state, at),
             Command::GrantEntitlement {
                 adoption,
                 lot,
@@ -322,6 +335,10 @@ impl Decider for BoxPlan {
                         one.locked = true;
                     }
                 }
+            }
+            Event::BoxesForgotten { at: _ } => {
+                state.buyer = None;
+                state.boxes.clear();
             }
             Event::EntitlementGranted { lot, grams, .. } => {
                 state.granted.insert(*lot, *grams);

@@ -173,6 +173,10 @@ id!(
     AdoptionId, "adp_"
 );
 id!(
+    /// Nameplates that were printed together.
+    PlateBatchId, "plb_"
+);
+id!(
     /// One expected payment.
     PaymentId, "pay_"
 );
@@ -219,6 +223,10 @@ id!(
 id!(
     /// A harvest lot: a traceable quantity of one harvest.
     LotId, "lot_"
+);
+id!(
+    /// A letter to one person.
+    LetterId, "let_"
 );
 id!(
     /// A box that is planned for an adopter.

@@ -1,13 +1,16 @@
 //! One event of the log, decoded once: what happened, to what, when, and where it stands in the log.
 //! It knows every category of streams and no table.
 
-use adoption::{adoption as bond, allowance, campaign, tally, tree_share, waiting_list};
-use community::member;
+use adoption::{
+    adoption as bond, allowance, banned_words, campaign, group, handover, purchase, renewal, tally,
+    tree_share, waiting_list,
+};
+use community::{contact, letter, member};
 use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
 use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LotId,
+    AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LetterId, LotId,
     ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode,
     Timestamp, TreeId,
 };
@@ -45,6 +48,14 @@ pub enum Happened {
     Allowance(allowance::Event),
     /// To an adoption.
     Adoption(AdoptionId, bond::Event),
+    /// To the offer of an adoption to somebody else.
+    Handover(AdoptionId, handover::Event),
+    /// To people who pay for an adoption together.
+    Group(AdoptionId, group::Event),
+    /// To the next season of an adoption.
+    Renewal(AdoptionId, renewal::Event),
+    /// To the words that no nameplate may carry.
+    BannedWords(banned_words::Event),
     /// To a payment.
     Payment(PaymentId, payment::Event),
     /// To a refund.
@@ -89,8 +100,14 @@ pub enum Happened {
     BoxPlan(AdoptionId, box_plan::Event),
     /// To a parcel.
     Parcel(ParcelId, parcel::Event),
+    /// To what the law asks of a purchase.
+    Purchase(AdoptionId, purchase::Event),
     /// To a member.
     Member(PersonId, member::Event),
+    /// To how a person is reached.
+    Contact(PersonId, contact::Event),
+    /// To a letter.
+    Letter(LetterId, letter::Event),
 }
 
 impl Fact {
@@ -120,6 +137,10 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         waiting_list::Event::CATEGORY => Happened::WaitingList(id.parse()?, read(event)?),
         allowance::Event::CATEGORY => Happened::Allowance(read(event)?),
         bond::Event::CATEGORY => Happened::Adoption(id.parse()?, read(event)?),
+        handover::Event::CATEGORY => Happened::Handover(id.parse()?, read(event)?),
+        group::Event::CATEGORY => Happened::Group(id.parse()?, read(event)?),
+        renewal::Event::CATEGORY => Happened::Renewal(id.parse()?, read(event)?),
+        banned_words::Event::CATEGORY => Happened::BannedWords(read(event)?),
         payment::Event::CATEGORY => Happened::Payment(id.parse()?, read(event)?),
         refund::Event::CATEGORY => Happened::Refund(id.parse()?, read(event)?),
         channel_fact::Event::CATEGORY => Happened::ChannelFact(read(event)?),
@@ -148,7 +169,10 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         lot::Event::CATEGORY => Happened::Lot(id.parse()?, read(event)?),
         box_plan::Event::CATEGORY => Happened::BoxPlan(id.parse()?, read(event)?),
         parcel::Event::CATEGORY => Happened::Parcel(id.parse()?, read(event)?),
+        purchase::Event::CATEGORY => Happened::Purchase(id.parse()?, read(event)?),
         member::Event::CATEGORY => Happened::Member(id.parse()?, read(event)?),
+        contact::Event::CATEGORY => Happened::Contact(id.parse()?, read(event)?),
+        letter::Event::CATEGORY => Happened::Letter(id.parse()?, read(event)?),
         other => {
             return Err(FactError::UnknownCategory {
                 category: other.to_owned(),

@@ -44,13 +44,18 @@ pub mod cashier;
 pub mod catalogue;
 pub mod claims;
 mod columns;
+pub mod contracts;
+pub mod coverage;
 pub mod credits;
+pub mod disputes;
 pub mod due;
 mod dump;
 mod error;
 mod fact;
 pub mod funding;
 pub mod garden;
+pub mod invoices;
+pub mod letters;
 pub mod lots;
 pub mod members;
 pub mod money;
@@ -59,22 +64,32 @@ pub mod orchards;
 pub mod overview;
 pub mod packing;
 pub mod parcels;
+pub mod payouts;
+pub mod plates;
 mod progress;
 pub mod provenance;
 pub mod rails;
 mod read_models;
 mod rebuild;
 pub mod reconciled;
+pub mod renewals;
 mod runner;
+pub mod seasons;
+pub mod sharing;
 mod store;
 mod tables;
 pub mod today;
 pub mod tree_page;
 pub mod trees;
+pub mod turns;
 pub mod waiting_list;
 
 pub use dump::canonical_dump;
-pub use error::{Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError};
-pub use fact::{Fact, Happened};
+pub use error::{
+    Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError,
+};
+pub use fact::{
+    Fact, Happened,
+};
 pub use read_models::ReadModels;
 pub use rebuild::rebuild;

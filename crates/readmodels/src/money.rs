@@ -143,8 +143,12 @@ pub struct RefundRow {
     pub reason: RefundReason,
     /// When it was requested.
     pub requested_at: Timestamp,
+    /// Who asked; nobody when a rule did.
+    pub requested_by: Option<PersonId>,
     /// Where it stands.
     pub state: RefundState,
+    /// Its place in the order of asking, for paging.
+    pub position: u64,
 }
 
 /// Columns of a payment over `payment p`.
@@ -206,7 +210,8 @@ fn read_payment_state(columns: &mut Columns<'_, '_>) -> Result<PaymentState> {
 
 /// Columns of a refund over `refund r`.
 const REFUND: &str = "r.refund, r.payment, r.adoption, r.channel, r.amount, r.currency, r.reason,
-    r.requested_at, r.state, r.transaction_id, r.failure, r.decided_at";
+    r.requested_at, r.requested_by, r.requested_position, r.state, r.transaction_id, r.failure,
+    r.decided_at";
 
 pub(crate) fn read_refund(columns: &mut Columns<'_, '_>) -> Result<RefundRow> {
     let mut row = RefundRow {
@@ -217,6 +222,8 @@ pub(crate) fn read_refund(columns: &mut Columns<'_, '_>) -> Result<RefundRow> {
         amount: columns.money()?,
         reason: columns.json()?,
         requested_at: columns.time()?,
+        requested_by: columns.id_or_none(PersonId::from_bytes)?,
+        position: columns.position()?,
         state: RefundState::Requested,
     };
     let word: String = columns.plain()?;
@@ -341,6 +348,37 @@ impl ReadModels {
                 Columns::of(row).id(PaymentId::from_bytes)
             })?
             .collect()
+        })
+    }
+
+    /// Refunds in a state (`unapproved`, `requested`, `accepted`, `settled`, `failed`, `declined`; all if none is named),
+    /// newest first, those asked for before `before` (a [`RefundRow::position`]).
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn refunds(
+        &self,
+        state: Option<&str>,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Answer<Vec<RefundRow>> {
+        let before = before.and_then(|before| i64::try_from(before).ok());
+        self.read(|db| {
+            let sql = format!(
+                "SELECT {REFUND} FROM refund r
+                 WHERE (?1 IS NULL OR r.state = ?1) AND r.requested_position < ?2
+                 ORDER BY r.requested_position DESC LIMIT ?3"
+            );
+            db.prepare_cached(&sql)?
+                .query_map(
+                    params![
+                        state,
+                        before.unwrap_or(i64::MAX),
+                        page_limit(limit, MONEY_PAGE_MAX)
+                    ],
+                    |row| read_refund(&mut Columns::of(row)),
+                )?
+                .collect()
         })
     }
 

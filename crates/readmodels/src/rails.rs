@@ -96,6 +96,34 @@ impl ReadModels {
     }
 }
 
+impl ReadModels {
+    /// Payments of a channel captured since a moment with what was done on their rails, the oldest first: theirs are
+    /// the clocks that run out next.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn rails_since(
+        &self,
+        channel: Channel,
+        since: Timestamp,
+        limit: usize,
+    ) -> Answer<Vec<RailRow>> {
+        self.read(|db| {
+            let sql = format!(
+                "SELECT {RAIL} FROM payment p
+                 WHERE p.channel = ?1 AND p.state IN ('captured', 'late') AND p.settled_at >= ?2
+                 ORDER BY p.settled_at LIMIT ?3"
+            );
+            let limit = page_limit(limit, MONEY_PAGE_MAX);
+            let rows: Vec<RailRow> = db
+                .prepare_cached(&sql)?
+                .query_map(params![kept_json(&channel)?, since.millis(), limit], read)?
+                .collect::<Result<_>>()?;
+            rows.into_iter().map(|row| with_refunds(db, row)).collect()
+        })
+    }
+}
+
 /// Refunds that went another way than the payment came do not count on its rail.
 fn with_refunds(db: &Connection, mut row: RailRow) -> Result<RailRow> {
     row.facts.refunds = db

@@ -11,8 +11,15 @@ pub(crate) mod boxes;
 pub(crate) mod campaigns;
 pub(crate) mod corrections;
 pub(crate) mod exceptions;
+pub(crate) mod contracts;
+pub(crate) mod credits;
+pub(crate) mod disputes;
+pub(crate) mod farms;
 pub(crate) mod files;
 pub(crate) mod funding;
+pub(crate) mod ledger;
+pub(crate) mod letters;
+pub(crate) mod life;
 pub(crate) mod log;
 pub(crate) mod lots;
 pub(crate) mod members;
@@ -21,6 +28,7 @@ pub(crate) mod orchards;
 pub(crate) mod overview;
 pub(crate) mod parcels;
 pub(crate) mod payments;
+pub(crate) mod payouts;
 pub(crate) mod public_tree;
 pub(crate) mod reconciling;
 pub(crate) mod refunds;
@@ -36,7 +44,9 @@ use app::{
     App, Error,
     permission::{Farmer, Identity, Packer, Signed},
 };
-use kernel::{AdoptionId, OrchardId};
+use kernel::{
+    AdoptionId, OrchardId,
+};
 
 use crate::problem::Problem;
 

@@ -10,6 +10,7 @@
 mod accounts;
 mod channels;
 mod gs1;
+mod letters;
 mod limits;
 mod log;
 mod nameplates;
@@ -17,6 +18,7 @@ mod payments;
 mod proofs;
 mod sandbox;
 mod secret;
+mod seller;
 mod server;
 
 use std::{
@@ -24,19 +26,31 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+};
 
 pub use accounts::Accounts;
-pub use channels::{Alipay, Stripe, WechatPay};
+pub use channels::{
+    Alipay, Stripe, WechatPay,
+};
 pub use gs1::Gs1;
+pub use letters::{
+    Letters, PasswordText, Security,
+};
 pub use limits::Limits;
-pub use log::{Log, LogFormat};
+pub use log::{
+    Log, LogFormat,
+};
 pub use nameplates::Nameplates;
 pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
 pub use secret::Secret;
-pub use server::{Server, TrustedProxy};
+pub use seller::Seller;
+pub use server::{
+    Server, TrustedProxy,
+};
 
 /// What every variable of ours starts with.
 const PREFIX: &str = "POMONA_";
@@ -73,6 +87,10 @@ pub struct Config {
     pub nameplates: Nameplates,
     /// What payers are shown.
     pub payments: Payments,
+    /// Who sells.
+    pub seller: Seller,
+    /// How letters leave.
+    pub letters: Letters,
     /// The channel WeChat Pay.
     pub wechat_pay: WechatPay,
     /// The channel Alipay.
@@ -98,6 +116,8 @@ impl Default for Config {
             accounts: Accounts::default(),
             nameplates: Nameplates::default(),
             payments: Payments::default(),
+            seller: Seller::default(),
+            letters: Letters::default(),
             wechat_pay: WechatPay::default(),
             alipay: Alipay::default(),
             stripe: Stripe::default(),
@@ -197,9 +217,10 @@ impl Config {
         self.server.check()?;
         self.limits.check()?;
         self.accounts.check()?;
+        self.gs1.check()?;
+        self.letters.check()?;
         self.payments.check()?;
         self.check_sandbox()?;
-        self.gs1.check()?;
         self.proofs.check()
     }
 }

@@ -31,6 +31,7 @@ mod headers;
 mod health;
 mod idempotency;
 mod kept;
+mod letters;
 mod limits;
 pub mod logs;
 mod metrics;

@@ -2,11 +2,15 @@
 
 #[rustfmt::skip] // a table: a route in one line or two
 mod api;
+mod standards;
+#[rustfmt::skip] // as above
+mod life;
 #[rustfmt::skip] // a table: a route in one line or two
 mod channels;
-mod standards;
 
-use actix_web::web::{self, PathConfig, QueryConfig};
+use actix_web::web::{
+    self, PathConfig, QueryConfig,
+};
 
 pub(crate) use api::api;
 
@@ -94,8 +98,8 @@ pub(crate) fn install(cfg: &mut web::ServiceConfig) {
     cfg.app_data(PathConfig::default().error_handler(|_, _| Problem::not_found().into()));
     endpoint::install(cfg, watch());
     endpoint::install(cfg, files());
-    endpoint::install(cfg, callbacks());
     endpoint::install(cfg, standards::standards());
+    endpoint::install(cfg, callbacks());
     endpoint::install_by_beginning(cfg, api());
     crate::web::routes::install(cfg);
 }

@@ -21,6 +21,7 @@ use crate::{
     assemble::{Parts, Time},
     cashier::keep_asking,
     guard, headers,
+    letters::keep_sending,
     limits::{HEAD_SECONDS_MAX, KEEP_ALIVE_SECONDS, SWEEP_SECONDS},
     observe,
     operations::{Control, keep_listening},
@@ -51,6 +52,7 @@ pub async fn run(
     let Parts {
         app,
         policies,
+        post,
         proofs,
         cashier,
         config,
@@ -77,6 +79,8 @@ pub async fn run(
     let scheduler = tokio::spawn(keep_deadlines(app.clone(), stopped.clone()));
     let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped.clone()));
     let listening = tokio::spawn(keep_listening(control.ok(), stopped.clone()));
+    let per_minute = state.config.letters.per_minute;
+    let sending = tokio::spawn(keep_sending(post, per_minute, stopped.clone()));
     let settings = state.config.proofs.clone();
     let every = Duration::from_secs(settings.publish_seconds);
     let publisher = keep_publishing(proofs.clone(), app.log().clone(), every, stopped.clone());
@@ -96,6 +100,7 @@ pub async fn run(
     join(asking).await;
     join(sweeper).await;
     join(listening).await;
+    join(sending).await;
     join(publisher).await;
     join(witness).await;
     // The sender is never used, only dropped: with the state, by the last worker.

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use app::{App, policies::PolicyStatus, ports::SettableClock};
-use tokio::sync::{Semaphore, oneshot, watch};
+use app::{
+    App, policies::PolicyStatus, ports::SettableClock,
+};
+use tokio::sync::{
+    Semaphore, oneshot, watch,
+};
 
 use crate::{
     cashier::SharedCashier,
@@ -27,10 +31,10 @@ pub(crate) struct State {
     pub(crate) policies: watch::Receiver<PolicyStatus>,
     /// What outsiders can check the log with.
     pub(crate) proofs: Arc<Proofs>,
-    /// Whoever talks to payment channels.
-    pub(crate) cashier: SharedCashier,
     /// How trees, lots and parcels are named to the world.
     pub(crate) names: epcis::Names,
+    /// Whoever talks to payment channels.
+    pub(crate) cashier: SharedCashier,
     /// Who asked how often.
     pub(crate) throttle: Throttle,
     /// Counters and histograms.

@@ -1,6 +1,9 @@
 //! A buyer's credit: granted as a remedy, spent on an adoption, paid out in cash when the buyer asks (B 13).
 
-use adoption::adoption::{self as bond, Adoption};
+use adoption::{
+    adoption::{self as bond, Adoption},
+    group::{self, Group},
+};
 use kernel::{AdoptionId, CreditId, Money, PayoutId, PersonId};
 use settlement::{
     credit::{self, Command, Credit, Granted, Rejection, Source},
@@ -11,7 +14,7 @@ use settlement::{
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::{agreement_of, own_agreement},
+        adopt::{agreement_of, bought_by, own_agreement},
         confirming,
         payments::payment_of,
     },
@@ -60,7 +63,8 @@ pub(crate) fn grant_credit(
         return Ok(());
     }
     if grant.source.from_payment() {
-        let by_credit = spent_on(work, buyer, grant.adoption)?;
+        let payer = bought_by(work, grant.adoption)?;
+        let by_credit = spent_on(work, payer, grant.adoption)?;
         let payment = payment::stream_id(payment_of(grant.adoption));
         let state = work.state::<Payment>(&payment)?;
         let captured = state.refundable().map_or(0, |left| left.minor);
@@ -70,7 +74,7 @@ pub(crate) fn grant_credit(
             .saturating_sub(captured)
             .clamp(0, by_credit);
         if from_credit > 0 {
-            give_back(work, intent, buyer, grant.adoption, from_credit)?;
+            give_back(work, intent, payer, grant.adoption, from_credit)?;
         }
         granted.amount.minor = grant.amount.minor.saturating_sub(from_credit);
         if granted.amount.minor == 0 {
@@ -136,6 +140,13 @@ pub async fn spend_credit(
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
         let agreement = own_agreement(work, adoption, who.person())?;
+        if work
+            .state::<Group>(&group::stream_id(adoption))?
+            .opened
+            .is_some()
+        {
+            return Err(group::Rejection::GroupExists.into());
+        }
         let now = intent.now();
         let ready = bond::Command::CheckReadyToPay { now };
         work.decide::<Adoption>(&bond::stream_id(adoption), ready)?;

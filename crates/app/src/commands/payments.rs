@@ -1,6 +1,9 @@
 //! Money comes in: a payment is opened, a channel's fact is recorded. Only channel facts settle (D 15).
 
-use adoption::adoption::{self as bond, Adoption};
+use adoption::{
+    adoption::{self as bond, Adoption},
+    group::{self, Group},
+};
 use kernel::{AdoptionId, ContentHash, Money, PaymentId, Timestamp};
 use settlement::{
     channel_fact::{self, ChannelFact, Purpose},
@@ -26,6 +29,35 @@ pub fn payment_of(adoption: AdoptionId) -> PaymentId {
     PaymentId::from_bytes(Uuid::new_v5(&NAMESPACE, adoption.as_bytes()).into_bytes())
 }
 
+/// The payments that brought, or are to bring, an adoption's price: its own one, those of a group, or those of the
+/// adoption that it was divided from.
+pub(crate) fn payments_behind(
+    work: &mut Work<'_>,
+    adoption: AdoptionId,
+) -> Result<Vec<PaymentId>, Error> {
+    let bond = work.state::<Adoption>(&bond::stream_id(adoption))?;
+    let own = bond.payment.unwrap_or_else(|| payment_of(adoption));
+    let paid = work.state::<Payment>(&payment::stream_id(own))?;
+    let root = paid
+        .opened
+        .as_ref()
+        .map_or(adoption, |opened| opened.adoption);
+    let group = work.state::<Group>(&group::stream_id(root))?;
+    Ok(match group.opened {
+        Some(_) => group.paid().collect(),
+        None => vec![own],
+    })
+}
+
+/// D 20: while a payment behind an adoption is disputed, nothing of it moves.
+pub(crate) fn refuse_if_disputed(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), Error> {
+    for payment in payments_behind(work, adoption)? {
+        let id = payment::stream_id(payment);
+        work.decide::<Payment>(&id, Command::CheckNotFrozen)?;
+    }
+    Ok(())
+}
+
 /// Opens the payment of one's own adoption and gives the buyer a reference to write on the transfer.
 ///
 /// # Errors
@@ -42,6 +74,13 @@ pub async fn start_payment(
     let done = app
         .perform(intent, |work| {
             let agreement = own_agreement(work, adoption, who.person())?;
+            if work
+                .state::<Group>(&group::stream_id(adoption))?
+                .opened
+                .is_some()
+            {
+                return Err(group::Rejection::GroupExists.into());
+            }
             let ready = bond::Command::CheckReadyToPay { now: intent.now() };
             work.decide::<Adoption>(&bond::stream_id(adoption), ready)?;
             let id = payment::stream_id(payment);

@@ -267,6 +267,7 @@ pub(crate) fn box_plan(
             .try_for_each(|content| pack(db, adoption, *content)),
         box_plan::Event::BoxesPlanned { .. }
         | box_plan::Event::BoxAddressChanged { .. }
+        | box_plan::Event::BoxesForgotten { .. }
         | box_plan::Event::AddressesLocked { .. } => Ok(()),
     }
 }

@@ -145,10 +145,12 @@ fn photo_facts(error: &PhotoError) -> Value {
 
 /// Rejections that say that what was named in the address does not exist: 404, like every unknown id.
 fn is_about_absence(code: &str) -> bool {
-    const UNKNOWN: [&str; 12] = [
+    const UNKNOWN: [&str; 14] = [
         "adoption-unknown",
         "box-unknown",
         "campaign-unknown",
+        "group-part-unknown",
+        "group-unknown",
         "lot-unknown",
         "member-unknown",
         "observation-unknown",

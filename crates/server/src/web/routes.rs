@@ -1,20 +1,27 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
+mod letters;
+mod life;
 mod paying;
 mod staff;
 
-use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
+use actix_web::{
+    HttpResponse, http::header, middleware::from_fn, web,
+};
 
-use super::{assets, visit::remember};
-use crate::endpoint::{self, Endpoint};
+use super::{
+    assets, visit::remember,
+};
+use crate::endpoint::{
+    self, Endpoint,
+};
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
-    Disallow: /garden\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
-    Disallow: /sandbox/\n\
-    Disallow: /garden\nDisallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
-    Disallow: /sign-\nDisallow: /today\n";
+    Disallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\nDisallow: /harvest\n\
+    Disallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\nDisallow: /unsubscribe\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
 
@@ -27,6 +34,10 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         paying::ways(),
         paying::watching(),
         buyers::account_pages(),
+        letters::contracts(),
+        letters::letter_pages(),
+        life::buyers(),
+        life::staff(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

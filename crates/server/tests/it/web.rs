@@ -6,6 +6,8 @@ mod correcting;
 mod desk;
 mod guarding;
 mod paying;
+mod letters;
+mod living;
 mod proving;
 mod refusing;
 mod site;

@@ -154,7 +154,10 @@ proptest! {
                     boxes.push(*box_id);
                     parcels.push(*parcel);
                 }
-                Event::BoxesPlanned { .. } | Event::BoxAddressChanged { .. } | Event::AddressesLocked { .. } => {}
+                Event::BoxesPlanned { .. }
+                | Event::BoxAddressChanged { .. }
+                | Event::AddressesLocked { .. }
+                | Event::BoxesForgotten { .. } => {}
             }
         }
         for (lot, grams) in used {

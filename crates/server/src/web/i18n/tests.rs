@@ -1,12 +1,16 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{EN, Lang, ZH_CN};
+use super::{
+    EN, Lang, ZH_CN,
+};
 use fluent_bundle::FluentResource;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{
+    BTreeMap, BTreeSet,
+};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 47] = [
+const FAMILIES: [&str; 12] = [
     "line",
     "unread",
     "likely",
@@ -18,6 +22,7 @@ const FAMILIES: [&str; 47] = [
     "told-next",
     "way",
     "way-note",
+const FAMILIES: &[&str] = &[
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -54,13 +59,59 @@ const FAMILIES: [&str; 47] = [
     "advice",
     "refund",
     "mistake",
+    "redemption",
+    "refund-method",
+    "consent",
+    "letter-kind",
+    "letter-failure",
+    "sheet",
+    "lead",
+    "none",
+    "block",
+    "col",
+    "fld",
+    "act",
+    "hint",
+    "channel",
+    "dispute",
+    "dispute-reason",
+    "payout",
+    "purpose",
+    "payee",
+    "exposure",
+    "charge",
+    "books",
+    "invoice",
+    "clock",
+    "clock-advice",
+    "urgency",
+    "coverage",
+    "inbox",
+    "owner",
+    "credit",
+    "happened",
+    "season-told",
+    "group",
+    "split-into",
+    "line",
+    "unread",
+    "likely",
+    "bank-form",
+    "difference",
+    "movement",
+    "aspect",
+    "told-cause",
+    "told-next",
+    "way",
+    "way-note",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 22] = [
+const FOR_HANDLERS: [&str; 4] = [
     "told-",
     "reconciliation-",
     "statements-",
+const FOR_HANDLERS: &[&str] = &[
     "days-count",
     "photos-count",
     "next-",
@@ -80,6 +131,16 @@ const FOR_HANDLERS: [&str; 22] = [
     "tree-harvest-bar",
     "trace-",
     "correction-withdrawn",
+    "contract-",
+    "letter-",
+    "link-",
+    "mail-way-",
+    "handover-",
+    "parts-count",
+    "hours-count",
+    "told-",
+    "reconciliation-",
+    "statements-",
 ];
 
 /// Message keys with their arguments.

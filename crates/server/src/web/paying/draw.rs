@@ -61,7 +61,7 @@ pub(super) fn way(
     WayPage {
         shell: visit.shell(),
         id,
-        tree: adopt::tree(visit, mine),
+        tree: adopt::tree_of(visit, mine),
         amount: names::money(agreement.price),
         name: visit.lang.word("way", channel.as_str()),
         play_money: channel == Channel::Sandbox,

@@ -3,13 +3,19 @@
 mod adopting;
 mod banking;
 mod farm;
+mod letters;
+mod life;
 mod proof;
 mod shop;
 mod staff;
 mod trace;
 
-use super::parts::{Fact, Mark, Photo, Tone, When};
-use super::shell::{Flash, Shell, ShellPerson};
+use super::parts::{
+    Fact, Mark, Photo, Tone, When,
+};
+use super::shell::{
+    Flash, Shell, ShellPerson,
+};
 use crate::web::i18n::Lang;
 use askama::Template;
 
@@ -22,9 +28,11 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(adopting::pages(lang));
     pages.extend(banking::pages(lang));
     pages.extend(farm::pages(lang));
+    pages.extend(life::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
     pages.extend(trace::pages(lang));
+    pages.extend(letters::pages(lang));
     pages
 }
 

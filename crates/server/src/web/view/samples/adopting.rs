@@ -6,7 +6,7 @@ use crate::web::i18n::Lang;
 use crate::web::view::adopt::{
     AcceptContractPage, AdoptTree, AdoptionEndPage, ConfirmTreePage, Ending, NameplatePage, PayPage,
 };
-use crate::web::view::form::Form;
+use crate::web::view::form::{Choice, Form};
 use crate::web::view::paying::{SandboxPage, Shown, Way, WayPage};
 
 fn tree(lang: Lang) -> AdoptTree {
@@ -98,6 +98,9 @@ fn confirm(lang: Lang, free: bool) -> ConfirmTreePage {
         shell: signed(lang, "/campaigns/c1/trees/7F3K9Q2M"),
         tree: tree(lang),
         hold_action: free.then(|| "/campaigns/c1/trees/7F3K9Q2M/hold".to_owned()),
+        together_action: "/campaigns/c1/trees/7F3K9Q2M/together".to_owned(),
+        parts: vec![Choice::new("2", say(lang, "2 份", "2 parts"))],
+        hours: vec![Choice::new("24", say(lang, "24 小时", "24 hours"))],
         problem: (!free).then(|| lang.word("rejection", "tree-share-taken")),
         hold_length: lang.text_with("minutes-count", &[("count", 30.into())]),
         risk: lang.word("risk", "top-up"),
@@ -125,6 +128,12 @@ fn contract(lang: Lang) -> AcceptContractPage {
             ),
         ],
         risk: lang.word("risk", "refund-shortfall"),
+        law: vec![fact(
+            lang,
+            "性质",
+            "Kind",
+            &say(lang, "预付式消费", "Prepaid consumption"),
+        )],
         paragraphs: paragraphs(lang),
         hash: "9f".repeat(32),
         form: Form::empty()
