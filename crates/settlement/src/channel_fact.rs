@@ -70,7 +70,7 @@ impl StoredEvent for Event {
 /// computes. Hashing keeps foreign characters and lengths out of stream names.
 #[must_use]
 pub fn stream_id(channel: Channel, transaction_hash: &ContentHash) -> String {
-    format!("{}.{transaction_hash}", channel.as_str())
+    format!("{}.{transaction_hash}", channel.in_stream_names())
 }
 
 /// Why a transaction id was refused.

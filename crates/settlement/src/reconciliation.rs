@@ -1,4 +1,4 @@
-//! What a channel's own statement of a day says beside what we recorded. Stream `reconciliation-<channel>.<day>`.
+//! What a channel's own statement of a day says beside what we recorded. Stream `reconciliation-<channel>.<yyyymmdd>`.
 //! Every run is kept; the newest is the result of the day. It must not know how statements are read or compared.
 
 use kernel::{ContentHash, Currency, Day, Decider, Money, PersonId, Timestamp, codec::StoredEvent};
@@ -199,7 +199,8 @@ impl StoredEvent for Event {
 /// The id part of a day's stream name.
 #[must_use]
 pub fn stream_id(channel: Channel, day: Day) -> String {
-    format!("{}.{day}", channel.as_str())
+    let day = day.to_string().replace('-', "");
+    format!("{}.{day}", channel.in_stream_names())
 }
 
 /// Why a wish about a comparison was refused.

@@ -65,3 +65,20 @@ fn the_stream_is_named_by_channel_and_hash() {
     let id = stream_id(Channel::Manual, &hash);
     assert_eq!(id, format!("manual.{}", "ab".repeat(32)));
 }
+
+#[test]
+fn every_channel_has_a_name_that_a_stream_can_bear() {
+    let hash = ContentHash::from_bytes([7; 32]);
+    let day = "2026-03-01".parse().unwrap();
+    for channel in Channel::ALL {
+        let ids = [
+            stream_id(channel, &hash),
+            crate::reconciliation::stream_id(channel, day),
+        ];
+        for id in ids {
+            let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_');
+            assert!(id.bytes().all(fits), "{id}");
+        }
+    }
+    assert!(stream_id(Channel::WechatPay, &hash).starts_with("wechat_pay."));
+}

@@ -28,6 +28,18 @@ impl Channel {
         Self::Sandbox,
     ];
 
+    /// The name within ids of streams, where a hyphen would end the category.
+    #[must_use]
+    pub const fn in_stream_names(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::WechatPay => "wechat_pay",
+            Self::Alipay => "alipay",
+            Self::Stripe => "stripe",
+            Self::Sandbox => "sandbox",
+        }
+    }
+
     /// The stored and spoken name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
