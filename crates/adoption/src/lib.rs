@@ -16,6 +16,7 @@ pub mod adoption;
 pub mod allowance;
 pub mod campaign;
 pub mod nameplate;
+pub mod shortfall;
 pub mod tally;
 pub mod tree_share;
 pub mod waiting_list;
@@ -27,6 +28,7 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(types_of::<tree_share::Event>())
         .chain(types_of::<allowance::Event>())
         .chain(types_of::<adoption::Event>())
+        .chain(types_of::<shortfall::Event>())
         .chain(types_of::<tally::Event>())
         .chain(types_of::<waiting_list::Event>())
         .collect()

@@ -205,6 +205,10 @@ id!(
     LotId, "lot_"
 );
 id!(
+    /// A loss that was declared on trees of one season.
+    LossId, "los_"
+);
+id!(
     /// A box that is planned for an adopter.
     BoxId, "box_"
 );

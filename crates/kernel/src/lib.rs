@@ -59,7 +59,7 @@ pub use code::{CodeError, ShortCode};
 pub use day::{Day, TimeError, Timestamp};
 pub use decider::{Decider, fold};
 pub use ids::{
-    AdoptionId, BlockId, BoxId, CampaignId, DisputeId, EntryId, FarmId, IdError, InvoiceId, LotId,
+    AdoptionId, BlockId, BoxId, CampaignId, DisputeId, EntryId, FarmId, IdError, InvoiceId, LossId, LotId,
     ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, TreeId,
 };
 pub use mass::Grams;

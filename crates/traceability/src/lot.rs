@@ -2,6 +2,8 @@
 //!
 //! It must not know who holds the shares (they come in with the command) nor which boxes the fruit goes into.
 
+use std::collections::BTreeMap;
+
 use kernel::{
     AdoptionId, BlockId, Day, Decider, Grams, LotId, OrchardId, PersonId, Timestamp, TreeId,
     codec::{StoredEvent, Upcaster},
@@ -9,12 +11,13 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    allocation::{Division, Policy, ShareClaim},
+    allocation::{Division, Policy, ShareClaim, TopUpPolicy, Want},
     upcast,
 };
 
 mod rejection;
 mod rules;
+mod surplus;
 
 /// Most trees of one lot: a picking crew's day.
 pub const TREES_MAX: usize = 500;
@@ -142,6 +145,13 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
+    /// Gives surplus to adoptions whose own tree falls short. Quiet when nothing is wanted or left.
+    ReleaseSurplus {
+        /// Who misses how much, in the order in which they are served.
+        wants: Vec<Want>,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// What happened to a lot; a stored format.
@@ -201,6 +211,21 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// Surplus belongs to adoptions of other trees now; the trees named are those it grew on (D 34).
+    #[serde(rename = "traceability.surplus-released")]
+    SurplusReleased {
+        /// The lot.
+        lot: LotId,
+        /// How it was divided.
+        policy: TopUpPolicy,
+        /// Who gets how much of which tree.
+        releases: Vec<Allocation>,
+        /// What is left.
+        #[serde(rename = "left_grams")]
+        left: Grams,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl StoredEvent for Event {
@@ -209,6 +234,7 @@ impl StoredEvent for Event {
         ("traceability.lot-harvested", 2),
         ("traceability.certificate-issued", 1),
         ("traceability.lot-allocated", 2),
+        ("traceability.surplus-released", 1),
     ];
     const UPCASTERS: &'static [Upcaster] = upcast::LOT;
 }
@@ -257,6 +283,8 @@ pub struct State {
     pub certificate: Option<Certificate>,
     /// How it was divided, and by which policy; `None` before.
     pub division: Option<(Policy, Division)>,
+    /// What of the surplus was given away, by tree.
+    pub released: BTreeMap<TreeId, Grams>,
 }
 
 /// The id part of a lot's stream name.
@@ -311,6 +339,7 @@ impl Decider for Lot {
             Command::AllocateLot { policy, shares, at } => {
                 rules::divide(state, policy, &shares, at)
             }
+            Command::ReleaseSurplus { wants, at } => surplus::release(state, &wants, at),
         }
     }
 
@@ -356,6 +385,12 @@ impl Decider for Lot {
                     .get_or_insert_with(|| (*policy, Division::default()));
                 division.allocations.extend_from_slice(allocations);
                 division.surplus = division.surplus.plus(*surplus);
+            }
+            Event::SurplusReleased { releases, .. } => {
+                for one in releases {
+                    let sum = state.released.entry(one.tree).or_default();
+                    *sum = sum.plus(one.grams);
+                }
             }
         }
     }

@@ -61,6 +61,9 @@ pub enum Rejection {
     /// A rerun of the division came to something else (D 35).
     #[error("the lot is allocated already")]
     LotAlreadyAllocated,
+    /// What is surplus is known only after the division.
+    #[error("the lot is not divided")]
+    LotNotDivided,
 }
 
 impl Rejection {
@@ -80,6 +83,7 @@ impl Rejection {
             Self::CertificateFieldInvalid { .. } => "certificate-field-invalid",
             Self::CertificateExists { .. } => "certificate-exists",
             Self::LotAlreadyAllocated => "lot-already-allocated",
+            Self::LotNotDivided => "lot-not-divided",
         }
     }
 }
