@@ -358,7 +358,10 @@ impl State {
     #[must_use]
     pub fn open(&self) -> Option<(u16, &Offer)> {
         let open = |(_, offer): &(&u16, &Offer)| offer.state == OfferState::Open;
-        self.offers.iter().find(open).map(|(number, offer)| (*number, offer))
+        self.offers
+            .iter()
+            .find(open)
+            .map(|(number, offer)| (*number, offer))
     }
 }
 

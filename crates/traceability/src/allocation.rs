@@ -119,7 +119,11 @@ pub struct Want {
 /// Divides what is free of a lot among those who miss something; nobody is named with nothing, and no gram is given
 /// twice (D 31).
 #[must_use]
-pub fn top_up(policy: TopUpPolicy, free: &BTreeMap<TreeId, Grams>, wants: &[Want]) -> Vec<Allocation> {
+pub fn top_up(
+    policy: TopUpPolicy,
+    free: &BTreeMap<TreeId, Grams>,
+    wants: &[Want],
+) -> Vec<Allocation> {
     let TopUpPolicy::FirstInLine1 = policy;
     let mut trees = free.iter().map(|(tree, grams)| (*tree, *grams));
     let mut on_hand = trees.next();

@@ -112,7 +112,9 @@ fn hear(
     }
     let corrected = known.is_some();
     let mut after = state.clone();
-    after.words.insert(word.loss, (word.revision, word.expected));
+    after
+        .words
+        .insert(word.loss, (word.revision, word.expected));
     let missing = missing(&after, frame.promised);
     let mut events = vec![Event::ExpectationNoted {
         adoption: frame.adoption,
@@ -135,9 +137,9 @@ fn hear(
 /// The smallest word on the part counts: a frost does not give back what hail took.
 fn missing(state: &State, promised: Grams) -> Grams {
     let least = state.words.values().filter_map(|(_, expected)| *expected);
-    least.min().map_or(Grams::ZERO, |expected| {
-        promised.minus_or_zero(expected)
-    })
+    least
+        .min()
+        .map_or(Grams::ZERO, |expected| promised.minus_or_zero(expected))
 }
 
 /// What is missing and not made good: offered, or borne by the clause, or less than was made good.

@@ -313,10 +313,7 @@ fn d36_a_correction_withdraws_what_is_open_and_leaves_what_was_done() {
     let clause = RiskClause::RefundShortfall;
     given::<Shortfall>(&open())
         .when(hear(clause, (1, 2), None))
-        .then(&[
-            noted((1, 2), None, 0),
-            withdrawn(1, Withdrawal::Corrected),
-        ]);
+        .then(&[noted((1, 2), None, 0), withdrawn(1, Withdrawal::Corrected)]);
     given::<Shortfall>(&open())
         .when(hear(clause, (1, 2), Some(30_000)))
         .then(&[

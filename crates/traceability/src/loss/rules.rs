@@ -107,7 +107,10 @@ fn check_evidence(evidence: &[ContentHash]) -> Result<(), Rejection> {
 fn check_expected(state: &State, expected: &Expectation) -> Result<(), Rejection> {
     let max = TREE_GRAMS_MAX;
     let own = expected.exceptions.iter().map(|one| one.grams);
-    if std::iter::once(expected.each).chain(own).any(|grams| grams > max) {
+    if std::iter::once(expected.each)
+        .chain(own)
+        .any(|grams| grams > max)
+    {
         return Err(Rejection::ExpectedTooLarge { max });
     }
     if expected.exceptions.len() > EXCEPTIONS_MAX {

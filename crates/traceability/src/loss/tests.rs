@@ -223,13 +223,20 @@ fn d36_a_loss_is_corrected_by_a_counter_fact_with_evidence() {
     given::<Loss>(&before)
         .when(correct(none.clone()))
         .then(&[corrected(2, none.clone())]);
-    let after = [before[0].clone(), before[1].clone(), corrected(2, none.clone())];
+    let after = [
+        before[0].clone(),
+        before[1].clone(),
+        corrected(2, none.clone()),
+    ];
     given::<Loss>(&after).when(correct(none.clone())).then(&[]);
     let again = counter(Finding::IncorrectData(expected(30_000, &[])));
     given::<Loss>(&after)
         .when(correct(again.clone()))
         .then(&[corrected(3, again)]);
-    assert_eq!(kernel::fold::<Loss>(&after).standing.unwrap().expected, None);
+    assert_eq!(
+        kernel::fold::<Loss>(&after).standing.unwrap().expected,
+        None
+    );
     given::<Loss>(&[declared()])
         .when(correct(none.clone()))
         .then_rejected(&Rejection::LossNotAssessed);

@@ -14,7 +14,8 @@ enum Step {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        (0_u8..3, prop::option::weighted(0.8, 0_u64..50_000)).prop_map(|(of, grams)| Step::Hear(of, grams)),
+        (0_u8..3, prop::option::weighted(0.8, 0_u64..50_000))
+            .prop_map(|(of, grams)| Step::Hear(of, grams)),
         (0_usize..5).prop_map(Step::Choose),
         Just(Step::Default),
         (0_u64..30_000).prop_map(Step::GiveUp),
@@ -36,7 +37,11 @@ fn command(state: &State, clause: RiskClause, step: &Step, returnable: Money) ->
     let open = state.open();
     Some(match step {
         Step::Hear(of, expected) => {
-            let revision = state.words.get(&loss(*of)).map_or(0, |(revision, _)| *revision) + 1;
+            let revision = state
+                .words
+                .get(&loss(*of))
+                .map_or(0, |(revision, _)| *revision)
+                + 1;
             Command::HearOfLoss {
                 frame: frame(clause),
                 word: Word {

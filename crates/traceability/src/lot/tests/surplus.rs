@@ -24,7 +24,7 @@ fn history() -> Vec<Event> {
     };
     let mut history = vec![recorded(harvest)];
     let shares = vec![share(1, 1, 20_000), share(2, 2, 20_000)];
-    let state = kernel::fold::<Lot>(&history);
+    let state = fold::<Lot>(&history);
     history.extend(Lot::decide(&state, allocate(shares, 2)).unwrap());
     history
 }
@@ -32,10 +32,10 @@ fn history() -> Vec<Event> {
 #[test]
 fn d31_d34_surplus_names_the_trees_it_grew_on() {
     let history = history();
-    let state = kernel::fold::<Lot>(&history);
+    let state = fold::<Lot>(&history);
     assert_eq!(state.free().values().sum::<Grams>(), Grams(44_000));
     let events = Lot::decide(&state, release(vec![want(7, 30_000), want(8, 30_000)])).unwrap();
-    let given = |who: u8, of_tree: u16, grams: u64| Allocation {
+    let gets = |who: u8, of_tree: u16, grams: u64| Allocation {
         adoption: AdoptionId::from_bytes([who; 16]),
         tree: tree(of_tree),
         grams: Grams(grams),
@@ -43,28 +43,30 @@ fn d31_d34_surplus_names_the_trees_it_grew_on() {
     let expected = Event::SurplusReleased {
         lot: picked().lot,
         policy: TopUpPolicy::FirstInLine1,
-        releases: vec![given(7, 1, 20_000), given(7, 2, 10_000), given(8, 2, 14_000)],
+        releases: vec![
+            gets(7, 1, 20_000),
+            gets(7, 2, 10_000),
+            gets(8, 2, 14_000),
+        ],
         left: Grams::ZERO,
         at: at(9),
     };
     assert_eq!(events, [expected.clone()]);
     let after: Vec<Event> = history.into_iter().chain([expected]).collect();
-    kernel::testing::given::<Lot>(&after)
+    given::<Lot>(&after)
         .when(release(vec![want(9, 1)]))
         .then(&[]);
 }
 
 #[test]
 fn nothing_is_released_before_the_division() {
-    kernel::testing::given::<Lot>(&[])
+    given::<Lot>(&[])
         .when(release(vec![]))
         .then_rejected(&Rejection::LotUnknown);
-    kernel::testing::given::<Lot>(&[recorded(picked())])
+    given::<Lot>(&[recorded(picked())])
         .when(release(vec![want(1, 1)]))
         .then_rejected(&Rejection::LotNotDivided);
-    kernel::testing::given::<Lot>(&history())
-        .when(release(vec![]))
-        .then(&[]);
+    given::<Lot>(&history()).when(release(vec![])).then(&[]);
 }
 
 proptest! {
