@@ -43,6 +43,9 @@ pub enum Rejection {
     /// From a payout.
     #[error(transparent)]
     Payout(#[from] settlement::payout::Rejection),
+    /// From a buyer's credit.
+    #[error(transparent)]
+    Credit(#[from] settlement::credit::Rejection),
     /// From a farmer's account.
     #[error(transparent)]
     FarmerAccount(#[from] settlement::farmer_account::Rejection),
@@ -101,6 +104,7 @@ impl Rejection {
             Self::Dispute(rejection) => rejection.code(),
             Self::Rail(refusal) => refusal.code(),
             Self::Payout(rejection) => rejection.code(),
+            Self::Credit(rejection) => rejection.code(),
             Self::FarmerAccount(rejection) => rejection.code(),
             Self::Entry(rejection) => rejection.code(),
             Self::Books(rejection) => rejection.code(),

@@ -189,6 +189,10 @@ id!(
     PayoutId, "pyo_"
 );
 id!(
+    /// One credit granted to a buyer.
+    CreditId, "crd_"
+);
+id!(
     /// One invoice, or one red-letter invoice.
     InvoiceId, "inv_"
 );

@@ -11,7 +11,7 @@ use kernel::{
     ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId,
 };
 use settlement::{
-    books, channel_fact, dispute, entry, farmer_account, invoice, payment, payout, refund,
+    books, channel_fact, credit, dispute, entry, farmer_account, invoice, payment, payout, refund,
 };
 use traceability::{lot, observation, orchard, tag, tree};
 
@@ -55,6 +55,8 @@ pub enum Happened {
     Payout(PayoutId, payout::Event),
     /// To a farm's account of a season.
     FarmerAccount(FarmId, Season, farmer_account::Event),
+    /// To a buyer's credit.
+    Credit(PersonId, credit::Event),
     /// To a written entry of the books.
     Entry(entry::Event),
     /// To the books as a whole.
@@ -117,6 +119,7 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
             let (farm, season) = id_and_season(event)?;
             Happened::FarmerAccount(farm.parse()?, season, read(event)?)
         }
+        credit::Event::CATEGORY => Happened::Credit(id.parse()?, read(event)?),
         entry::Event::CATEGORY => Happened::Entry(read(event)?),
         books::Event::CATEGORY => Happened::Books(read(event)?),
         invoice::Event::CATEGORY => Happened::Invoice(id.parse()?, read(event)?),

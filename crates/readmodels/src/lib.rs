@@ -42,6 +42,7 @@ pub mod books;
 pub mod catalogue;
 pub mod claims;
 mod columns;
+pub mod credits;
 pub mod due;
 mod dump;
 mod error;

@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    books, catalogue, funding, garden, lots, members, money, observations, orchards, packing,
-    tree_page, trees, waiting_list,
+    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards,
+    packing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -23,7 +23,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 13] = [
+pub(crate) const OWNERS: [Owner; 14] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -33,6 +33,7 @@ pub(crate) const OWNERS: [Owner; 13] = [
     garden::apply::TABLES,
     money::apply::TABLES,
     books::apply::TABLES,
+    credits::apply::TABLES,
     lots::apply::TABLES,
     packing::apply::TABLES,
     members::apply::TABLES,
@@ -97,6 +98,10 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Payout(_, event) => books::facts::payout(db, fact, event)?,
         Happened::FarmerAccount(farm, _, event) => {
             books::facts::farmer_account(db, fact, *farm, event)?;
+        }
+        Happened::Credit(buyer, event) => {
+            books::credit::credit(db, fact, event)?;
+            credits::apply::credit(db, fact, *buyer, event)?;
         }
         Happened::Entry(event) => books::facts::entry(db, fact, event)?,
         Happened::Books(event) => books::facts::closing(db, event)?,

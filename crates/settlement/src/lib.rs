@@ -3,7 +3,7 @@
 //! A person or a policy may only ask for money to move; that it moved is always a fact from the channel
 //! (D 15), recorded once per transaction (D 14). Every such fact becomes lines that sum to zero (D 11).
 //!
-//! Aggregates: [`payment`], [`refund`], [`dispute`], [`payout`], [`farmer_account`], [`channel_fact`], [`entry`] and
+//! Aggregates: [`payment`], [`refund`], [`dispute`], [`payout`], [`farmer_account`], [`credit`], [`channel_fact`], [`entry`] and
 //! [`books`], [`invoice`]. Pure functions: [`postings`] (fact to lines), [`rails`] (what a channel allows, until when,
 //! in which order), [`journal`] (the books as text for other programs).
 
@@ -17,6 +17,7 @@ use kernel::codec::StoredEvent;
 pub mod approval;
 pub mod books;
 pub mod channel_fact;
+pub mod credit;
 pub mod dispute;
 pub mod entry;
 pub mod farmer_account;
@@ -40,6 +41,7 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(types_of::<dispute::Event>())
         .chain(types_of::<payout::Event>())
         .chain(types_of::<farmer_account::Event>())
+        .chain(types_of::<credit::Event>())
         .chain(types_of::<entry::Event>())
         .chain(types_of::<books::Event>())
         .chain(types_of::<invoice::Event>())

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use kernel::{
-    AdoptionId, Decider, DisputeId, Money, PaymentId, PersonId, RefundId, ShortCode, Timestamp,
-    codec::StoredEvent,
+    AdoptionId, CreditId, Decider, DisputeId, Money, PaymentId, PersonId, RefundId, ShortCode,
+    Timestamp, codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,16 @@ pub enum Command {
     ReleaseRefund {
         /// The refund.
         refund: RefundId,
+    },
+    /// A part of the captured money became the buyer's credit: it cannot be refunded as well (D 12, 13). Quiet for the
+    /// same credit.
+    SetAsideCredit {
+        /// The credit.
+        credit: CreditId,
+        /// How much of the payment it takes.
+        amount: Money,
+        /// When.
+        at: Timestamp,
     },
     /// A channel's fact: the payer asked the channel for money back. Always taken, whatever was refunded before.
     RecordDispute {
@@ -228,6 +238,16 @@ pub enum Event {
         /// What they are together.
         amount: Money,
     },
+    /// A part of the captured money became the buyer's credit.
+    #[serde(rename = "settlement.payment-credited")]
+    PaymentCredited {
+        /// The credit.
+        credit: CreditId,
+        /// How much became credit.
+        amount: Money,
+        /// When.
+        at: Timestamp,
+    },
     /// The payer asked the channel for money back: shipping, payouts and commission stop (D 20).
     #[serde(rename = "settlement.payment-disputed")]
     PaymentDisputed {
@@ -261,6 +281,7 @@ impl StoredEvent for Event {
         ("settlement.payment-refund-released", 1),
         ("settlement.payment-refund-queued", 1),
         ("settlement.payment-refunds-batched", 1),
+        ("settlement.payment-credited", 1),
         ("settlement.payment-disputed", 1),
         ("settlement.payment-dispute-ended", 1),
     ];

@@ -31,6 +31,8 @@ pub enum Purpose {
     Settlement(Season),
     /// A refund that the channel can no longer make (B 19).
     Refund(RefundId),
+    /// Credit that the buyer wants in cash (B 13).
+    Credit(PersonId),
 }
 
 /// What was requested.

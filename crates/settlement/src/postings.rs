@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod account;
 mod facts;
+mod lines;
 mod owed;
 
 pub use account::{Account, AccountUnknown};
@@ -33,7 +34,7 @@ pub struct Posting {
 /// Amounts of one fact in different currencies, or an amount that cannot be negated or added.
 pub fn postings(fact: &MoneyFact) -> Result<Vec<Posting>, MoneyError> {
     let (adoption, farm) = fact.on_behalf_of();
-    let lines = facts::lines(fact)?;
+    let lines = lines::lines(fact)?;
     let currency = lines.first().map(|(_, amount)| amount.currency);
     if lines
         .iter()

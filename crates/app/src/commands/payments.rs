@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     App, Done, Error, Intent,
-    commands::adopt::own_agreement,
+    commands::{adopt::own_agreement, credits},
     permission::{Buyer, Operator, Signed},
     work::Work,
 };
@@ -48,11 +48,14 @@ pub async fn start_payment(
             if work.state::<Payment>(&id)?.opened.is_some() {
                 return Ok(());
             }
+            let by_credit = credits::spent_on(work, who.person(), adoption)?;
+            let mut amount = agreement.price;
+            amount.minor = amount.minor.saturating_sub(by_credit);
             let open = Command::OpenPayment {
                 payment,
                 adoption,
                 payer: who.person(),
-                amount: agreement.price,
+                amount,
                 channel,
                 reference,
                 expires_at: agreement.hold_until,

@@ -4,6 +4,7 @@
 use kernel::PayoutId;
 use settlement::{
     channel_fact::Purpose as Spent,
+    credit::{self, Credit},
     farmer_account::{self, FarmerAccount},
     payment::{self, Payment},
     payout::{self, Command, Payee, Payout, Purpose, Requested},
@@ -95,6 +96,11 @@ pub async fn record_settlement(
             };
             work.decide::<Refund>(&refund::stream_id(refund), settle)?;
         }
+        if let Purpose::Credit(buyer) = requested.purpose {
+            let (payout, at) = (requested.payout, fact.value_at);
+            let paid = credit::Command::RecordPaid { payout, at };
+            work.decide::<Credit>(&credit::stream_id(buyer), paid)?;
+        }
         if let Some(account) = account(&requested) {
             let (payout, at) = (requested.payout, fact.value_at);
             let paid = farmer_account::Command::RecordPaid { payout, at };
@@ -148,6 +154,11 @@ fn give_back(
         work.decide::<Refund>(&id, fail)?;
         let release = payment::Command::ReleaseRefund { refund };
         work.decide::<Payment>(&payment::stream_id(payment), release)?;
+    }
+    if let Purpose::Credit(buyer) = requested.purpose {
+        let payout = requested.payout;
+        let not_paid = credit::Command::RecordNotPaid { payout, at };
+        work.decide::<Credit>(&credit::stream_id(buyer), not_paid)?;
     }
     if let Some(account) = account(requested) {
         let payout = requested.payout;

@@ -10,18 +10,25 @@ use settlement::{
 
 use crate::{
     App, Done, Error, Intent,
-    commands::payments::{Capture, payment_of, spend_transaction},
+    commands::{
+        adopt::agreement_of,
+        credits,
+        payments::{Capture, payment_of, spend_transaction},
+    },
     permission::{Operator, Signed},
     work::Work,
 };
 
-/// Requests the refund of all that was captured for an adoption and is not being refunded yet; nothing if nothing was.
+/// Gives all back that was paid for an adoption and did not go back yet: what credit paid for becomes credit again, what
+/// was captured is refunded. Nothing if nothing was paid.
 pub(crate) fn request_for_adoption(
     work: &mut Work<'_>,
     intent: &Intent,
     adoption: AdoptionId,
     reason: RefundReason,
 ) -> Result<(), Error> {
+    let buyer = agreement_of(work, adoption)?.buyer;
+    credits::give_back_spent(work, intent, buyer, adoption)?;
     let payment = payment_of(adoption);
     let id = payment::stream_id(payment);
     let state = work.state::<Payment>(&id)?;

@@ -16,7 +16,7 @@ use crate::{
     App, Error, Intent,
     commands::{
         adopt::{agreement_of, allowance_id, phase_of, share_id},
-        counting, partial_refunds,
+        counting, credits, partial_refunds,
         payments::payment_of,
     },
     error::Fault,
@@ -104,7 +104,7 @@ async fn expire(app: &App, adoption: AdoptionId, intent: &Intent) -> Result<(), 
         if work.decide::<Adoption>(&bond::stream_id(adoption), cancel)? {
             counting::uncount(work, adoption, &agreement, was)?;
         }
-        Ok(())
+        credits::give_back_spent(work, intent, agreement.buyer, adoption)
     })
     .await?;
     Ok(())

@@ -1,23 +1,23 @@
 //! Money arrived, in time or late: the adoption is confirmed if its share can still be had, otherwise the money goes
 //! back (D 16). Nothing else can come of a captured payment.
 
-use adoption::{
-    adoption::{self as bond, Adoption, Agreement, CancelReason},
-    allowance::{self, Allowance},
-    campaign::{self, Campaign},
-    tree_share::{self, TreeShare},
-    waiting_list::{self, WaitingList},
-};
+use adoption::adoption::{self as bond, Adoption, Agreement, CancelReason};
 use eventlog::RecordedEvent;
-use kernel::{AdoptionId, PaymentId};
-use settlement::{payment, refund::RefundReason};
+use kernel::{AdoptionId, Money};
+use settlement::{
+    payment::{self, Payment},
+    refund::RefundReason,
+};
 
 use super::decode;
 use crate::{
     App, Error, Intent,
     commands::{
-        adopt::{agreement_of, allowance_id, give_back, phase_of, share_id},
-        counting, refunds,
+        adopt::{agreement_of, give_back, phase_of},
+        confirming::confirm,
+        counting, credits,
+        payments::payment_of,
+        refunds,
     },
     work::Work,
 };
@@ -38,14 +38,17 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         | payment::Event::RefundReleased { .. }
         | payment::Event::RefundQueued { .. }
         | payment::Event::RefundsBatched { .. }
+        | payment::Event::PaymentCredited { .. }
         | payment::Event::PaymentDisputed { .. }
         | payment::Event::PaymentDisputeEnded { .. } => return Ok(()),
     };
     let intent = Intent::of_policy(NAME, event.position.0, app.now());
     app.perform(&intent, |work| {
         let agreement = agreement_of(work, adoption)?;
-        let confirmed =
-            work.attempt(|work| confirm(work, &intent, adoption, &agreement, payment))?;
+        let confirmed = work.attempt(|work| {
+            demand_whole_price(work, adoption, &agreement)?;
+            confirm(work, &intent, adoption, &agreement, payment)
+        })?;
         if confirmed {
             Ok(())
         } else {
@@ -56,42 +59,20 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
     Ok(())
 }
 
-fn confirm(
+/// Credit that paid a part of the price went back when the hold ended; money that comes later does not pay for it.
+fn demand_whole_price(
     work: &mut Work<'_>,
-    intent: &Intent,
     adoption: AdoptionId,
     agreement: &Agreement,
-    payment: PaymentId,
 ) -> Result<(), Error> {
-    let was = phase_of(work, adoption)?;
-    let share = tree_share::Command::RetakeTreeShare {
-        part: agreement.part,
-        campaign: agreement.campaign,
-        adoption,
-        holder: agreement.buyer,
-        at: intent.now(),
-    };
-    work.decide::<TreeShare>(&share_id(agreement), share)?;
-    let campaign = work.state::<Campaign>(&campaign::stream_id(agreement.campaign))?;
-    let allowance = allowance::Command::UseAllowance {
-        campaign: agreement.campaign,
-        buyer: agreement.buyer,
-        adoption,
-        limit: campaign.offer()?.terms.per_buyer_limit,
-    };
-    let id = allowance_id(agreement.campaign, agreement.buyer);
-    work.decide::<Allowance>(&id, allowance)?;
-    let confirm = bond::Command::ConfirmAdoption {
-        payment,
-        at: intent.now(),
-    };
-    if work.decide::<Adoption>(&bond::stream_id(adoption), confirm)? {
-        counting::count_paid(work, adoption, agreement, was)?;
-        let taken = waiting_list::Command::TakePlace {
-            adoption,
-            at: intent.now(),
-        };
-        work.decide::<WaitingList>(&waiting_list::stream_id(agreement.campaign), taken)?;
+    let payment = payment::stream_id(payment_of(adoption));
+    let state = work.state::<Payment>(&payment)?;
+    let captured = state.captured.as_ref().map_or(0, |one| one.amount.minor);
+    let by_credit = credits::spent_on(work, agreement.buyer, adoption)?;
+    let actual = Money::new(captured.saturating_add(by_credit), agreement.price.currency);
+    if actual.minor < agreement.price.minor {
+        let expected = agreement.price;
+        return Err(payment::Rejection::AmountDiffers { expected, actual }.into());
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod adopting;
 mod bookkeeping;
 mod crashing;
+mod crediting;
 mod crowdfunding;
 mod farming;
 mod harvesting;

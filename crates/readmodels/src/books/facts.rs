@@ -51,6 +51,7 @@ pub(crate) fn payment(
         | payment::Event::RefundReleased { .. }
         | payment::Event::RefundQueued { .. }
         | payment::Event::RefundsBatched { .. }
+        | payment::Event::PaymentCredited { .. }
         | payment::Event::PaymentDisputed { .. }
         | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
     }
@@ -194,27 +195,34 @@ pub(crate) fn dispute(
     post(db, fact, &happened)
 }
 
-/// A payout to a person is a refund's: the refund posts it when it settles.
+/// A payout of a refund is posted by the refund when it settles; one of credit, here, as one to a farm.
 pub(crate) fn payout(
     db: &Connection,
     fact: &Fact,
     event: &payout::Event,
 ) -> Result<(), ApplyError> {
-    if let payout::Event::PayoutSettled {
-        payee: payout::Payee::Farm(farm),
+    let payout::Event::PayoutSettled {
+        payee,
+        purpose,
         channel,
         amount,
         ..
     } = *event
-    {
-        let paid = MoneyFact::FarmerPaid {
+    else {
+        return Ok(());
+    };
+    let paid = match (payee, purpose) {
+        (payout::Payee::Farm(farm), _) => MoneyFact::FarmerPaid {
             farm,
             channel,
             amount,
-        };
-        post(db, fact, &paid)?;
-    }
-    Ok(())
+        },
+        (payout::Payee::Person(_), payout::Purpose::Credit(_)) => {
+            MoneyFact::CashPaid { channel, amount }
+        }
+        (payout::Payee::Person(_), _) => return Ok(()),
+    };
+    post(db, fact, &paid)
 }
 
 pub(crate) fn farmer_account(

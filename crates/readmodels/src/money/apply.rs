@@ -123,6 +123,7 @@ pub(crate) fn payment(
         }
         payment::Event::RefundReleased { refund } => unqueue(db, *refund),
         payment::Event::RefundReserved { .. }
+        | payment::Event::PaymentCredited { .. }
         | payment::Event::PaymentDisputed { .. }
         | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
     }

@@ -1,9 +1,9 @@
-//! How a payment decides about small refunds that go together, and about disputes. It must not know of anything beyond
+//! How a payment decides about small refunds that go together, about credit and about disputes. It must not know of anything beyond
 //! its own past.
 
 use std::collections::BTreeSet;
 
-use kernel::{DisputeId, Money, RefundId, Timestamp};
+use kernel::{CreditId, DisputeId, Money, RefundId, Timestamp};
 
 use super::{Event, Rejection, State};
 
@@ -36,6 +36,32 @@ pub(super) fn batch(
         items,
         amount: Money::new(sum, opened.amount.currency),
     }])
+}
+
+pub(super) fn credit(
+    state: &State,
+    credit: CreditId,
+    amount: Money,
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let available = state.refundable()?;
+    match state.credited.get(&credit) {
+        Some(known) if *known == amount => return Ok(vec![]),
+        Some(known) => {
+            return Err(Rejection::AmountDiffers {
+                expected: *known,
+                actual: amount,
+            });
+        }
+        None => {}
+    }
+    if amount.minor <= 0 {
+        Err(Rejection::AmountNotPositive)
+    } else if amount.currency != available.currency || amount.minor > available.minor {
+        Err(Rejection::RefundAboveCaptured { available })
+    } else {
+        Ok(vec![Event::PaymentCredited { credit, amount, at }])
+    }
 }
 
 pub(super) fn record_dispute(

@@ -79,6 +79,9 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             .collect()),
         Command::BatchRefunds { refund, items } => money_back::batch(state, refund, items),
         Command::ReleaseRefund { refund } => release(state, refund),
+        Command::SetAsideCredit { credit, amount, at } => {
+            money_back::credit(state, credit, amount, at)
+        }
         Command::RecordDispute {
             dispute,
             amount,
@@ -187,6 +190,13 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             state.parts.remove(refund);
             state.queued.remove(refund);
             state.released.insert(*refund);
+        }
+        Event::PaymentCredited {
+            credit,
+            amount,
+            at: _,
+        } => {
+            state.credited.insert(*credit, *amount);
         }
         Event::PaymentDisputed {
             dispute,

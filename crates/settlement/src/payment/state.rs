@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{AdoptionId, DisputeId, Money, PaymentId, PersonId, RefundId, ShortCode, Timestamp};
+use kernel::{
+    AdoptionId, CreditId, DisputeId, Money, PaymentId, PersonId, RefundId, ShortCode, Timestamp,
+};
 
 use super::{Channel, Line, LinePart, Queued, Rejection};
 
@@ -66,6 +68,8 @@ pub struct State {
     pub batched: BTreeMap<RefundId, RefundId>,
     /// Refunds whose reservation was given back.
     pub released: BTreeSet<RefundId>,
+    /// What became the buyer's credit.
+    pub credited: BTreeMap<CreditId, Money>,
     /// Disputes about it, open and over.
     pub disputes: BTreeMap<DisputeId, Disputed>,
 }
@@ -79,7 +83,8 @@ impl State {
         self.opened.as_ref().ok_or(Rejection::PaymentUnknown)
     }
 
-    /// What can still be refunded: captured less all reservations and all that disputes took or may take (D 12).
+    /// What can still be refunded: captured less all reservations, all that became credit and all
+    /// that disputes took or may take (D 12).
     /// Zero, never less, when a dispute came after the refund.
     ///
     /// # Errors
@@ -91,7 +96,9 @@ impl State {
             .as_ref()
             .ok_or(Rejection::PaymentNotCaptured)?;
         let reserved = self.reserved.values().map(|amount| amount.minor);
+        let credited = self.credited.values().map(|amount| amount.minor);
         let taken = reserved
+            .chain(credited)
             .chain(self.disputes.values().map(Disputed::at_stake))
             .fold(0_i64, i64::saturating_add);
         let left = captured.amount.minor.saturating_sub(taken).max(0);

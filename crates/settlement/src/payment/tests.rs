@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod credit;
 mod money_back;
 
 const PAYMENT: PaymentId = PaymentId::from_bytes([1; 16]);

@@ -22,11 +22,13 @@ pub enum Account {
     Undelivered,
     /// To go back to buyers, not settled yet.
     RefundsPayable,
+    /// Granted to buyers and not spent: payable in cash whenever they ask (B 13).
+    Credit,
     /// Earned by farms, not paid yet.
     Farmers,
     /// Earned by farms, waiting for claims.
     FarmerHoldback,
-    /// Payouts to farms that the bank has not settled.
+    /// Payouts to farms, and of credit to buyers, that the bank has not settled.
     PayoutsInFlight,
     /// What people corrected by written entries.
     Corrections,
@@ -53,7 +55,7 @@ pub struct AccountUnknown;
 
 impl Account {
     /// Every account, in the order of a balance sheet.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Channel(Channel::Manual),
         Self::Channel(Channel::WechatPay),
         Self::Channel(Channel::Alipay),
@@ -64,6 +66,7 @@ impl Account {
         Self::Deposits,
         Self::Undelivered,
         Self::RefundsPayable,
+        Self::Credit,
         Self::Farmers,
         Self::FarmerHoldback,
         Self::PayoutsInFlight,
@@ -77,7 +80,7 @@ impl Account {
         Self::DisputeFees,
     ];
 
-    /// What is owed to a buyer is the sum of these, by adoption (D 18).
+    /// What is owed to a buyer on account of an adoption is the sum of these (D 18). Credit is owed to the person.
     pub const OWED_TO_BUYERS: [Self; 3] = [Self::Deposits, Self::Undelivered, Self::RefundsPayable];
 
     /// The name in storage and exports.
@@ -94,6 +97,7 @@ impl Account {
             Self::Deposits => "liabilities:deposits",
             Self::Undelivered => "liabilities:undelivered",
             Self::RefundsPayable => "liabilities:refunds-payable",
+            Self::Credit => "liabilities:buyers:credit",
             Self::Farmers => "liabilities:farmers",
             Self::FarmerHoldback => "liabilities:farmer-holdback",
             Self::PayoutsInFlight => "liabilities:payouts-in-flight",

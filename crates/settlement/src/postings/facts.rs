@@ -1,9 +1,9 @@
-//! Every fact about money in the words of the books, and what each debits and credits. It must not know where the
-//! facts come from.
+//! Every fact about money in the words of the books. It must not know where the facts come from, nor what they debit
+//! and credit.
 
-use kernel::{AdoptionId, FarmId, Money, MoneyError};
+use kernel::{AdoptionId, FarmId, Money};
 
-use super::{Account, Taken};
+use super::Taken;
 use crate::{farmer_account::ChargeCause, payment::Channel};
 
 /// What happened to money, in the words of the books.
@@ -92,6 +92,44 @@ pub enum MoneyFact {
         /// What the channel charges for the case.
         fee: Money,
     },
+    /// What was owed for an adoption became credit, or credit spent on it came back.
+    Credited {
+        /// On account of which.
+        adoption: AdoptionId,
+        /// From where it is taken.
+        taken: Taken,
+    },
+    /// Credit beyond what was paid: the platform bears it.
+    GoodwillGranted {
+        /// On account of which.
+        adoption: AdoptionId,
+        /// How much.
+        amount: Money,
+    },
+    /// An adoption was paid for with credit.
+    CreditSpent {
+        /// Which.
+        adoption: AdoptionId,
+        /// How much.
+        amount: Money,
+    },
+    /// Credit is on its way out as cash.
+    CashRequested {
+        /// How much.
+        amount: Money,
+    },
+    /// The cash arrived.
+    CashPaid {
+        /// By which way.
+        channel: Channel,
+        /// How much.
+        amount: Money,
+    },
+    /// The cash did not arrive; it is credit again.
+    CashNotPaid {
+        /// How much.
+        amount: Money,
+    },
     /// A tranche is on its way to a farm.
     AdvanceGranted {
         /// Which farm.
@@ -159,8 +197,6 @@ pub enum MoneyFact {
     },
 }
 
-type Line = (Account, Money);
-
 impl MoneyFact {
     /// What happened, in a word for journals.
     #[must_use]
@@ -175,6 +211,12 @@ impl MoneyFact {
             Self::DisputeOpened { .. } => "dispute opened",
             Self::DisputeWon { .. } => "dispute won",
             Self::DisputeLost { .. } => "dispute lost",
+            Self::Credited { .. } => "credited",
+            Self::GoodwillGranted { .. } => "goodwill granted",
+            Self::CreditSpent { .. } => "credit spent",
+            Self::CashRequested { .. } => "cash for credit requested",
+            Self::CashPaid { .. } => "cash for credit paid",
+            Self::CashNotPaid { .. } => "cash for credit not paid",
             Self::AdvanceGranted { .. } => "advance granted",
             Self::FarmerEarned { .. } => "farmer earned",
             Self::FarmerCharged { .. } => "farmer charged",
@@ -196,7 +238,13 @@ impl MoneyFact {
             | Self::RefundSettled { adoption, .. }
             | Self::DisputeOpened { adoption, .. }
             | Self::DisputeWon { adoption, .. }
-            | Self::DisputeLost { adoption, .. } => (Some(*adoption), None),
+            | Self::DisputeLost { adoption, .. }
+            | Self::Credited { adoption, .. }
+            | Self::GoodwillGranted { adoption, .. }
+            | Self::CreditSpent { adoption, .. } => (Some(*adoption), None),
+            Self::CashRequested { .. } | Self::CashPaid { .. } | Self::CashNotPaid { .. } => {
+                (None, None)
+            }
             Self::FarmerEarned { farm, adoption, .. }
             | Self::FarmerCharged { farm, adoption, .. } => (Some(*adoption), Some(*farm)),
             Self::AdvanceGranted { farm, .. }
@@ -206,153 +254,4 @@ impl MoneyFact {
             | Self::FarmerNotPaid { farm, .. } => (None, Some(*farm)),
         }
     }
-}
-
-/// What a fact debits and credits.
-pub(super) fn lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
-    match *fact {
-        MoneyFact::Captured {
-            channel,
-            amount,
-            fee,
-            ..
-        } => Ok(vec![
-            (Account::Channel(channel), amount.minus(fee)?),
-            (Account::ChannelFees, fee),
-            (Account::Deposits, amount.negated()?),
-        ]),
-        MoneyFact::Confirmed { price, .. } => {
-            transfer(Account::Deposits, Account::Undelivered, price)
-        }
-        MoneyFact::Delivered { revenue, .. } => {
-            transfer(Account::Undelivered, Account::IncomeFruit, revenue)
-        }
-        MoneyFact::RefundRequested {
-            taken, kept_fee, ..
-        } => refund(&taken, kept_fee),
-        MoneyFact::RefundGivenUp {
-            taken, kept_fee, ..
-        } => opposite(refund(&taken, kept_fee)?),
-        MoneyFact::RefundSettled {
-            channel, amount, ..
-        } => transfer(Account::RefundsPayable, Account::Channel(channel), amount),
-        MoneyFact::DisputeOpened {
-            channel, amount, ..
-        } => transfer(Account::Disputed, Account::Channel(channel), amount),
-        MoneyFact::DisputeWon {
-            channel, amount, ..
-        } => transfer(Account::Channel(channel), Account::Disputed, amount),
-        MoneyFact::DisputeLost {
-            channel,
-            disputed,
-            taken,
-            fee,
-            ..
-        } => {
-            let kept = disputed.minus(taken.total()?)?;
-            Ok(vec![
-                (Account::Deposits, taken.deposit),
-                (Account::Undelivered, taken.undelivered),
-                (Account::DisputeLosses, taken.delivered),
-                (Account::DisputeFees, fee),
-                (Account::Channel(channel), kept.minus(fee)?),
-                (Account::Disputed, disputed.negated()?),
-            ])
-        }
-        MoneyFact::AdvanceGranted { .. }
-        | MoneyFact::FarmerEarned { .. }
-        | MoneyFact::FarmerCharged { .. }
-        | MoneyFact::HoldbackReleased { .. }
-        | MoneyFact::SettlementAgreed { .. }
-        | MoneyFact::FarmerPaid { .. }
-        | MoneyFact::FarmerNotPaid { .. } => farm_lines(fact),
-    }
-}
-
-fn farm_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
-    match *fact {
-        MoneyFact::AdvanceGranted { amount, .. } => {
-            transfer(Account::FarmerAdvances, Account::PayoutsInFlight, amount)
-        }
-        MoneyFact::FarmerEarned {
-            earned,
-            recovered,
-            held_back,
-            ..
-        } => {
-            let free = earned.minus(recovered)?.minus(held_back)?;
-            Ok(vec![
-                (Account::FruitBought, earned),
-                (Account::FarmerAdvances, recovered.negated()?),
-                (Account::FarmerHoldback, held_back.negated()?),
-                (Account::Farmers, free.negated()?),
-            ])
-        }
-        MoneyFact::FarmerCharged { cause, amount, .. } => {
-            let relieved = match cause {
-                ChargeCause::Claim => Account::Claims,
-                ChargeCause::LostFee => Account::ChannelFees,
-                ChargeCause::DisputeLost => Account::DisputeLosses,
-            };
-            transfer(Account::Farmers, relieved, amount)
-        }
-        MoneyFact::HoldbackReleased { amount, .. } => {
-            transfer(Account::FarmerHoldback, Account::Farmers, amount)
-        }
-        MoneyFact::SettlementAgreed { amount, .. } => {
-            transfer(Account::Farmers, Account::PayoutsInFlight, amount)
-        }
-        MoneyFact::FarmerPaid {
-            channel, amount, ..
-        } => transfer(Account::PayoutsInFlight, Account::Channel(channel), amount),
-        MoneyFact::FarmerNotPaid {
-            advance,
-            amount,
-            given_back,
-            ..
-        } => {
-            let source = if advance {
-                Account::FarmerAdvances
-            } else {
-                Account::Farmers
-            };
-            Ok(vec![
-                (Account::PayoutsInFlight, amount),
-                (source, amount.negated()?),
-                (Account::FarmerAdvances, given_back),
-                (Account::Farmers, given_back.negated()?),
-            ])
-        }
-        MoneyFact::Captured { .. }
-        | MoneyFact::Confirmed { .. }
-        | MoneyFact::Delivered { .. }
-        | MoneyFact::RefundRequested { .. }
-        | MoneyFact::RefundGivenUp { .. }
-        | MoneyFact::RefundSettled { .. }
-        | MoneyFact::DisputeOpened { .. }
-        | MoneyFact::DisputeWon { .. }
-        | MoneyFact::DisputeLost { .. } => Ok(vec![]),
-    }
-}
-
-fn refund(taken: &Taken, kept_fee: Money) -> Result<Vec<Line>, MoneyError> {
-    let cash = taken.total()?.minus(kept_fee)?;
-    Ok(vec![
-        (Account::Deposits, taken.deposit),
-        (Account::Undelivered, taken.undelivered),
-        (Account::FruitReturns, taken.delivered),
-        (Account::RefundsPayable, cash.negated()?),
-        (Account::ChannelFees, kept_fee.negated()?),
-    ])
-}
-
-fn transfer(debit: Account, credit: Account, amount: Money) -> Result<Vec<Line>, MoneyError> {
-    Ok(vec![(debit, amount), (credit, amount.negated()?)])
-}
-
-fn opposite(lines: Vec<Line>) -> Result<Vec<Line>, MoneyError> {
-    lines
-        .into_iter()
-        .map(|(account, amount)| Ok((account, amount.negated()?)))
-        .collect()
 }

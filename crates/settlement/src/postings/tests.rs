@@ -263,6 +263,51 @@ fn d17_an_advance_is_an_asset_until_it_is_earned() {
 }
 
 #[test]
+fn b13_credit_is_owed_to_the_buyer_until_it_is_spent_or_paid_out() {
+    let (adoption, channel) = (ADOPTION, BANK);
+    let taken = taken(100, 300, 100);
+    assert_eq!(
+        lines(&MoneyFact::Credited { adoption, taken }),
+        [
+            ("liabilities:deposits", 100),
+            ("liabilities:undelivered", 300),
+            ("income:fruit-returns", 100),
+            ("liabilities:buyers:credit", -500),
+        ]
+    );
+    let amount = Money::fen(500);
+    for (fact, debit, credit) in [
+        (
+            MoneyFact::GoodwillGranted { adoption, amount },
+            "expenses:claims",
+            "liabilities:buyers:credit",
+        ),
+        (
+            MoneyFact::CreditSpent { adoption, amount },
+            "liabilities:buyers:credit",
+            "liabilities:deposits",
+        ),
+        (
+            MoneyFact::CashRequested { amount },
+            "liabilities:buyers:credit",
+            "liabilities:payouts-in-flight",
+        ),
+        (
+            MoneyFact::CashPaid { channel, amount },
+            "liabilities:payouts-in-flight",
+            "assets:channel:manual",
+        ),
+        (
+            MoneyFact::CashNotPaid { amount },
+            "liabilities:payouts-in-flight",
+            "liabilities:buyers:credit",
+        ),
+    ] {
+        assert_eq!(lines(&fact), [(debit, 500), (credit, -500)], "{fact:?}");
+    }
+}
+
+#[test]
 fn b22_a_charge_relieves_what_it_was_charged_for() {
     for (cause, relieved) in [
         (ChargeCause::Claim, "expenses:claims"),

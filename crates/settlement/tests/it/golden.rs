@@ -82,6 +82,11 @@ fn stored_payouts_are_still_understood() {
 }
 
 #[test]
+fn stored_credits_are_still_understood() {
+    check::<settlement::credit::Credit>();
+}
+
+#[test]
 fn stored_farmer_accounts_are_still_understood() {
     check::<settlement::farmer_account::FarmerAccount>();
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
-const RULES: [&str; 25] = [
+const RULES: [&str; 26] = [
     include_str!("../../../../adoption/src/campaign/rejection.rs"),
     include_str!("../../../../adoption/src/tally.rs"),
     include_str!("../../../../adoption/src/tree_share.rs"),
@@ -13,6 +13,7 @@ const RULES: [&str; 25] = [
     include_str!("../../../../adoption/src/nameplate.rs"),
     include_str!("../../../../settlement/src/channel_fact.rs"),
     include_str!("../../../../settlement/src/refund/rejection.rs"),
+    include_str!("../../../../settlement/src/credit/rejection.rs"),
     include_str!("../../../../settlement/src/dispute.rs"),
     include_str!("../../../../settlement/src/payout.rs"),
     include_str!("../../../../settlement/src/farmer_account/rejection.rs"),
@@ -107,6 +108,16 @@ fn every_field_code_has_its_own_words() {
         for lang in Lang::ALL {
             let known = lang.known_word("field", &code);
             assert!(known.is_some(), "{} has no field-{code}", lang.tag());
+        }
+    }
+}
+
+#[test]
+fn every_account_of_the_books_has_its_own_words() {
+    for account in settlement::postings::Account::ALL {
+        for lang in Lang::ALL {
+            let known = lang.known_word("account", account.name());
+            assert!(known.is_some(), "{} has no {account}", lang.tag());
         }
     }
 }
