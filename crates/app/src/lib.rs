@@ -231,6 +231,11 @@ impl App {
         }
     }
 
+    /// Decisions that are looked at and never committed.
+    pub(crate) fn think<'a>(&'a self, intent: &'a Intent) -> Work<'a> {
+        Work::new(&self.inner.states, intent)
+    }
+
     /// Makes one wish true: decides, commits, and decides again if others were faster.
     pub(crate) async fn perform(
         &self,

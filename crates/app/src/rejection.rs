@@ -25,6 +25,9 @@ pub enum Rejection {
     /// From an adoption.
     #[error(transparent)]
     Adoption(#[from] adoption::adoption::Rejection),
+    /// From what an adoption misses.
+    #[error(transparent)]
+    Shortfall(#[from] adoption::shortfall::Rejection),
     /// From a payment.
     #[error(transparent)]
     Payment(#[from] settlement::payment::Rejection),
@@ -73,6 +76,12 @@ pub enum Rejection {
     /// From an observation.
     #[error(transparent)]
     Observation(#[from] traceability::observation::Rejection),
+    /// From money that was carried over.
+    #[error(transparent)]
+    CarryOver(#[from] settlement::carry_over::Rejection),
+    /// From a loss.
+    #[error(transparent)]
+    Loss(#[from] traceability::loss::Rejection),
     /// From a harvest lot.
     #[error(transparent)]
     Lot(#[from] traceability::lot::Rejection),
@@ -98,6 +107,9 @@ impl Rejection {
             Self::TreeShare(rejection) => rejection.code(),
             Self::Allowance(rejection) => rejection.code(),
             Self::Adoption(rejection) => rejection.code(),
+            Self::Shortfall(rejection) => rejection.code(),
+            Self::CarryOver(rejection) => rejection.code(),
+            Self::Loss(rejection) => rejection.code(),
             Self::Payment(rejection) => rejection.code(),
             Self::ChannelFact(rejection) => rejection.code(),
             Self::Refund(rejection) => rejection.code(),

@@ -121,6 +121,19 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
+    /// More fruit is owed: what an earlier season fell short of. Quiet for the same.
+    CarryIn {
+        /// The adoption.
+        adoption: AdoptionId,
+        /// Of which earlier adoption.
+        from: AdoptionId,
+        /// By which of its remedies.
+        remedy: u16,
+        /// How much more.
+        grams: Grams,
+        /// When.
+        at: Timestamp,
+    },
     /// From the surplus of a lot of other trees (B 11). Each release of surplus adds.
     TopUp {
         /// The adoption.
@@ -209,6 +222,13 @@ impl Decider for BoxPlan {
                 grams,
                 at,
             } => Ok(change::reduce(state, adoption, (remedy, grams), at)),
+            Command::CarryIn {
+                adoption,
+                from,
+                remedy,
+                grams,
+                at,
+            } => Ok(change::carry_in(state, adoption, (from, remedy, grams), at)),
             Command::TopUp {
                 adoption,
                 lot,

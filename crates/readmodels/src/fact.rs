@@ -1,19 +1,20 @@
 //! One event of the log, decoded once: what happened, to what, when, and where it stands in the log.
 //! It knows every category of streams and no table.
 
-use adoption::{adoption as bond, allowance, campaign, tally, tree_share, waiting_list};
+use adoption::{adoption as bond, allowance, campaign, shortfall, tally, tree_share, waiting_list};
 use community::member;
 use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
 use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LotId, ObservationId, OrchardId,
+    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LossId, LotId, ObservationId, OrchardId,
     ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId,
 };
 use settlement::{
-    books, channel_fact, credit, dispute, entry, farmer_account, invoice, payment, payout, refund,
+    books, carry_over, channel_fact, credit, dispute, entry, farmer_account, invoice, payment,
+    payout, refund,
 };
-use traceability::{lot, observation, orchard, tag, tree};
+use traceability::{loss, lot, observation, orchard, tag, tree};
 
 use crate::error::FactError;
 
@@ -43,6 +44,8 @@ pub enum Happened {
     Allowance(allowance::Event),
     /// To an adoption.
     Adoption(AdoptionId, bond::Event),
+    /// To what an adoption misses of its fruit.
+    Shortfall(AdoptionId, shortfall::Event),
     /// To a payment.
     Payment(PaymentId, payment::Event),
     /// To a refund.
@@ -57,6 +60,8 @@ pub enum Happened {
     FarmerAccount(FarmId, Season, farmer_account::Event),
     /// To a buyer's credit.
     Credit(PersonId, credit::Event),
+    /// To money that was carried over to the next season.
+    CarryOver(carry_over::Event),
     /// To a written entry of the books.
     Entry(entry::Event),
     /// To the books as a whole.
@@ -73,6 +78,8 @@ pub enum Happened {
     Tag(ShortCode, tag::Event),
     /// To an observation.
     Observation(ObservationId, observation::Event),
+    /// To a loss.
+    Loss(LossId, loss::Event),
     /// To a harvest lot.
     Lot(LotId, lot::Event),
     /// To the boxes of an adoption.
@@ -110,6 +117,7 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         waiting_list::Event::CATEGORY => Happened::WaitingList(id.parse()?, read(event)?),
         allowance::Event::CATEGORY => Happened::Allowance(read(event)?),
         bond::Event::CATEGORY => Happened::Adoption(id.parse()?, read(event)?),
+        shortfall::Event::CATEGORY => Happened::Shortfall(id.parse()?, read(event)?),
         payment::Event::CATEGORY => Happened::Payment(id.parse()?, read(event)?),
         refund::Event::CATEGORY => Happened::Refund(id.parse()?, read(event)?),
         channel_fact::Event::CATEGORY => Happened::ChannelFact(read(event)?),
@@ -120,6 +128,7 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
             Happened::FarmerAccount(farm.parse()?, season, read(event)?)
         }
         credit::Event::CATEGORY => Happened::Credit(id.parse()?, read(event)?),
+        carry_over::Event::CATEGORY => Happened::CarryOver(read(event)?),
         entry::Event::CATEGORY => Happened::Entry(read(event)?),
         books::Event::CATEGORY => Happened::Books(read(event)?),
         invoice::Event::CATEGORY => Happened::Invoice(id.parse()?, read(event)?),
@@ -131,6 +140,7 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
             Happened::Tag(code, read(event)?)
         }
         observation::Event::CATEGORY => Happened::Observation(id.parse()?, read(event)?),
+        loss::Event::CATEGORY => Happened::Loss(id.parse()?, read(event)?),
         lot::Event::CATEGORY => Happened::Lot(id.parse()?, read(event)?),
         box_plan::Event::CATEGORY => Happened::BoxPlan(id.parse()?, read(event)?),
         parcel::Event::CATEGORY => Happened::Parcel(id.parse()?, read(event)?),

@@ -49,6 +49,7 @@ mod error;
 mod fact;
 pub mod funding;
 pub mod garden;
+pub mod losses;
 pub mod lots;
 pub mod members;
 pub mod money;

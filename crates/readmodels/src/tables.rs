@@ -5,8 +5,8 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    books, catalogue, credits, funding, garden, lots, members, money, observations, orchards,
-    packing, tree_page, trees, waiting_list,
+    books, catalogue, credits, funding, garden, losses, lots, members, money, observations,
+    orchards, packing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -23,7 +23,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 14] = [
+pub(crate) const OWNERS: [Owner; 15] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -36,6 +36,7 @@ pub(crate) const OWNERS: [Owner; 14] = [
     credits::apply::TABLES,
     lots::apply::TABLES,
     packing::apply::TABLES,
+    losses::apply::TABLES,
     members::apply::TABLES,
     tree_page::apply::TABLES,
 ];
@@ -94,7 +95,10 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             money::apply::refund(db, fact, *refund, event)?;
             books::apply::refund(db, fact, *refund, event)?;
         }
-        Happened::Dispute(_, event) => books::facts::dispute(db, fact, event)?,
+        Happened::Dispute(_, event) => {
+            books::facts::dispute(db, fact, event)?;
+            losses::apply::dispute(db, event)?;
+        }
         Happened::Payout(_, event) => books::facts::payout(db, fact, event)?,
         Happened::FarmerAccount(farm, _, event) => {
             books::facts::farmer_account(db, fact, *farm, event)?;
@@ -118,11 +122,20 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             observations::apply::observation(db, fact, *observation, event)?;
             tree_page::apply::observation(db, fact, *observation, event)?;
         }
+        Happened::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
+        Happened::Shortfall(adoption, event) => {
+            losses::apply::shortfall(db, fact, *adoption, event)?;
+        }
+        Happened::CarryOver(event) => {
+            books::carry_over::carry_over(db, fact, event)?;
+            losses::apply::carry_over(db, event)?;
+        }
         Happened::Lot(lot, event) => {
             lots::apply::lot(db, fact, *lot, event)?;
             tree_page::apply::lot(db, fact, *lot, event)?;
         }
         Happened::BoxPlan(adoption, event) => {
+            books::carry_over::box_plan(db, *adoption, event)?;
             packing::apply::box_plan(db, *adoption, event)?;
             lots::apply::box_plan(db, *adoption, event)?;
         }

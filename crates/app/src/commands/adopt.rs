@@ -8,12 +8,15 @@ use adoption::{
     tree_share::{self, Part, ReleaseReason, TreeShare},
 };
 use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, Sealed, Timestamp, TreeId};
-use settlement::refund::RefundReason;
+use settlement::{
+    carry_over::{self, CarryOver},
+    refund::RefundReason,
+};
 use sha2::{Digest, Sha256};
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    commands::{counting, refunds},
+    commands::{counting, refunds, remedies},
     permission::{Buyer, Operator, Signed},
     work::Work,
 };
@@ -358,6 +361,11 @@ pub(crate) fn unwind(
         CancelReason::GoalMissed => RefundReason::CampaignFailed,
         CancelReason::Withdrawn | CancelReason::HoldExpired => RefundReason::Withdrawn,
     };
+    remedies::end_offers(work, intent, adoption)?;
+    let carried = work.state::<CarryOver>(&carry_over::stream_id(adoption))?;
+    for (remedy, _) in carried.owed() {
+        remedies::give_carried_back(work, intent, adoption, remedy)?;
+    }
     refunds::request_for_adoption(work, intent, adoption, why)?;
     give_back(work, intent, &agreement, adoption)
 }

@@ -9,6 +9,7 @@ mod farming;
 mod harvesting;
 mod importing;
 mod joining;
+mod losing;
 mod paying;
 mod photographing;
 mod refunding;

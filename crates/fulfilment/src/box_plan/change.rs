@@ -16,26 +16,51 @@ pub(super) fn reduce(
     if grams == Grams::ZERO || state.reduced.contains_key(&remedy) {
         return vec![];
     }
+    let boxes = weighed(state, |held| held.minus_or_zero(grams));
+    vec![Event::EntitlementReduced {
+        adoption,
+        remedy,
+        grams,
+        boxes,
+        at,
+    }]
+}
+
+pub(super) fn carry_in(
+    state: &State,
+    adoption: AdoptionId,
+    (from, remedy, grams): (AdoptionId, u16, Grams),
+    at: Timestamp,
+) -> Vec<Event> {
+    if grams == Grams::ZERO || state.carried_in.contains_key(&(from, remedy)) {
+        return vec![];
+    }
+    let boxes = weighed(state, |held| held.plus(grams));
+    vec![Event::EntitlementCarriedIn {
+        adoption,
+        from,
+        remedy,
+        grams,
+        boxes,
+        at,
+    }]
+}
+
+/// What the boxes that can still be packed hold, once all of them together hold something else.
+fn weighed(state: &State, change: impl Fn(Grams) -> Grams) -> Vec<BoxGrams> {
     let open: Vec<&BoxState> = state
         .boxes
         .iter()
         .filter(|one| one.packed.is_none() && !one.cancelled)
         .collect();
     let held: Grams = open.iter().map(|one| one.planned.grams).sum();
-    let left = held.minus_or_zero(grams);
     let count = u64::try_from(open.len()).unwrap_or(u64::MAX);
-    let boxes = open.iter().zip(split_evenly(left.0, count));
-    let boxes = boxes.map(|(one, grams)| BoxGrams {
+    let boxes = open.iter().zip(split_evenly(change(held).0, count));
+    let weighed = boxes.map(|(one, grams)| BoxGrams {
         box_id: one.planned.box_id,
         grams: Grams(grams),
     });
-    vec![Event::EntitlementReduced {
-        adoption,
-        remedy,
-        grams,
-        boxes: boxes.collect(),
-        at,
-    }]
+    weighed.collect()
 }
 
 pub(super) fn top_up(adoption: AdoptionId, lot: LotId, grams: Grams, at: Timestamp) -> Vec<Event> {

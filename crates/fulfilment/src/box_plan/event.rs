@@ -62,6 +62,22 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// More fruit is owed; the boxes that are not packed hold this now.
+    #[serde(rename = "fulfilment.entitlement-carried-in")]
+    EntitlementCarriedIn {
+        /// The adoption.
+        adoption: AdoptionId,
+        /// Of which earlier adoption.
+        from: AdoptionId,
+        /// By which of its remedies.
+        remedy: u16,
+        /// How much more.
+        grams: Grams,
+        /// What those boxes hold now that are neither packed nor cancelled.
+        boxes: Vec<BoxGrams>,
+        /// When.
+        at: Timestamp,
+    },
     /// Grams of other trees' fruit belong to the adoption.
     #[serde(rename = "fulfilment.entitlement-topped-up")]
     EntitlementToppedUp {
@@ -107,6 +123,7 @@ impl StoredEvent for Event {
         ("fulfilment.addresses-locked", 1),
         ("fulfilment.entitlement-granted", 1),
         ("fulfilment.entitlement-reduced", 1),
+        ("fulfilment.entitlement-carried-in", 1),
         ("fulfilment.entitlement-topped-up", 1),
         ("fulfilment.boxes-cancelled", 1),
         ("fulfilment.box-packed", 1),

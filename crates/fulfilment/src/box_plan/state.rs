@@ -34,6 +34,8 @@ pub struct State {
     pub topped_up: BTreeMap<LotId, Grams>,
     /// What is no longer owed, by remedy.
     pub reduced: BTreeMap<u16, Grams>,
+    /// What is owed of earlier seasons, by adoption and remedy.
+    pub carried_in: BTreeMap<(AdoptionId, u16), Grams>,
 }
 
 impl State {
@@ -70,6 +72,13 @@ impl State {
     #[must_use]
     pub fn reduced_in_all(&self) -> Grams {
         self.reduced.values().sum()
+    }
+
+    /// What is owed when so much was promised: with what came from earlier seasons, without what was made good.
+    #[must_use]
+    pub fn owed(&self, promised: Grams) -> Grams {
+        let more: Grams = self.carried_in.values().sum();
+        promised.plus(more).minus_or_zero(self.reduced_in_all())
     }
 
     /// Everything that belongs to the adoption, of its own tree and of others.
@@ -119,11 +128,17 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             ..
         } => {
             state.reduced.insert(*remedy, *grams);
-            for BoxGrams { box_id, grams } in boxes {
-                if let Some(one) = find_mut(state, *box_id) {
-                    one.planned.grams = *grams;
-                }
-            }
+            weigh(state, boxes);
+        }
+        Event::EntitlementCarriedIn {
+            from,
+            remedy,
+            grams,
+            boxes,
+            ..
+        } => {
+            state.carried_in.insert((*from, *remedy), *grams);
+            weigh(state, boxes);
         }
         Event::EntitlementToppedUp { lot, grams, .. } => {
             let sum = state.topped_up.entry(*lot).or_default();
@@ -145,6 +160,14 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             if let Some(one) = find_mut(state, *box_id) {
                 one.packed = Some((*parcel, contents.clone()));
             }
+        }
+    }
+}
+
+fn weigh(state: &mut State, boxes: &[BoxGrams]) {
+    for BoxGrams { box_id, grams } in boxes {
+        if let Some(one) = find_mut(state, *box_id) {
+            one.planned.grams = *grams;
         }
     }
 }

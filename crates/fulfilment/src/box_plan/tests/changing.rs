@@ -143,3 +143,35 @@ fn b14_a_cancelled_box_is_never_packed_and_a_packed_one_never_cancelled() {
         .when(cancel(&[1]))
         .then_rejected(&Rejection::BoxesNotPlanned);
 }
+
+#[test]
+fn d18_what_an_earlier_season_fell_short_of_is_owed_as_well() {
+    let from = AdoptionId::from_bytes([9; 16]);
+    let carry_in = Command::CarryIn {
+        adoption: adoption(),
+        from,
+        remedy: 1,
+        grams: Grams(3_001),
+        at: at(3),
+    };
+    let carried = Event::EntitlementCarriedIn {
+        adoption: adoption(),
+        from,
+        remedy: 1,
+        grams: Grams(3_001),
+        boxes: [(1, 11_501), (2, 11_500)]
+            .map(|(seed, grams)| BoxGrams {
+                box_id: a_box(seed),
+                grams: Grams(grams),
+            })
+            .to_vec(),
+        at: at(3),
+    };
+    given::<BoxPlan>(&[boxes_planned(2)])
+        .when(carry_in.clone())
+        .then(std::slice::from_ref(&carried));
+    let history = [boxes_planned(2), carried];
+    given::<BoxPlan>(&history).when(carry_in).then(&[]);
+    let state = kernel::fold::<BoxPlan>(&history);
+    assert_eq!(state.owed(Grams(20_000)), Grams(23_001));
+}

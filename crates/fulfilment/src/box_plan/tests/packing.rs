@@ -164,7 +164,8 @@ proptest! {
                 Event::BoxesPlanned { .. }
                 | Event::BoxAddressChanged { .. }
                 | Event::AddressesLocked { .. }
-                | Event::EntitlementReduced { .. } => {}
+                | Event::EntitlementReduced { .. }
+                | Event::EntitlementCarriedIn { .. } => {}
             }
         }
         prop_assert!(cancelled.iter().all(|gone| !boxes.contains(gone)), "B 14");

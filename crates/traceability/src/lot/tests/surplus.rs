@@ -43,11 +43,7 @@ fn d31_d34_surplus_names_the_trees_it_grew_on() {
     let expected = Event::SurplusReleased {
         lot: picked().lot,
         policy: TopUpPolicy::FirstInLine1,
-        releases: vec![
-            gets(7, 1, 20_000),
-            gets(7, 2, 10_000),
-            gets(8, 2, 14_000),
-        ],
+        releases: vec![gets(7, 1, 20_000), gets(7, 2, 10_000), gets(8, 2, 14_000)],
         left: Grams::ZERO,
         at: at(9),
     };

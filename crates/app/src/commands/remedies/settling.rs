@@ -1,0 +1,225 @@
+//! A remedy that was taken moves fruit and money, to the gram and the fen.
+
+use adoption::{
+    adoption::{self as bond, Adoption, Agreement},
+    shortfall::{self, Remedy, Shortfall},
+};
+use fulfilment::box_plan::{self, BoxPlan};
+use kernel::{AdoptionId, BoxId, CreditId, Grams, Money, RefundId, Timestamp};
+use settlement::{
+    carry_over::{self, CarryOver},
+    credit::Source,
+    payment::{self, Payment},
+    refund::{self, Refund, RefundReason, Terms},
+};
+use uuid::Uuid;
+
+use crate::{
+    Error, Intent,
+    commands::{
+        adopt::agreement_of,
+        credits::{self, Grant},
+        payments::payment_of,
+    },
+    work::Work,
+};
+
+/// Namespace of what a carry-over sets aside of a payment (UUID version 5 over adoption and remedy); fixed for ever.
+const NAMESPACE: Uuid = Uuid::from_bytes(*b"pomona.carryover");
+/// When fruit of the next season must have come, in the year after it: citrus is picked until March.
+const CARRY_OVER_ENDS: &str = "-05-01T00:00:00Z";
+
+/// Carries out what was taken of an offer. Fruit of other trees comes when a lot has some; everything else is done now.
+pub(super) fn settle(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    number: u16,
+) -> Result<(), Error> {
+    let state = work.state::<Shortfall>(&shortfall::stream_id(adoption))?;
+    let Some(offer) = state.offers.get(&number) else {
+        return Ok(());
+    };
+    let Some(remedy) = offer.taken().filter(|remedy| !remedy.is_fruit()) else {
+        return Ok(());
+    };
+    let agreement = agreement_of(work, adoption)?;
+    let less = box_plan::Command::ReduceEntitlement {
+        adoption,
+        remedy: number,
+        grams: offer.shortfall,
+        at: intent.now(),
+    };
+    work.decide::<BoxPlan>(&box_plan::stream_id(adoption), less)?;
+    let left = super::returnable(work, adoption, &agreement)?;
+    let value = Money::new(offer.value.minor.min(left.minor), offer.value.currency);
+    match remedy {
+        Remedy::Refund => pay_back(work, intent, adoption, value)?,
+        Remedy::Credit => credit(work, intent, adoption, value)?,
+        Remedy::CarryOver => carry(work, intent, (adoption, number), &agreement, value)?,
+        // Sorted out above.
+        Remedy::TopUp | Remedy::Substitute => {}
+    }
+    end_if_nothing_is_owed(work, intent, adoption, &agreement)
+}
+
+/// In cash as far as cash came; what credit had paid becomes credit again.
+fn pay_back(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    value: Money,
+) -> Result<(), Error> {
+    let rest = refund_part(work, intent, adoption, (value, RefundReason::Shortfall))?;
+    credit(work, intent, adoption, rest)
+}
+
+fn credit(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    amount: Money,
+) -> Result<(), Error> {
+    if amount.minor <= 0 {
+        return Ok(());
+    }
+    let grant = Grant {
+        credit: CreditId::from_bytes(intent.bytes("credit")),
+        adoption,
+        source: Source::Remedy,
+        amount,
+    };
+    credits::grant_credit(work, intent, grant)
+}
+
+/// Asks the channel for a part of what it captured; says what of the amount it had not captured.
+pub(super) fn refund_part(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    (amount, reason): (Money, RefundReason),
+) -> Result<Money, Error> {
+    let payment = payment_of(adoption);
+    let id = payment::stream_id(payment);
+    let state = work.state::<Payment>(&id)?;
+    let refundable = state.refundable().map_or(0, |left| left.minor);
+    let cash = Money::new(amount.minor.min(refundable), amount.currency);
+    let rest = Money::new(amount.minor.saturating_sub(cash.minor), amount.currency);
+    let Some(opened) = state.opened.as_ref().filter(|_| cash.minor > 0) else {
+        return Ok(rest);
+    };
+    let refund = RefundId::from_bytes(intent.bytes("refund"));
+    let reserve = payment::Command::ReserveRefund {
+        refund,
+        amount: cash,
+        parts: vec![],
+    };
+    work.decide::<Payment>(&id, reserve)?;
+    let request = refund::Command::RequestRefund {
+        refund,
+        payment,
+        adoption,
+        channel: opened.channel,
+        amount: cash,
+        reason,
+        terms: Terms::default(),
+        at: intent.now(),
+    };
+    work.decide::<Refund>(&refund::stream_id(refund), request)?;
+    Ok(rest)
+}
+
+/// What cash paid for is owed from the next season; what credit had paid becomes credit again.
+fn carry(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    (adoption, remedy): (AdoptionId, u16),
+    agreement: &Agreement,
+    value: Money,
+) -> Result<(), Error> {
+    let id = payment::stream_id(payment_of(adoption));
+    let refundable = work.state::<Payment>(&id)?.refundable();
+    let cash = value.minor.min(refundable.map_or(0, |left| left.minor));
+    let amount = Money::new(cash, value.currency);
+    if cash > 0 {
+        let aside = payment::Command::ReserveRefund {
+            refund: set_aside(adoption, remedy),
+            amount,
+            parts: vec![],
+        };
+        work.decide::<Payment>(&id, aside)?;
+        let carry = carry_over::Command::CarryOver {
+            adoption,
+            remedy,
+            amount,
+            until: carried_until(agreement, intent.now()),
+            at: intent.now(),
+        };
+        work.decide::<CarryOver>(&carry_over::stream_id(adoption), carry)?;
+    }
+    let rest = Money::new(value.minor.saturating_sub(cash), value.currency);
+    credit(work, intent, adoption, rest)
+}
+
+/// The spring after the next season's year.
+fn carried_until(agreement: &Agreement, now: Timestamp) -> Timestamp {
+    let year = agreement.season.year() + 2;
+    format!("{year}{CARRY_OVER_ENDS}").parse().unwrap_or(now)
+}
+
+/// Under which id a carry-over keeps its money from being refunded.
+fn set_aside(adoption: AdoptionId, remedy: u16) -> RefundId {
+    let name = [adoption.as_bytes().as_slice(), &remedy.to_be_bytes()].concat();
+    RefundId::from_bytes(Uuid::new_v5(&NAMESPACE, &name).into_bytes())
+}
+
+/// What was carried over is owed for the adoption itself again; it can be refunded.
+pub(crate) fn give_carried_back(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    remedy: u16,
+) -> Result<Option<Money>, Error> {
+    let id = carry_over::stream_id(adoption);
+    let amount = work
+        .state::<CarryOver>(&id)?
+        .carried
+        .get(&remedy)
+        .map(|carried| carried.amount);
+    let at = intent.now();
+    let give_back = carry_over::Command::ReturnCarryOver { remedy, at };
+    if !work.decide::<CarryOver>(&id, give_back)? {
+        return Ok(None);
+    }
+    let release = payment::Command::ReleaseRefund {
+        refund: set_aside(adoption, remedy),
+    };
+    work.decide::<Payment>(&payment::stream_id(payment_of(adoption)), release)?;
+    Ok(amount)
+}
+
+/// When everything was made good otherwise, there is nothing left to pack.
+fn end_if_nothing_is_owed(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    agreement: &Agreement,
+) -> Result<(), Error> {
+    let id = box_plan::stream_id(adoption);
+    let plan = work.state::<BoxPlan>(&id)?;
+    if plan.owed(agreement.promised_grams) > Grams::ZERO {
+        return Ok(());
+    }
+    let open = plan.boxes.iter().filter(|one| one.packed.is_none());
+    let boxes: Vec<BoxId> = open.map(|one| one.planned.box_id).collect();
+    let at = intent.now();
+    if !boxes.is_empty() {
+        let cancel = box_plan::Command::CancelBoxes { boxes, at };
+        work.decide::<BoxPlan>(&id, cancel)?;
+    }
+    if plan.boxes.iter().all(|one| one.packed.is_none()) {
+        let complete = bond::Command::CompleteAdoption { at };
+        work.decide::<Adoption>(&bond::stream_id(adoption), complete)?;
+    }
+    Ok(())
+}
