@@ -4,6 +4,7 @@ pub mod adopt;
 pub mod books;
 pub mod boxes;
 pub mod campaigns;
+pub mod cancelling;
 pub(crate) mod confirming;
 pub(crate) mod counting;
 pub mod credits;

@@ -23,6 +23,7 @@ pub mod ports;
 pub mod rejection;
 mod snapshot;
 mod state;
+pub mod unwinding;
 mod work;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};

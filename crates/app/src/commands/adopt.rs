@@ -8,10 +8,7 @@ use adoption::{
     tree_share::{self, Part, ReleaseReason, TreeShare},
 };
 use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, Sealed, Timestamp, TreeId};
-use settlement::{
-    carry_over::{self, CarryOver},
-    refund::RefundReason,
-};
+use settlement::refund::RefundReason;
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -362,10 +359,7 @@ pub(crate) fn unwind(
         CancelReason::Withdrawn | CancelReason::HoldExpired => RefundReason::Withdrawn,
     };
     remedies::end_offers(work, intent, adoption)?;
-    let carried = work.state::<CarryOver>(&carry_over::stream_id(adoption))?;
-    for (remedy, _) in carried.owed() {
-        remedies::give_carried_back(work, intent, adoption, remedy)?;
-    }
+    remedies::give_all_carried_back(work, intent, adoption)?;
     refunds::request_for_adoption(work, intent, adoption, why)?;
     give_back(work, intent, &agreement, adoption)
 }

@@ -178,7 +178,7 @@ pub(crate) fn give_back_spent(
     }
 }
 
-fn give_back(
+pub(crate) fn give_back(
     work: &mut Work<'_>,
     intent: &Intent,
     buyer: PersonId,

@@ -26,7 +26,7 @@ use crate::{
 
 pub use fruit::serve_from_lot;
 pub(crate) use fruit::{carry_in, deliver_carried, end_carried, top_up};
-pub(crate) use settling::give_carried_back;
+pub(crate) use settling::{give_all_carried_back, refund_part};
 
 /// What a shortfall needs of an agreement.
 pub(crate) const fn frame(adoption: AdoptionId, agreement: &Agreement) -> Frame {
@@ -219,9 +219,11 @@ fn demand_not_disputed(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), 
     }
 }
 
-/// Whether a remedy waits to be chosen.
-pub(crate) fn is_open(work: &mut Work<'_>, adoption: AdoptionId) -> Result<bool, Error> {
-    let state = work.state::<Shortfall>(&shortfall::stream_id(adoption))?;
-    let mut offers = state.offers.values();
-    Ok(offers.any(|offer| offer.state == OfferState::Open))
+/// Fruit of other trees that was chosen and has not come.
+pub(crate) fn fruit_waiting(
+    work: &mut Work<'_>,
+    adoption: AdoptionId,
+    agreement: &Agreement,
+) -> Result<Grams, Error> {
+    fruit::missing(work, adoption, agreement, true)
 }

@@ -6,8 +6,10 @@ use app::{
     Error,
     commands::{
         adopt,
+        cancelling::{self, Cancelled, Canceller},
         disputes::{self, Case},
         losses::{self, CorrectionWish, LossWish, Supposed, Trees},
+        parcels,
         payments::payment_of,
         remedies,
     },
@@ -22,7 +24,7 @@ use settlement::dispute::DisputeReason;
 use traceability::loss::{Cause, Expectation, Finding};
 
 use crate::{
-    harvesting::{allocated, harvested},
+    harvesting::{allocated, at_harvest, certified, harvested, locked, packed, planned},
     paying::balances,
     world::{World, jpeg},
 };
@@ -320,24 +322,26 @@ async fn d31_d34_a_top_up_comes_from_trees_that_gave_more() {
 
 #[tokio::test]
 async fn a_top_up_that_is_chosen_late_takes_what_lots_still_have() {
-    let (world, buyer, adoption, ..) = after_frost(RiskClause::TopUp).await;
+    let (world, buyer, adoption, _, loss) = after_frost(RiskClause::TopUp).await;
     world
         .clock
         .set(crate::world::moment("2026-11-29T02:00:00Z"));
     let other = world.tree(2).await;
     let surplus = harvested(&world, other, 10_000).await;
     allocated(&world, surplus).await;
-    chosen(&world, &buyer, (adoption, 1), Remedy::TopUp)
+    // Counted anew at the harvest, the same is missing, and there is time to choose again.
+    corrected(&world, loss, Finding::IncorrectData(each(16_000))).await;
+    chosen(&world, &buyer, (adoption, 2), Remedy::TopUp)
         .await
         .unwrap();
     let lot = world.app.read().lot(surplus).unwrap().unwrap();
     assert_eq!(lot.surplus, Grams::ZERO);
     let intent = world.intent(&world.operator);
-    remedies::give_up_fruit(&world.app, &world.operator(), &intent, (adoption, 1), 14)
+    remedies::give_up_fruit(&world.app, &world.operator(), &intent, (adoption, 2), 14)
         .await
         .unwrap();
     world.caught_up().await;
-    let anew = &offers(&world, adoption)[1];
+    let anew = &offers(&world, adoption)[2];
     assert_eq!(anew.shortfall, Grams(14_000));
     assert_eq!(
         anew.options,
@@ -362,6 +366,84 @@ async fn d18_what_is_carried_over_comes_next_season_or_goes_back() {
     world.pass(1).await;
     assert_eq!(balance_of(&world, "liabilities:buyers:carried-over"), 0);
     assert_eq!(balance_of(&world, "liabilities:refunds-payable"), -100_800);
+}
+
+#[tokio::test]
+async fn b14_confirming_carries_out_exactly_the_plan_that_was_shown() {
+    let (world, buyer, adoption, ..) = after_frost(RiskClause::CarryOver).await;
+    let who = Canceller::Buyer(buyer.buyer());
+    let shown = cancelling::plan(&world.app, who, adoption).await.unwrap();
+    assert_eq!(shown.refund, Money::fen(168_000));
+    chosen(&world, &buyer, (adoption, 1), Remedy::CarryOver)
+        .await
+        .unwrap();
+    let intent = world.intent(&buyer);
+    let seen = shown.hash();
+    let outcome = cancelling::confirm(&world.app, who, &intent, adoption, seen)
+        .await
+        .unwrap();
+    let Cancelled::Changed(now) = outcome else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!(
+        now.refund,
+        Money::fen(168_000),
+        "what was carried over comes back"
+    );
+    let intent = world.intent(&buyer);
+    let done = cancelling::confirm(&world.app, who, &intent, adoption, now.hash())
+        .await
+        .unwrap();
+    assert!(matches!(done, Cancelled::Done(_)));
+    let again = cancelling::confirm(&world.app, who, &intent, adoption, now.hash())
+        .await
+        .unwrap();
+    assert!(matches!(again, Cancelled::Done(done) if done.repeated));
+    world.policies().await;
+    assert_eq!(balance_of(&world, "liabilities:refunds-payable"), -168_000);
+    assert_eq!(balance_of(&world, "liabilities:buyers:carried-over"), 0);
+    let over = cancelling::plan(&world.app, who, adoption)
+        .await
+        .unwrap_err();
+    assert_eq!(code(&over), "adoption-cancelled");
+}
+
+#[tokio::test]
+async fn b15_a_box_on_its_way_is_kept_and_the_rest_goes_back_exactly() {
+    let (world, buyer, adoption, tree) = at_harvest().await;
+    let lot = harvested(&world, tree, 40_000).await;
+    certified(&world, lot).await;
+    allocated(&world, lot).await;
+    let boxes = planned(&world, &buyer, adoption).await;
+    locked(&world, adoption, boxes.clone()).await;
+    let parcel = packed(&world, (adoption, boxes[0]), lot, 10_000)
+        .await
+        .unwrap();
+    let who = Canceller::Buyer(buyer.buyer());
+    let plan = cancelling::plan(&world.app, who, adoption).await.unwrap();
+    assert_eq!(
+        (plan.kept, plan.refund),
+        (Money::fen(42_000), Money::fen(126_000))
+    );
+    let intent = world.intent(&buyer);
+    cancelling::confirm(&world.app, who, &intent, adoption, plan.hash())
+        .await
+        .unwrap();
+    world.policies().await;
+    let packer = world.operator.packer(world.orchard).unwrap();
+    let intent = world.intent(&world.operator);
+    let by = ("SF".to_owned(), "SF1".to_owned());
+    parcels::hand_over(&world.app, &packer, &intent, parcel, by)
+        .await
+        .unwrap();
+    let intent = world.intent(&world.operator);
+    parcels::deliver(&world.app, &packer, &intent, parcel, world.app.now())
+        .await
+        .unwrap();
+    world.policies().await;
+    assert_eq!(balance_of(&world, "liabilities:undelivered"), 0);
+    assert_eq!(balance_of(&world, "income:fruit"), -42_000);
+    assert_eq!(balance_of(&world, "liabilities:refunds-payable"), -126_000);
 }
 
 #[tokio::test]

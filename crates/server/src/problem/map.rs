@@ -145,11 +145,13 @@ fn photo_facts(error: &PhotoError) -> Value {
 
 /// Rejections that say that what was named in the address does not exist: 404, like every unknown id.
 fn is_about_absence(code: &str) -> bool {
-    const UNKNOWN: [&str; 12] = [
+    const UNKNOWN: [&str; 14] = [
         "adoption-unknown",
         "box-unknown",
         "campaign-unknown",
         "lot-unknown",
+        "loss-unknown",
+        "offer-unknown",
         "member-unknown",
         "observation-unknown",
         "orchard-unknown",
@@ -173,12 +175,14 @@ fn is_about_content(code: &str) -> bool {
         "-not-positive",
         "-not-confirmed",
     ];
-    const WHOLE: [&str; 14] = [
+    const WHOLE: [&str; 16] = [
         "amount-differs",
         "box-count-differs",
         "box-grams-differ",
         "buyer-role-stays",
         "contract-differs",
+        "evidence-missing",
+        "note-missing",
         "no-return-not-confirmed",
         "nothing-observed",
         "picked-too-long-ago",

@@ -1,6 +1,7 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
+mod loss;
 mod staff;
 
 use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
@@ -22,6 +23,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         buyers::doors(),
         buyers::adopting(),
         buyers::account_pages(),
+        loss::pages(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

@@ -20,6 +20,7 @@ pub(crate) mod form;
 pub(crate) mod garden;
 pub(crate) mod harvest;
 pub(crate) mod import;
+pub(crate) mod losses;
 pub(crate) mod notice;
 pub(crate) mod orchards;
 pub(crate) mod overview;

@@ -148,13 +148,15 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         Event::PaymentCaptured {
             transaction,
             amount,
+            fee,
             ..
-        } => state.captured = Some(captured(transaction, *amount, false)),
+        } => state.captured = Some(captured(transaction, (*amount, *fee), false)),
         Event::LatePaymentReceived {
             transaction,
             amount,
+            fee,
             ..
-        } => state.captured = Some(captured(transaction, *amount, true)),
+        } => state.captured = Some(captured(transaction, (*amount, *fee), true)),
         Event::PaymentFailed { reason: _, at: _ } => state.failed = true,
         Event::RefundReserved {
             refund,
@@ -225,10 +227,11 @@ fn set_aside(state: &mut State, refund: RefundId, amount: Money, parts: &[LinePa
     }
 }
 
-fn captured(transaction: &str, amount: Money, late: bool) -> Captured {
+fn captured(transaction: &str, (amount, fee): (Money, Money), late: bool) -> Captured {
     Captured {
         transaction: transaction.to_owned(),
         amount,
+        fee,
         late,
     }
 }

@@ -93,7 +93,7 @@ fn credit(
 }
 
 /// Asks the channel for a part of what it captured; says what of the amount it had not captured.
-pub(super) fn refund_part(
+pub(crate) fn refund_part(
     work: &mut Work<'_>,
     intent: &Intent,
     adoption: AdoptionId,
@@ -174,7 +174,7 @@ fn set_aside(adoption: AdoptionId, remedy: u16) -> RefundId {
 }
 
 /// What was carried over is owed for the adoption itself again; it can be refunded.
-pub(crate) fn give_carried_back(
+pub(super) fn give_carried_back(
     work: &mut Work<'_>,
     intent: &Intent,
     adoption: AdoptionId,
@@ -196,6 +196,19 @@ pub(crate) fn give_carried_back(
     };
     work.decide::<Payment>(&payment::stream_id(payment_of(adoption)), release)?;
     Ok(amount)
+}
+
+/// All that was carried over and comes with no adoption yet is owed for the adoption itself again.
+pub(crate) fn give_all_carried_back(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+) -> Result<(), Error> {
+    let carried = work.state::<CarryOver>(&carry_over::stream_id(adoption))?;
+    for (remedy, _) in carried.owed() {
+        give_carried_back(work, intent, adoption, remedy)?;
+    }
+    Ok(())
 }
 
 /// When everything was made good otherwise, there is nothing left to pack.

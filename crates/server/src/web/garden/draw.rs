@@ -4,6 +4,7 @@ use app::address::Address;
 use kernel::Money;
 use readmodels::{
     garden::{AdoptionStatus, GardenAdoption, NameplateState},
+    losses::RemedyState,
     money::{PaymentRow, PaymentState, RefundRow, RefundState},
     packing::{BoxRow, BoxStep},
 };
@@ -47,7 +48,6 @@ pub(super) fn garden(visit: &Visit, adoptions: &[GardenAdoption]) -> Result<Gard
 fn tree(visit: &Visit, mine: &GardenAdoption) -> Result<GardenTree, Problem> {
     let adoption = mine.adoption.adoption;
     let status = mine.adoption.status;
-    let packed = mine.boxes.iter().any(|one| one.step != BoxStep::Planned);
     let alive = matches!(status, AdoptionStatus::Started | AdoptionStatus::Confirmed);
     let unlocked = mine.boxes.iter().all(|one| one.locked_at.is_none());
     let plans = status == AdoptionStatus::Confirmed && (mine.boxes.is_empty() || unlocked);
@@ -60,10 +60,10 @@ fn tree(visit: &Visit, mine: &GardenAdoption) -> Result<GardenTree, Problem> {
         plate: plate(visit, mine)?,
         state: state(visit, mine),
         news: news(visit, mine),
-        next: next(visit, mine),
+        next: next(visit, mine)?,
         boxes: boxes(visit, mine)?,
         boxes_href: plans.then(|| format!("/adoptions/{adoption}/boxes")),
-        can_cancel: alive && !packed,
+        can_cancel: alive,
         cancel_text: cancel_text(visit, mine),
     })
 }
@@ -95,7 +95,7 @@ fn news(visit: &Visit, mine: &GardenAdoption) -> String {
 }
 
 /// The one thing that waits for the buyer.
-fn next(visit: &Visit, mine: &GardenAdoption) -> Option<NextStep> {
+fn next(visit: &Visit, mine: &GardenAdoption) -> Result<Option<NextStep>, Problem> {
     let adoption = mine.adoption.adoption;
     let until = names::when(visit.lang, mine.adoption.agreement.hold_until);
     let step = |page: &str, key: &str| NextStep {
@@ -103,7 +103,15 @@ fn next(visit: &Visit, mine: &GardenAdoption) -> Option<NextStep> {
         label: visit.lang.word("next", key),
         until: None,
     };
-    match mine.adoption.status {
+    // Missing fruit comes first: silence decides, too.
+    let offers = visit.app().read().remedies_of(adoption)?;
+    if let Some(open) = offers.iter().find(|one| one.state == RemedyState::Open) {
+        return Ok(Some(NextStep {
+            until: Some(names::when(visit.lang, open.choose_by)),
+            ..step("remedies", "remedies")
+        }));
+    }
+    Ok(match mine.adoption.status {
         AdoptionStatus::Started => {
             let unpaid = !mine.payments.is_empty();
             let unread = mine.adoption.nameplate.is_some();
@@ -122,7 +130,7 @@ fn next(visit: &Visit, mine: &GardenAdoption) -> Option<NextStep> {
         AdoptionStatus::Confirmed
         | AdoptionStatus::Completed
         | AdoptionStatus::Cancelled { .. } => None,
-    }
+    })
 }
 
 fn plate_rejected(mine: &GardenAdoption) -> bool {

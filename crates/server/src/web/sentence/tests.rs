@@ -3,13 +3,16 @@
 use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
-const RULES: [&str; 26] = [
+const RULES: [&str; 29] = [
     include_str!("../../../../adoption/src/campaign/rejection.rs"),
     include_str!("../../../../adoption/src/tally.rs"),
     include_str!("../../../../adoption/src/tree_share.rs"),
     include_str!("../../../../adoption/src/waiting_list.rs"),
     include_str!("../../../../adoption/src/allowance.rs"),
     include_str!("../../../../adoption/src/adoption.rs"),
+    include_str!("../../../../adoption/src/shortfall/rejection.rs"),
+    include_str!("../../../../settlement/src/carry_over.rs"),
+    include_str!("../../../../traceability/src/loss/rejection.rs"),
     include_str!("../../../../adoption/src/nameplate.rs"),
     include_str!("../../../../settlement/src/channel_fact.rs"),
     include_str!("../../../../settlement/src/refund/rejection.rs"),
