@@ -6,7 +6,7 @@ mod settling;
 
 use adoption::{
     adoption::{Agreement, Phase},
-    shortfall::{self, Command, Frame, OfferState, Remedy, Shortfall, Word, expected_of_part},
+    shortfall::{self, Command, Frame, Remedy, Shortfall, Word, expected_of_part},
 };
 use fulfilment::box_plan::{self, BoxPlan};
 use kernel::{AdoptionId, Grams, LossId, Money};

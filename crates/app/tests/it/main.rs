@@ -10,6 +10,7 @@ mod harvesting;
 mod importing;
 mod joining;
 mod losing;
+mod loss_histories;
 mod paying;
 mod photographing;
 mod refunding;

@@ -4,6 +4,7 @@ mod adopting;
 mod browser;
 mod desk;
 mod guarding;
+mod losing;
 mod proving;
 mod refusing;
 mod site;

@@ -6,7 +6,7 @@ use readmodels::{
     garden::{AdoptionStatus, GardenAdoption, NameplateState},
     losses::RemedyState,
     money::{PaymentRow, PaymentState, RefundRow, RefundState},
-    packing::{BoxRow, BoxStep},
+    packing::BoxRow,
 };
 
 use crate::{

@@ -55,6 +55,15 @@ fn pages(site: &Site) -> Vec<(String, May)> {
         ("/today".to_owned(), May::Farmer),
         (format!("/today?orchard={orchard}&tree={code}"), May::Farmer),
         ("/harvest".to_owned(), May::Farmer),
+        ("/losses".to_owned(), May::Farmer),
+        ("/losses/new".to_owned(), May::Farmer),
+        (
+            format!(
+                "/losses/new?block={}&degree=60&cause=frost&season=2026",
+                site.block
+            ),
+            May::Farmer,
+        ),
         ("/packing".to_owned(), May::Packer),
         (format!("/packing?code={code}"), May::Packer),
         ("/packing?code=nothing".to_owned(), May::Packer),
@@ -134,7 +143,7 @@ async fn every_page_speaks_both_languages_to_every_role() {
     site.close().await;
 }
 
-fn looks_right(page: &Page, lang: &str, what: &str) {
+pub(crate) fn looks_right(page: &Page, lang: &str, what: &str) {
     assert!(
         page.html.contains(&format!("<html lang=\"{lang}\">")),
         "{what} in {lang}"
