@@ -2,6 +2,7 @@
 
 mod adopting;
 mod farm;
+mod losses;
 mod proof;
 mod shop;
 mod staff;
@@ -19,6 +20,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     let mut pages = shop::pages(lang);
     pages.extend(adopting::pages(lang));
     pages.extend(farm::pages(lang));
+    pages.extend(losses::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
     pages
