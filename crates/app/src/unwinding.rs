@@ -34,8 +34,6 @@ pub struct BoxFacts {
 /// All that a plan depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
-    /// Whether the adoption is paid; otherwise only the hold ends.
-    pub confirmed: bool,
     /// What is owed to the buyer for it: received or sold, not delivered. As the books say.
     pub owed: Money,
     /// What of the captured money may still go back.
@@ -200,40 +198,7 @@ pub fn plan(facts: &Facts) -> Plan {
     steps.extend(facts.offer.map(|offer| Step::WithdrawOffer { offer }));
     let grams = facts.fruit_waiting;
     steps.extend((grams > Grams::ZERO).then_some(Step::ForgetFruit { grams }));
-    let amounts = [
-        (
-            facts.carried.minor,
-            Step::ReturnCarried {
-                amount: facts.carried,
-            },
-        ),
-        (
-            refund,
-            Step::Refund {
-                amount: money(refund),
-            },
-        ),
-        (
-            credit,
-            Step::ReturnCredit {
-                amount: money(credit),
-            },
-        ),
-        (
-            facts.gone_back.minor,
-            Step::WentBack {
-                amount: facts.gone_back,
-            },
-        ),
-        (
-            facts.credited.minor,
-            Step::WasCredited {
-                amount: facts.credited,
-            },
-        ),
-    ];
-    let some = amounts.into_iter().filter(|(minor, _)| *minor > 0);
-    steps.extend(some.map(|(_, step)| step));
+    steps.extend(moved(facts, money(refund), money(credit)));
     let fee = facts.fee.filter(|fee| fee.amount.minor > 0 && refund > 0);
     steps.extend(fee.map(|fee| Step::LoseFee { fee }));
     steps.extend(facts.disputed.then_some(Step::WaitForDispute));
@@ -246,6 +211,30 @@ pub fn plan(facts: &Facts) -> Plan {
         cancel: open.iter().map(|one| one.box_id).collect(),
         frees_share,
     }
+}
+
+/// The steps that move money, those of nothing left out.
+fn moved(facts: &Facts, refund: Money, credit: Money) -> impl Iterator<Item = Step> {
+    let carried = facts.carried;
+    let steps = [
+        (carried, Step::ReturnCarried { amount: carried }),
+        (refund, Step::Refund { amount: refund }),
+        (credit, Step::ReturnCredit { amount: credit }),
+        (
+            facts.gone_back,
+            Step::WentBack {
+                amount: facts.gone_back,
+            },
+        ),
+        (
+            facts.credited,
+            Step::WasCredited {
+                amount: facts.credited,
+            },
+        ),
+    ];
+    let some = steps.into_iter().filter(|(amount, _)| amount.minor > 0);
+    some.map(|(_, step)| step)
 }
 
 /// The boxes that cannot be called back, each with what the books will take for it when it arrives: an even part of

@@ -130,7 +130,6 @@ fn made(app: &App, work: &mut Work<'_>, adoption: AdoptionId) -> Result<Plan, Er
     let state = work.state::<Shortfall>(&shortfall::stream_id(adoption))?;
     let refundable = payment.refundable().map_or(0, |left| left.minor);
     let mut facts = Facts {
-        confirmed: bond.phase == Phase::Confirmed,
         owed: money(owed),
         refundable: money(refundable),
         by_credit: money(credits::spent_on(work, agreement.buyer, adoption)?),

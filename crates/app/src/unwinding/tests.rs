@@ -16,7 +16,6 @@ fn a_box(nth: u8, stage: BoxStage) -> BoxFacts {
 
 fn facts() -> Facts {
     Facts {
-        confirmed: true,
         owed: Money::fen(168_000),
         refundable: Money::fen(168_000),
         by_credit: Money::fen(0),

@@ -107,7 +107,7 @@ pub(super) fn story(visit: &Visit, row: &LossRow) -> LossStory {
     LossStory {
         text: lang.text_with("remedy-story", &args),
         note: row.note.clone().unwrap_or_default(),
-        photos: evidence(lang, row, &cause),
+        photos: evidence(row, &cause),
         correction: corrected.map_or_else(String::new, |correction| {
             visit.text_with("loss-corrected", "note", &correction.note)
         }),
@@ -116,7 +116,7 @@ pub(super) fn story(visit: &Visit, row: &LossRow) -> LossStory {
 }
 
 /// The pictures of a loss, those of its correction last.
-pub(super) fn evidence(_lang: Lang, row: &LossRow, cause: &str) -> Vec<super::view::parts::Photo> {
+pub(super) fn evidence(row: &LossRow, cause: &str) -> Vec<super::view::parts::Photo> {
     let corrected = row.correction.iter().flat_map(|one| &one.evidence);
     let all = row.evidence.iter().chain(corrected);
     all.map(|hash| names::photo_of(*hash, cause.to_owned()))

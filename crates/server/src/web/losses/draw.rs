@@ -177,7 +177,7 @@ pub(super) fn loss(visit: &Visit, loss: LossId, form: Form) -> Result<LossPage, 
         state: state(visit, &row),
         facts: facts(visit, &row),
         note: row.note.clone().unwrap_or_default(),
-        photos: evidence(lang, &row, &cause),
+        photos: evidence(&row, &cause),
         correction: correction.map_or_else(String::new, |one| {
             visit.text_with("loss-corrected", "note", &one.note)
         }),
