@@ -159,7 +159,6 @@ rejection-loss-trees-invalid = A loss is of 1 to { $max } trees.
 rejection-evidence-missing = Please add a photo of the damage.
 rejection-evidence-too-large = At most { $max } photos, please.
 rejection-note-missing = Please say why.
-rejection-note-too-long = At most { $max } characters, please.
 rejection-exception-invalid = One of the trees is not of this loss, or is named twice.
 rejection-exceptions-too-large = At most { $max } trees may differ.
 rejection-expected-too-large = No tree gives so much.

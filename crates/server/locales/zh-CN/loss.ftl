@@ -153,7 +153,6 @@ rejection-loss-trees-invalid = 一次减产是 1 到 { $max } 株。
 rejection-evidence-missing = 请加一张受灾照片。
 rejection-evidence-too-large = 照片最多 { $max } 张。
 rejection-note-missing = 请说明原因。
-rejection-note-too-long = 最多 { $max } 个字。
 rejection-exception-invalid = 有一株不在这次减产里，或写了两次。
 rejection-exceptions-too-large = 例外最多 { $max } 株。
 rejection-expected-too-large = 没有一株树能收这么多。
