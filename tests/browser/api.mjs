@@ -5,16 +5,18 @@ import { demand } from "./inspect.mjs";
 
 export class Api {
   constructor(base, token) {
-    Object.assign(this, { base, token, position: 0 });
+    Object.assign(this, { base, token, position: "" });
   }
 
   async ask(method, path, body) {
-    const headers = { authorization: `Bearer ${this.token}`, "pomona-position": String(this.position) };
+    const headers = { authorization: `Bearer ${this.token}` };
+    if (this.position) headers["pomona-position"] = this.position;
     if (method !== "GET") Object.assign(headers, { "idempotency-key": randomUUID(), "content-type": "application/json" });
     const answer = await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body) });
     const text = await answer.text();
     demand(answer.ok, `${method} ${path} answered ${answer.status}: ${text}`);
-    this.position = Math.max(this.position, Number(answer.headers.get("pomona-position") ?? 0));
+    const told = answer.headers.get("pomona-position") ?? "";
+    if (parseInt(told) > (parseInt(this.position) || 0)) this.position = told;
     return text ? JSON.parse(text) : null;
   }
 
@@ -33,8 +35,7 @@ export class Api {
   /** Waits until the policies have reacted to everything that is in the log now. */
   async policies() {
     const { log_position } = await this.get("/readyz");
-    const ready = await this.get(`/readyz?policies=${log_position}`);
-    this.position = ready.log_position;
+    await this.get(`/readyz?policies=${log_position}`);
   }
 
   /** Waits until a signed checkpoint counts everything that is in the log now. */

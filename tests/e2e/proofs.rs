@@ -7,7 +7,7 @@ mod site;
 use std::{fs, path::Path};
 
 use eventlog::proof::{GrowthProof, SignedCheckpoint, Vkey};
-use season::{Client, Folder, Orchard, Serving};
+use season::{Client, Folder, Orchard, Serving, number_of};
 
 use self::{
     judges::accepted_by,
@@ -160,11 +160,8 @@ async fn no_two_checkpoints_disagree_across_kill_9_of_the_server() {
             let made = sign_up(&serving, &format!("m{round}-{wish}@example.cn"))
                 .await
                 .expect("an answer");
-            let position = made.headers()["pomona-position"]
-                .to_str()
-                .expect("text")
-                .parse()
-                .expect("a number");
+            let position = made.headers()["pomona-position"].to_str().expect("text");
+            let position = number_of(position);
             shown.push(checkpoint(&serving, position).await);
         }
         // Killed while commits and the next checkpoint are under way; whether they came through does not matter.

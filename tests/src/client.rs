@@ -4,7 +4,7 @@
 //! so nothing has to be waited for by the clock.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -17,8 +17,8 @@ pub struct Client {
     http: reqwest::Client,
     base: String,
     token: Option<String>,
-    /// Newest position of the log that this test knows of.
-    seen: Arc<AtomicU64>,
+    /// Newest position of the log that this test knows of, as it was told.
+    seen: Arc<Mutex<String>>,
     keys: Arc<AtomicU64>,
     /// Different for each run, so that keys of an earlier life of the same folder are not met again.
     run: String,
@@ -79,10 +79,11 @@ impl Client {
         self.token.as_deref().unwrap_or_default()
     }
 
-    /// The newest position this test knows of.
+    /// The newest position this test knows of, as it was told; empty before the first.
     #[must_use]
-    pub fn seen(&self) -> u64 {
-        self.seen.load(Ordering::SeqCst)
+    pub fn seen(&self) -> String {
+        let seen = self.seen.lock();
+        seen.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Signs in with a password and takes an API token, which is what the client shows from then on.
@@ -115,8 +116,8 @@ impl Client {
     /// `GET` of what is there once everything this test wrote is known.
     pub async fn get(&self, path: &str) -> Answer {
         let request = self.request(Method::GET, path);
-        let request = match self.seen() {
-            0 => request,
+        let request = match self.seen().as_str() {
+            "" => request,
             seen => request.header("pomona-position", seen),
         };
         self.send(&format!("GET {path}"), request).await
@@ -169,13 +170,14 @@ impl Client {
 
     /// Waits until the policies have reacted to everything this test knows of; reads afterwards show their doing.
     pub async fn let_policies_act(&self) {
-        let path = format!("/readyz?policies={}", self.seen());
-        let ready = self
-            .send(&path, self.request(Method::GET, &path))
-            .await
-            .good();
-        let position = ready.json()["log_position"].as_u64();
-        self.note(position.expect("a position"));
+        let path = format!(
+            "/readyz?policies={}",
+            Some(self.seen())
+                .filter(|seen| !seen.is_empty())
+                .unwrap_or_else(|| "0".to_owned())
+        );
+        let request = self.request(Method::GET, &path);
+        self.send(&path, request).await.good();
     }
 
     fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
@@ -193,7 +195,7 @@ impl Client {
         let position = headers
             .get("pomona-position")
             .and_then(|value| value.to_str().ok());
-        if let Some(position) = position.and_then(|text| text.parse().ok()) {
+        if let Some(position) = position {
             self.note(position);
         }
         let body = answer.bytes().await;
@@ -208,13 +210,24 @@ impl Client {
         }
     }
 
-    fn note(&self, position: u64) {
-        self.seen.fetch_max(position, Ordering::SeqCst);
+    fn note(&self, position: &str) {
+        let seen = self.seen.lock();
+        let mut seen = seen.unwrap_or_else(PoisonError::into_inner);
+        if number_of(position) > number_of(&seen) {
+            position.clone_into(&mut seen);
+        }
     }
 
     fn fresh_key(&self) -> String {
         format!("{}-{}", self.run, self.keys.fetch_add(1, Ordering::SeqCst))
     }
+}
+
+/// The number in a position as a command answers it; 0 in what is none.
+#[must_use]
+pub fn number_of(position: &str) -> u64 {
+    let digits = position.split('-').next().unwrap_or_default();
+    digits.parse().unwrap_or_default()
 }
 
 impl Answer {

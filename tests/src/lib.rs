@@ -10,7 +10,7 @@ mod picture;
 mod program;
 
 pub use buyer::{Adoption, Buyer};
-pub use client::{Answer, Client};
+pub use client::{Answer, Client, number_of};
 pub use orchard::{
     BOXES, Campaign, OPERATOR, Orchard, PASSWORD, PRICE_FEN, PROMISED_GRAMS, Tree, day,
 };

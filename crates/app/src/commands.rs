@@ -6,6 +6,7 @@ pub mod boxes;
 pub mod campaigns;
 pub mod cancelling;
 pub(crate) mod confirming;
+pub mod corrections;
 pub(crate) mod counting;
 pub mod credits;
 pub mod disputes;

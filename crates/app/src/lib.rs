@@ -16,6 +16,7 @@ pub mod address;
 pub mod commands;
 pub mod error;
 mod intent;
+mod number;
 pub mod permission;
 pub mod personal;
 pub mod policies;
@@ -23,6 +24,7 @@ pub mod ports;
 pub mod rejection;
 mod snapshot;
 mod state;
+mod turns;
 pub mod unwinding;
 mod work;
 
@@ -36,11 +38,13 @@ use vault::Vault;
 
 pub use error::{Error, Violation};
 pub use intent::Intent;
+pub use number::{LogNumber, NumberError};
 
 use crate::{
     error::Fault,
     ports::{Blobs, Clock},
     state::{AnyState, StateCache},
+    turns::{Turn, Turns},
     work::Work,
 };
 
@@ -67,6 +71,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     settings: Settings,
     states: StateCache,
+    turns: Turns,
     darkroom: tokio::sync::Semaphore,
     allocating: tokio::sync::Mutex<()>,
 }
@@ -103,7 +108,7 @@ impl Default for Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Done {
     /// The log is durable up to here; read models that reached it show the wish.
-    pub position: GlobalPosition,
+    pub position: LogNumber,
     /// The same wish had been done before and nothing was done now.
     pub repeated: bool,
 }
@@ -129,6 +134,7 @@ impl App {
                 clock,
                 settings,
                 states,
+                turns: Turns::default(),
                 darkroom: tokio::sync::Semaphore::new(PHOTOS_AT_ONCE_MAX),
                 allocating: tokio::sync::Mutex::new(()),
             }),
@@ -225,9 +231,10 @@ impl App {
     }
 
     /// A wish that was true already.
-    pub(crate) fn done_already(&self) -> Done {
+    #[must_use]
+    pub fn done_already(&self) -> Done {
         Done {
-            position: self.inner.log.durable_position(),
+            position: self.handed_out(self.inner.log.durable_position()),
             repeated: false,
         }
     }
@@ -237,7 +244,14 @@ impl App {
         Work::new(&self.inner.states, intent)
     }
 
-    /// Makes one wish true: decides, commits, and decides again if others were faster.
+    /// A position as it is told to others.
+    #[must_use]
+    pub fn handed_out(&self, position: GlobalPosition) -> LogNumber {
+        LogNumber::new(position.0, self.inner.log.epoch())
+    }
+
+    /// Makes one wish true: decides, commits, and decides again if others were faster. Whoever was overtaken at a
+    /// stream takes turns there with all who write to it.
     pub(crate) async fn perform(
         &self,
         intent: &Intent,
@@ -246,7 +260,9 @@ impl App {
         if let Some(done) = self.done_before(intent)? {
             return Ok(done);
         }
-        for _ in 0..ATTEMPTS_MAX {
+        let mut turn: Option<Turn<'_>> = None;
+        let mut overtaken = 0;
+        while overtaken < ATTEMPTS_MAX {
             let mut work = Work::new(&self.inner.states, intent);
             if let Err(error) = decide(&mut work) {
                 return self.done_meanwhile(intent, error);
@@ -254,16 +270,31 @@ impl App {
             let Some((commit, states)) = work.into_commit() else {
                 return Ok(self.done_already());
             };
+            let written = states.iter().map(|(stream, _)| stream);
+            if turn.is_none()
+                && let Some(stream) = self.inner.turns.in_use(written)
+            {
+                turn = Some(self.inner.turns.wait(stream).await);
+                continue;
+            }
             match self.inner.log.append(commit).await {
                 Ok(appended) => {
                     self.keep(&appended, states);
                     return Ok(Done {
-                        position: appended.last_position,
+                        position: self.handed_out(appended.last_position),
                         repeated: appended.repeated,
                     });
                 }
                 // A refusal arrives after the batch that caused it is durable: the next attempt sees it.
-                Err(AppendError::Conflict { .. }) => {}
+                Err(AppendError::Conflict { stream, .. }) => {
+                    overtaken += 1;
+                    let writes = states.iter().any(|(written, _)| *written == stream);
+                    if writes && !turn.as_ref().is_some_and(|turn| turn.is_at(&stream)) {
+                        // Given up before waiting for another.
+                        drop(turn.take());
+                        turn = Some(self.inner.turns.wait(stream).await);
+                    }
+                }
                 Err(error) => return Err(refused(error)),
             }
         }
@@ -302,7 +333,7 @@ impl App {
             return Err(Error::KeyReused);
         }
         Ok(Some(Done {
-            position: first.last_position,
+            position: self.handed_out(first.last_position),
             repeated: true,
         }))
     }

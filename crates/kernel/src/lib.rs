@@ -60,8 +60,8 @@ pub use day::{Day, TimeError, Timestamp};
 pub use decider::{Decider, fold};
 pub use ids::{
     AdoptionId, BlockId, BoxId, CampaignId, CreditId, DisputeId, EntryId, FarmId, IdError,
-    InvoiceId, LossId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId,
-    TreeId,
+    InvoiceId, LossId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId,
+    RefundId, TreeId,
 };
 pub use mass::Grams;
 pub use metadata::{Actor, Metadata};

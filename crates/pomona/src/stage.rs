@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use server::operations::RESTORING;
+use server::operations::{RESTORING, files::make_folder_durably};
 use thiserror::Error;
 
 /// What a folder is filled for.
@@ -106,7 +106,10 @@ pub(crate) fn look(data: &Path, purpose: Purpose) -> Result<Ground, StageError> 
     if exists(&data.join(LOG))? && !exists(&begun)? {
         return Ok(Ground::Taken);
     }
-    fs::create_dir_all(data).map_err(at(data))?;
+    make_folder_durably(data).map_err(|error| StageError::Io {
+        path: error.path,
+        cause: error.cause,
+    })?;
     let stage = Stage {
         data: data.to_owned(),
         purpose,

@@ -6,7 +6,7 @@ use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{StatusCode, header},
 };
-use app::Done;
+use app::{Done, LogNumber};
 use eventlog::{Log, StreamName};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -42,7 +42,7 @@ pub(crate) struct MadeView {
 /// The command is done: 200.
 pub(crate) fn done(done: Done) -> HttpResponse {
     let view = DoneView {
-        position: done.position.0.to_string(),
+        position: done.position.to_string(),
     };
     headed(StatusCode::OK, done).json(view)
 }
@@ -51,7 +51,7 @@ pub(crate) fn done(done: Done) -> HttpResponse {
 pub(crate) fn made(id: impl Display, location: &str, done: Done) -> HttpResponse {
     let view = MadeView {
         id: id.to_string(),
-        position: done.position.0.to_string(),
+        position: done.position.to_string(),
     };
     headed(StatusCode::CREATED, done)
         .insert_header((header::LOCATION, location))
@@ -65,7 +65,7 @@ pub(crate) fn told(status: StatusCode, done: Done, view: &impl Serialize) -> Htt
 
 fn headed(status: StatusCode, done: Done) -> HttpResponseBuilder {
     let mut answer = HttpResponse::build(status);
-    answer.insert_header((POSITION_HEADER, done.position.0.to_string()));
+    answer.insert_header((POSITION_HEADER, done.position.to_string()));
     answer.insert_header((header::CACHE_CONTROL, "no-store"));
     if done.repeated {
         answer.insert_header((REPLAYED_HEADER, "true"));
@@ -90,7 +90,7 @@ pub(crate) fn json_headed() -> HttpResponseBuilder {
 }
 
 /// What was asked for, with the version to send back in `If-Match`.
-pub(crate) fn versioned(version: u64, view: &impl Serialize) -> HttpResponse {
+pub(crate) fn versioned(version: LogNumber, view: &impl Serialize) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::ETAG, format!("\"{version}\"")))
@@ -99,10 +99,10 @@ pub(crate) fn versioned(version: u64, view: &impl Serialize) -> HttpResponse {
 
 /// The version of a stream. Ask before the read models are asked and make them catch up between, so that the version
 /// is never newer than what is shown with it.
-pub(crate) fn version_of(log: &Log, category: &str, id: &str) -> u64 {
+pub(crate) fn version_of(log: &Log, category: &str, id: &str) -> LogNumber {
     let name = StreamName::new(category, id).ok();
-    name.and_then(|name| log.head(&name))
-        .map_or(0, |version| version.0)
+    let version = name.and_then(|name| log.head(&name));
+    LogNumber::new(version.map_or(0, |version| version.0), log.epoch())
 }
 
 /// Which page of a list is asked for.

@@ -10,7 +10,7 @@
 //! <data>/proofs/              signing key, checkpoint
 //! ```
 
-use std::{fs, io, path::PathBuf, sync::Arc};
+use std::{io, path::PathBuf, sync::Arc};
 
 use app::{
     App, Settings,
@@ -25,7 +25,7 @@ use vault::{MasterKey, Vault, VaultError};
 use crate::{
     adapters::{FolderBlobs, SystemClock},
     config::Config,
-    operations::RESTORING,
+    operations::{RESTORING, files::make_folder_durably},
     proofs::{Proofs, ProofsError},
 };
 
@@ -120,7 +120,8 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
         folder: data.clone(),
         cause,
     };
-    fs::create_dir_all(&data).map_err(unusable)?;
+    // Its name too: a power cut in the first minute must not take the folder with what was acknowledged in it.
+    make_folder_durably(&data).map_err(|error| unusable(error.cause))?;
     if data.join(RESTORING).exists() {
         return Err(AssembleError::HalfRestored { folder: data });
     }

@@ -8,7 +8,8 @@ use actix_web::{
     middleware::Next,
     web,
 };
-use eventlog::GlobalPosition;
+use app::{LogNumber, NumberError};
+use eventlog::{Epoch, GlobalPosition};
 
 use crate::{
     answer::POSITION_HEADER,
@@ -39,7 +40,7 @@ async fn admit(req: &ServiceRequest) -> Result<(), Problem> {
     };
     state.throttle.address(client_address(req.request()))?;
     if matches!(*req.method(), Method::GET | Method::HEAD)
-        && let Some(position) = asked_position(req)?
+        && let Some(position) = asked_position(req, state.app.log().epoch())?
     {
         if position > state.app.log().durable_position() {
             return Err(Problem::query("at", "position-unknown"));
@@ -50,7 +51,10 @@ async fn admit(req: &ServiceRequest) -> Result<(), Problem> {
 }
 
 /// The position in the header or in `?at=`, as a command's answer gave it.
-fn asked_position(req: &ServiceRequest) -> Result<Option<GlobalPosition>, Problem> {
+fn asked_position(
+    req: &ServiceRequest,
+    epoch: Option<Epoch>,
+) -> Result<Option<GlobalPosition>, Problem> {
     let header = req
         .headers()
         .get(POSITION_HEADER)
@@ -62,14 +66,13 @@ fn asked_position(req: &ServiceRequest) -> Result<Option<GlobalPosition>, Proble
     let Some(text) = header.or(query) else {
         return Ok(None);
     };
-    let malformed = |_| {
-        Problem::new(
+    match LogNumber::parse(text, epoch) {
+        Ok(number) => Ok(Some(number.position())),
+        Err(NumberError::OtherEpoch) => Err(Problem::restored_since()),
+        Err(NumberError::Malformed) => Err(Problem::new(
             Kind::Malformed,
             "position-malformed",
             "it is what a command answered",
-        )
-    };
-    text.parse()
-        .map(|number| Some(GlobalPosition(number)))
-        .map_err(malformed)
+        )),
+    }
 }

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use actix_web::{HttpResponse, http::header, web};
+use app::LogNumber;
+use eventlog::Log;
 use serde::{Deserialize, Serialize};
 
-use crate::{limits::POLICIES_WAIT_SECONDS_MAX, proofs, state::State};
+use crate::{answer::POSITION_HEADER, limits::POLICIES_WAIT_SECONDS_MAX, proofs, state::State};
 
 /// Events the read models may be behind before the program calls itself not ready.
 const LAG_EVENTS_MAX: u64 = 10_000;
@@ -37,9 +39,26 @@ pub(crate) async fn alive() -> HttpResponse {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Wait {
     /// Until the policies have reacted to everything up to this position, and the read models show what they did.
-    policies: Option<u64>,
+    policies: Option<Wanted>,
     /// Until a signed checkpoint counts everything up to this position.
-    checkpoint: Option<u64>,
+    checkpoint: Option<Wanted>,
+}
+
+/// A position as a command answered it, or the bare number of `log_position`.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+struct Wanted(String);
+
+impl Wanted {
+    /// The position; none when it can never come, because it is of another life of the log or no position at all.
+    fn position(&self, log: &Log) -> Option<u64> {
+        let bare = self.0.parse().ok();
+        bare.or_else(|| {
+            LogNumber::parse(&self.0, log.epoch())
+                .ok()
+                .map(LogNumber::number)
+        })
+    }
 }
 
 /// `GET /readyz`: 503 when the log takes nothing, the read models stand or lag, nothing is signed until somebody
@@ -58,9 +77,10 @@ pub(crate) async fn ready(state: web::Data<State>, wait: web::Query<Wait>) -> Ht
     };
     let policies = *state.policies.borrow();
     let proofs = *state.proofs.status().borrow();
+    let durable = state.app.log().durable_position();
     let mut told = Ready {
         ready: false,
-        log_position: state.app.log().durable_position().0,
+        log_position: durable.0,
         disk_full: state.app.log().low_space().is_some(),
         readmodels_lag_events: state.app.read().lag(),
         readmodels_failed: state.app.read().failure().is_some(),
@@ -82,12 +102,17 @@ pub(crate) async fn ready(state: web::Data<State>, wait: web::Query<Wait>) -> Ht
     };
     answer
         .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((POSITION_HEADER, state.app.handed_out(durable).to_string()))
         .json(told)
 }
 
 /// Waits for what a caller asked for; whether it came. What stopped will not come.
 async fn reached(state: &State, wait: &Wait) -> bool {
-    if let Some(wanted) = wait.policies {
+    let log = state.app.log();
+    if let Some(wanted) = &wait.policies {
+        let Some(wanted) = wanted.position(log) else {
+            return false;
+        };
         let mut policies = state.policies.clone();
         let known = policies
             .wait_for(|status| status.reached.0 >= wanted || status.failing)
@@ -96,13 +121,16 @@ async fn reached(state: &State, wait: &Wait) -> bool {
             return false;
         }
         // What the policies wrote by now is durable, so a reader who waited sees it.
-        let written = state.app.log().durable_position();
+        let written = log.durable_position();
         if state.app.caught_up(written).await.is_err() {
             return false;
         }
     }
-    let Some(wanted) = wait.checkpoint else {
+    let Some(wanted) = &wait.checkpoint else {
         return true;
+    };
+    let Some(wanted) = wanted.position(log) else {
+        return false;
     };
     let counted = |status: &proofs::Status| status.checkpoint_events.is_some_and(|n| n >= wanted);
     let mut status = state.proofs.status();

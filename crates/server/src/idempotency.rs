@@ -1,13 +1,15 @@
 //! The idempotency key of a command, and the intent that follows from it: the same key and content is the same wish.
 
-use actix_web::{HttpRequest, http::header};
-use app::Intent;
+use actix_web::{HttpRequest, http::header, web};
+use app::{Intent, LogNumber, NumberError};
+use eventlog::Epoch;
 use kernel::{PersonId, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::{
     limits::KEY_CHARS_MAX,
     problem::{Kind, Problem},
+    state::State,
 };
 
 /// The header with the key (draft-ietf-httpapi-idempotency-key-header).
@@ -62,8 +64,11 @@ impl Key {
         body: &[u8],
         now: Timestamp,
     ) -> Result<Intent, Problem> {
+        let epoch = req
+            .app_data::<web::Data<State>>()
+            .and_then(|state| state.app.log().epoch());
         let content = self.content(req, body);
-        Ok(Intent::of_person(person, &self.0, &content, now).if_version(if_match(req)?))
+        Ok(Intent::of_person(person, &self.0, &content, now).if_version(if_match(req, epoch)?))
     }
 
     /// A visitor's wish.
@@ -79,7 +84,7 @@ impl Key {
 }
 
 /// The version in `If-Match`; `*` and no header ask for none.
-fn if_match(req: &HttpRequest) -> Result<Option<u64>, Problem> {
+fn if_match(req: &HttpRequest, epoch: Option<Epoch>) -> Result<Option<u64>, Problem> {
     let Some(value) = req.headers().get(header::IF_MATCH) else {
         return Ok(None);
     };
@@ -90,16 +95,16 @@ fn if_match(req: &HttpRequest) -> Result<Option<u64>, Problem> {
     let version = text
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'));
-    version
-        .and_then(|digits| digits.parse().ok())
-        .map(Some)
-        .ok_or_else(|| {
-            Problem::new(
-                Kind::Malformed,
-                "if-match-malformed",
-                "If-Match is the ETag of what was read, such as \"3\"",
-            )
-        })
+    let read = version.map(|version| LogNumber::parse(version, epoch));
+    match read.unwrap_or(Err(NumberError::Malformed)) {
+        Ok(version) => Ok(Some(version.number())),
+        Err(NumberError::OtherEpoch) => Err(Problem::restored_since()),
+        Err(NumberError::Malformed) => Err(Problem::new(
+            Kind::Malformed,
+            "if-match-malformed",
+            "If-Match is the ETag of what was read, such as \"3-0a1b2c3d\"",
+        )),
+    }
 }
 
 #[cfg(test)]
@@ -142,12 +147,20 @@ mod tests {
             let req = TestRequest::put()
                 .insert_header((header::IF_MATCH, text))
                 .to_http_request();
-            if_match(&req).map_err(|problem| problem.code)
+            if_match(&req, Some(Epoch([0xa1; 16]))).map_err(|problem| problem.code)
         };
-        assert_eq!(asked("\"3\""), Ok(Some(3)));
+        assert_eq!(asked("\"3-a1a1a1a1\""), Ok(Some(3)));
         assert_eq!(asked("*"), Ok(None));
-        for text in ["3", "\"x\"", "\"-1\"", "W/\"3\""] {
+        for text in [
+            "3",
+            "3-a1a1a1a1",
+            "\"3\"",
+            "\"x\"",
+            "\"-1\"",
+            "W/\"3-a1a1a1a1\"",
+        ] {
             assert_eq!(asked(text), Err("if-match-malformed"), "{text}");
         }
+        assert_eq!(asked("\"3-b2b2b2b2\""), Err("log-restored"));
     }
 }

@@ -18,7 +18,7 @@ use quick_cache::{Weighter, sync::Cache};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    limits::{KEPT_ANSWERS_TYPICAL, KEPT_BYTES_MAX},
+    limits::{KEPT_ANSWERS_TYPICAL, KEPT_BYTES_MAX, SEALED_BYTES_MAX, SEALED_TYPICAL},
     problem::Problem,
     web::i18n::Lang,
 };
@@ -46,6 +46,8 @@ pub(crate) struct Drawn {
 /// The kept answers, bounded in bytes.
 pub(crate) struct Kept {
     answers: Cache<Name, Arc<Answer>, Bytewise>,
+    /// By path and by the size of the signed checkpoint that they are about.
+    sealed: Cache<(String, u64), Bytes, Bytewise>,
 }
 
 /// One answer with what it holds for.
@@ -82,15 +84,35 @@ impl Weighter<Name, Arc<Answer>> for Bytewise {
     }
 }
 
+impl Weighter<(String, u64), Bytes> for Bytewise {
+    fn weight(&self, (path, _): &(String, u64), body: &Bytes) -> u64 {
+        (path.len() + body.len()) as u64
+    }
+}
+
 impl Default for Kept {
     fn default() -> Self {
         Self {
+            sealed: Cache::with_weighter(SEALED_TYPICAL, SEALED_BYTES_MAX, Bytewise),
             answers: Cache::with_weighter(KEPT_ANSWERS_TYPICAL, KEPT_BYTES_MAX, Bytewise),
         }
     }
 }
 
 impl Kept {
+    /// What is told at `path` of the log as a signed checkpoint of `size` events counts it: that never changes. Who
+    /// asks while it is drawn waits for it. Blocking.
+    pub(crate) fn sealed(
+        &self,
+        path: &str,
+        size: u64,
+        draw: impl FnOnce() -> Result<String, Problem>,
+    ) -> Result<Bytes, Problem> {
+        let name = (path.to_owned(), size);
+        self.sealed
+            .get_or_insert_with(&name, || draw().map(Bytes::from))
+    }
+
     /// The answer of this name, drawn anew if the kept one may no longer hold.
     pub(crate) fn answer(
         &self,

@@ -38,6 +38,10 @@ pub(crate) const READY_WAITS_AT_ONCE_MAX: usize = 64;
 pub(crate) const KEPT_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// How many kept answers that typically is; only to ask for memory once.
 pub(crate) const KEPT_ANSWERS_TYPICAL: usize = 4_096;
+/// Most bytes of histories with their proofs that are kept for every visitor alike (32 MiB).
+pub(crate) const SEALED_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// How many kept histories that typically is.
+pub(crate) const SEALED_TYPICAL: usize = 256;
 /// Seconds between two sweeps of the rate limiters, and between two notes of who was seen.
 pub(crate) const SWEEP_SECONDS: u64 = 60;
 /// Seconds a client may take to send the head of a request.

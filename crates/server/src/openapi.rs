@@ -196,7 +196,7 @@ fn failures(doc: &Doc) -> Vec<(u16, &'static str)> {
     if doc.is_command {
         failures.push((409, "The state of the world says no"));
         if doc.is_versioned {
-            failures.push((412, "It has changed meanwhile"));
+            failures.push((412, "It has changed meanwhile, or the log was restored"));
         }
         failures.push((
             422,
@@ -206,6 +206,9 @@ fn failures(doc: &Doc) -> Vec<(u16, &'static str)> {
     if doc.takes.is_some() {
         failures.push((413, "Too large"));
         failures.push((415, "Content type not taken"));
+    }
+    if doc.method == actix_web::http::Method::GET {
+        failures.push((412, "The position is of before the log was restored"));
     }
     failures.push((429, "Too many requests"));
     failures.push((503, "Not now"));

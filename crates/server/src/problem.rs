@@ -191,6 +191,13 @@ impl Problem {
         .at_field(field, code)
     }
 
+    /// A number from before the log was restored.
+    pub(crate) fn restored_since() -> Self {
+        let detail = "it is of an earlier life of the log, which was restored since; what was written after the \
+                      backup is gone: read again and begin from there";
+        Self::new(Kind::Stale, "log-restored", detail)
+    }
+
     /// Too many bytes came in.
     pub(crate) fn too_large(limit_bytes: usize) -> Self {
         Self::new(

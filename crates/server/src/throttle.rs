@@ -20,6 +20,7 @@ pub(crate) struct Throttle {
     persons: DefaultKeyedRateLimiter<PersonId>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
     doors: DefaultKeyedRateLimiter<IpAddr>,
+    histories: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
 }
 
@@ -28,10 +29,12 @@ impl Throttle {
         let persons = Quota::per_second(limits.person_requests_per_second);
         let addresses = Quota::per_second(limits.address_requests_per_second);
         let doors = Quota::per_minute(limits.door_requests_per_minute);
+        let histories = Quota::per_minute(limits.history_proofs_per_minute);
         Self {
             persons: RateLimiter::keyed(persons.allow_burst(limits.person_burst_requests)),
             addresses: RateLimiter::keyed(addresses.allow_burst(limits.address_burst_requests)),
             doors: RateLimiter::keyed(doors.allow_burst(limits.door_burst_requests)),
+            histories: RateLimiter::keyed(histories),
             clock: DefaultClock::default(),
         }
     }
@@ -51,11 +54,17 @@ impl Throttle {
         self.judge(&self.doors, &address)
     }
 
+    /// Counts a history that has to be proven anew for an address.
+    pub(crate) fn history(&self, address: IpAddr) -> Result<(), Problem> {
+        self.judge(&self.histories, &address)
+    }
+
     /// Forgets those who have not asked for a while.
     pub(crate) fn sweep(&self) {
         self.persons.retain_recent();
         self.addresses.retain_recent();
         self.doors.retain_recent();
+        self.histories.retain_recent();
     }
 
     fn judge<K: std::hash::Hash + Eq + Clone>(

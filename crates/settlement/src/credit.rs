@@ -36,7 +36,7 @@ impl Source {
 }
 
 /// What may be asked of a buyer's credit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
     /// Give credit. Quiet for the same credit.
     GrantCredit {

@@ -6,7 +6,7 @@ use app::ports::Clock;
 use clap::Args;
 use server::Config;
 use server::adapters::SystemClock;
-use server::operations::backup::back_up;
+use server::operations::backup::{Look, back_up};
 
 use super::{Failure, bar::Bar, out, source};
 
@@ -16,6 +16,9 @@ pub(crate) struct Backup {
     /// Folder of the backup; a new one is made, one of this log is brought up to date
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
+    /// Read the whole backup and compare every hash; what it lost of the photos is copied anew
+    #[arg(long)]
+    check: bool,
 }
 
 impl Backup {
@@ -23,7 +26,12 @@ impl Backup {
         let source = source::find(config)?;
         let mut bar = Bar::new("backing up");
         let now = SystemClock.now().to_string();
-        let report = back_up(&source, &self.to, &now, &mut |done, total| {
+        let look = if self.check {
+            Look::Hashes
+        } else {
+            Look::Lengths
+        };
+        let report = back_up(&source, &self.to, &now, look, &mut |done, total| {
             bar.show(done, total);
         });
         drop(bar);

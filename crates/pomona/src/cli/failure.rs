@@ -314,6 +314,7 @@ impl Failure {
                 | Self::Import { .. }
                 | Self::Backup(
                     BackupError::ChangedPhoto { .. }
+                        | BackupError::Changed { .. }
                         | BackupError::Manifest(ManifestError::Malformed { .. })
                 )
                 | Self::Restore(

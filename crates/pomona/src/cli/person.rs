@@ -52,7 +52,7 @@ impl Erase {
         let intent = Intent::of_system(&format!("cli/erase/{person}"), app.now());
         // Also for somebody who was erased: it mends an erasure that a crash cut short.
         let done = people::erase(app, &intent, person).await?;
-        app.caught_up(done.position).await?;
+        app.caught_up(done.position.position()).await?;
         out::line(match member.erased_at {
             None => format!(
                 "{person} is forgotten: key, credentials, sessions and tokens are destroyed."

@@ -128,6 +128,44 @@ fn a_farm_comes_back_from_a_backup_taken_while_it_was_served() {
     assert_eq!(serving.stop("TERM").0, Some(0));
 }
 
+/// The newest position as the server tells it.
+fn position(address: &str) -> String {
+    let answer = get(address, "/readyz");
+    let mut headers = answer.lines();
+    let told = headers.find_map(|line| line.strip_prefix("pomona-position: "));
+    told.unwrap_or_else(|| panic!("{answer}")).trim().to_owned()
+}
+
+#[test]
+fn a_position_from_before_a_restore_is_refused_and_not_taken_for_another() {
+    let (data, to) = (seeded(), tempfile::tempdir().unwrap());
+    let serving = Serving::start(data.path(), &["serve"]);
+    back_up(data.path(), to.path());
+    let before = position(&serving.address);
+    let asked = |address: &str| get(address, &format!("/api/v1/campaigns?at={before}"));
+    let answer = asked(&serving.address);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(serving.stop("TERM").0, Some(0));
+
+    let restored = tempfile::tempdir().unwrap();
+    let key = "master.key";
+    fs::copy(data.path().join(key), restored.path().join(key)).unwrap();
+    restore(restored.path(), to.path());
+    let serving = Serving::start(restored.path(), &["serve"]);
+    let answer = asked(&serving.address);
+    assert!(answer.starts_with("HTTP/1.1 412"), "{answer}");
+    assert!(answer.contains("log-restored"), "{answer}");
+    let now = position(&serving.address);
+    let number = |position: &str| position.split('-').next().unwrap().to_owned();
+    assert_eq!(
+        number(&now),
+        number(&before),
+        "the same place in another life"
+    );
+    assert_ne!(now, before);
+    assert_eq!(serving.stop("TERM").0, Some(0));
+}
+
 #[test]
 fn a_further_run_adds_what_is_new_and_keeps_no_old_vault() {
     let (data, to) = (seeded(), tempfile::tempdir().unwrap());
@@ -252,6 +290,87 @@ fn a_backup_is_never_mixed_with_another_log() {
 
     let told = refused(data.path(), data.path(), 4);
     assert!(told.contains("something that is no backup"), "{told}");
+}
+
+#[test]
+fn a_further_run_sees_what_the_backup_lost() {
+    let (data, to) = (seeded(), tempfile::tempdir().unwrap());
+    back_up(data.path(), to.path());
+    let check = || {
+        let to = to.path().to_str().unwrap();
+        run(data.path(), &["backup", "--check", "--to", to])
+    };
+    let told = check().good();
+    assert!(told.contains("0 files added"), "{told}");
+    let flip = |path: &Path| {
+        let mut bytes = fs::read(path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(path, bytes).unwrap();
+    };
+    // As long as it was, with another content: what is copied in every run anyway is compared in every run.
+    let (key, photo) = (kept(to.path(), "proofs/"), kept(to.path(), "blobs/"));
+    flip(&key);
+    let told = back_up(data.path(), to.path());
+    assert!(told.contains("1 files added"), "{told}");
+    flip(&photo);
+    let told = back_up(data.path(), to.path());
+    assert!(told.contains("0 files added"), "not read: {told}");
+    let told = check().good();
+    assert!(told.contains("1 files added"), "{told}");
+    fs::remove_file(&photo).unwrap();
+    let told = back_up(data.path(), to.path());
+    assert!(told.contains("1 files added"), "{told}");
+    let restored = tempfile::tempdir().unwrap();
+    restore(restored.path(), to.path());
+
+    let stretch = contents(&to.path().join("log")).remove(0).0;
+    flip(&stretch);
+    let told = check().bad(1);
+    assert!(told.contains("was changed"), "{told}");
+    flip(&stretch);
+    fs::OpenOptions::new()
+        .write(true)
+        .open(&stretch)
+        .unwrap()
+        .set_len(7)
+        .unwrap();
+    let told = refused(data.path(), to.path(), 1);
+    assert!(told.contains("was changed"), "{told}");
+}
+
+#[test]
+fn what_an_earlier_life_signed_can_be_checked_after_a_second_restore() {
+    let (data, to) = (seeded(), tempfile::tempdir().unwrap());
+    let serving = Serving::start(data.path(), &["serve"]);
+    get(&serving.address, "/readyz?checkpoint=1");
+    assert_eq!(serving.stop("TERM").0, Some(0));
+    let mut of_then = contents(&data.path().join("proofs"));
+    of_then.retain(|(path, _)| !path.ends_with("tile-roots") && !path.ends_with("LOCK"));
+    let mut data = data;
+    for life in ["first", "second"] {
+        let backup = to.path().join(life);
+        back_up(data.path(), &backup);
+        let restored = tempfile::tempdir().unwrap();
+        let key = "master.key";
+        fs::copy(data.path().join(key), restored.path().join(key)).unwrap();
+        restore(restored.path(), &backup);
+        let serving = Serving::start(restored.path(), &["serve"]);
+        get(&serving.address, "/readyz?checkpoint=1");
+        assert_eq!(serving.stop("TERM").0, Some(0));
+        data = restored;
+    }
+    let earlier = fs::read_dir(data.path()).unwrap().map(|one| one.unwrap());
+    let earlier = earlier.filter(|one| one.file_name().to_str().unwrap().starts_with("proofs-of-"));
+    let folders: Vec<_> = earlier.map(|one| contents(&one.path())).collect();
+    assert_eq!(folders.len(), 2, "of both lives before this one");
+    let names = |files: &[(PathBuf, Vec<u8>)]| {
+        let named = files
+            .iter()
+            .map(|(path, bytes)| (path.file_name().unwrap().to_owned(), bytes.clone()));
+        named.collect::<Vec<_>>()
+    };
+    assert!(folders.iter().any(|files| names(files) == names(&of_then)));
 }
 
 #[test]

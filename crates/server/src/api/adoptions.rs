@@ -202,7 +202,7 @@ pub(crate) async fn pay(app: Data<App>, adoption: Path<AdoptionId>, wish: Wish<P
         payments::start_payment(&app, &buyer, &wish.intent, *adoption, channel).await?;
     let view = PaymentOpenedView {
         id: payment.to_string(),
-        position: done.position.0.to_string(),
+        position: done.position.to_string(),
     };
     Ok(answer::told(StatusCode::CREATED, done, &view))
 }

@@ -161,7 +161,7 @@ pub(crate) async fn replace_tag(app: Data<App>, tree: Path<TreeId>, wish: Wish<T
         trees::replace_tag(&app, &operator, &wish.intent, *tree, &wish.form.reason).await?;
     let view = TaggedView {
         code: code.to_string(),
-        position: done.position.0.to_string(),
+        position: done.position.to_string(),
     };
     Ok(answer::told(StatusCode::CREATED, done, &view))
 }
@@ -244,7 +244,7 @@ pub(crate) async fn import(app: Data<App>, orchard: Path<OrchardId>, wish: RawWi
         registered: count("registered"),
         unchanged: count("unchanged"),
         refused: count("refused"),
-        position: done.position.0.to_string(),
+        position: done.position.to_string(),
         rows,
     };
     Ok(answer::told(StatusCode::OK, done, &view))

@@ -22,6 +22,8 @@ pub struct Limits {
     pub door_requests_per_minute: NonZeroU32,
     /// Sign-ins and sign-ups from one address at once.
     pub door_burst_requests: NonZeroU32,
+    /// Trees whose history is proven anew for one address in a minute, and at once; a proven one is kept and free.
+    pub history_proofs_per_minute: NonZeroU32,
     /// Connections open at the same time, per worker.
     pub connections: usize,
 }
@@ -42,6 +44,7 @@ impl Default for Limits {
             address_burst_requests: count(2_000),
             door_requests_per_minute: count(120),
             door_burst_requests: count(200),
+            history_proofs_per_minute: count(60),
             connections: 10_000,
         }
     }

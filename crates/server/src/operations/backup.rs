@@ -18,8 +18,8 @@ use super::{
     files::{self, Content, FileError, Hashing, at},
     last::LastBackup,
     manifest::{
-        BLOBS, FILES_FOLDER, Kept, LOG_FOLDER, Manifest, ManifestError, PROOFS, Stretch, VAULT,
-        kept_path,
+        BLOBS, EARLIER_PROOFS, FILES_FOLDER, Kept, LOG_FOLDER, Manifest, ManifestError, PROOFS,
+        Stretch, VAULT, kept_path,
     },
     source::{Source, SourceError},
 };
@@ -83,6 +83,12 @@ pub enum BackupError {
         /// Where the backup ends.
         kept: GlobalPosition,
     },
+    /// What an earlier run wrote is gone or changed, and cannot be written anew.
+    #[error("{} is missing in the backup or was changed", .path.display())]
+    Changed {
+        /// The file of the backup.
+        path: PathBuf,
+    },
     /// A photo is not what its name says.
     #[error("{} was changed: its content does not fit its name", .path.display())]
     ChangedPhoto {
@@ -91,7 +97,17 @@ pub enum BackupError {
     },
 }
 
-/// Brings the backup in `to` up to date; `taken_at` is now, RFC 3339. Reports `(done, total)` events.
+/// How closely a run looks at what the runs before it wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Everything is there, and as long as it was: costs nothing.
+    Lengths,
+    /// Everything has the hash it had: the whole backup is read.
+    Hashes,
+}
+
+/// Brings the backup in `to` up to date; `taken_at` is now, RFC 3339. Reports `(done, total)` events. A photo that the
+/// backup lost is copied anew; a stretch of the log that it lost makes the run fail.
 ///
 /// # Errors
 /// [`BackupError`]; the backup is then as it was.
@@ -99,6 +115,7 @@ pub fn back_up(
     source: &Source,
     to: &Path,
     taken_at: &str,
+    look: Look,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, BackupError> {
     let (_lock, before) = enter(to)?;
@@ -113,6 +130,7 @@ pub fn back_up(
     let mut run = Run {
         source,
         to,
+        look,
         now: Manifest {
             taken_at: taken_at.to_owned(),
             // A log that had none may have been given one since.
@@ -128,6 +146,7 @@ pub fn back_up(
             bytes: 0,
         },
     };
+    run.stretches()?;
     let proofs = run.proofs()?;
     run.log(stat.end.position.0, progress)?;
     run.keep_proofs(proofs)?;
@@ -139,7 +158,17 @@ pub fn back_up(
 /// Takes the folder and reads what it holds.
 fn enter(to: &Path) -> Result<(File, Option<Manifest>), BackupError> {
     let folder = || to.to_owned();
+    if let Some(above) = to.parent().filter(|above| !above.as_os_str().is_empty()) {
+        files::make_folder_durably(above)?;
+    }
     files::make_folder(to)?;
+    if let Some(above) = std::path::absolute(to)
+        .ok()
+        .as_deref()
+        .and_then(Path::parent)
+    {
+        files::sync_folder(above)?;
+    }
     let before = Manifest::read(to)?;
     if before.is_none() {
         let ours = [
@@ -172,23 +201,50 @@ fn enter(to: &Path) -> Result<(File, Option<Manifest>), BackupError> {
 struct Run<'a> {
     source: &'a Source,
     to: &'a Path,
+    look: Look,
     before: Manifest,
     now: Manifest,
     report: Report,
 }
 
 impl Run<'_> {
-    /// The signing key and the newest checkpoint. Read first, so that the checkpoint is never ahead of the log; kept
-    /// once the log has turned out to be the backup's own.
+    /// Whether a file of the backup is what the manifest says, as far as this run looks.
+    fn is_sound(&self, path: &Path, bytes: u64, sha256: &str) -> Result<bool, BackupError> {
+        let same_length = fs::metadata(path).is_ok_and(|about| about.len() == bytes);
+        Ok(
+            same_length
+                && (self.look == Look::Lengths || files::content_of(path)?.sha256 == sha256),
+        )
+    }
+
+    /// The stretches of the log that earlier runs wrote; they cannot be written anew one by one.
+    fn stretches(&self) -> Result<(), BackupError> {
+        for stretch in &self.before.log {
+            let path = stretch.path(self.to);
+            if !self.is_sound(&path, stretch.bytes, &stretch.sha256)? {
+                return Err(BackupError::Changed { path });
+            }
+        }
+        Ok(())
+    }
+
+    /// The signing key and the newest checkpoint, and those of earlier lives of the log: what was proven with them can
+    /// be checked only as long as their public keys are known. Read first, so that the checkpoint is never ahead of the
+    /// log; kept once the log has turned out to be the backup's own.
     fn proofs(&self) -> Result<Vec<(String, Vec<u8>)>, BackupError> {
-        let folder = self.source.data().join(PROOFS);
         let mut proofs = Vec::new();
-        for (name, about) in files::entries(&folder)? {
-            let derived = name == "LOCK" || name == "tile-roots" || name.ends_with(".draft");
-            if about.is_file() && !derived {
-                let path = folder.join(&name);
-                let bytes = fs::read(&path).map_err(at(&path))?;
-                proofs.push((format!("{PROOFS}/{name}"), bytes));
+        for (folder, about) in files::entries(self.source.data())? {
+            let of_a_life = folder == PROOFS || folder.starts_with(EARLIER_PROOFS);
+            if !about.is_dir() || !of_a_life {
+                continue;
+            }
+            for (name, about) in files::entries(&self.source.data().join(&folder))? {
+                let derived = name == "LOCK" || name == "tile-roots" || name.ends_with(".draft");
+                if about.is_file() && !derived {
+                    let path = self.source.data().join(&folder).join(&name);
+                    let bytes = fs::read(&path).map_err(at(&path))?;
+                    proofs.push((format!("{folder}/{name}"), bytes));
+                }
             }
         }
         Ok(proofs)
@@ -262,12 +318,21 @@ impl Run<'_> {
         self.shelve(&draft, VAULT.to_owned(), content)
     }
 
-    /// Photos never change once they are there: those of the last run are not read again, not even if they are gone.
+    /// Photos never change once they are there: those of the last run are not read again, not even if they are gone,
+    /// unless the backup lost them.
     fn photos(&mut self) -> Result<(), BackupError> {
-        let earlier = |file: &&Kept| file.path.starts_with(BLOBS);
-        self.now
-            .files
-            .extend(self.before.files.iter().filter(earlier).cloned());
+        let earlier = self.before.files.clone();
+        for file in earlier {
+            if !file.path.starts_with(BLOBS) {
+                continue;
+            }
+            let place = file.path(self.to);
+            if self.is_sound(&place, file.bytes, &file.sha256)? {
+                self.now.files.push(file);
+            } else if !self.source.data().join(&file.path).exists() {
+                return Err(BackupError::Changed { path: place });
+            }
+        }
         let known: BTreeSet<String> = self
             .now
             .files
@@ -308,7 +373,8 @@ impl Run<'_> {
     fn shelve(&mut self, draft: &Path, path: String, content: Content) -> Result<(), BackupError> {
         let Content { bytes, sha256 } = content;
         let place = kept_path(self.to, &sha256);
-        let there = fs::metadata(&place).is_ok_and(|about| about.len() == bytes);
+        let same_length = fs::metadata(&place).is_ok_and(|about| about.len() == bytes);
+        let there = same_length && files::content_of(&place)?.sha256 == sha256;
         if there {
             files::remove_if_there(draft)?;
         } else {

@@ -158,6 +158,26 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), FileError> {
     builder.create(folder).map_err(at(folder))
 }
 
+/// Makes a folder and those above it, if they are not there; their names are on the disk once this returns. Whoever
+/// may reach them is what the process's mask says.
+///
+/// # Errors
+/// [`FileError`] naming the folder that cannot be made or synced.
+pub fn make_folder_durably(folder: &Path) -> Result<(), FileError> {
+    let made = missing(folder);
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    made.iter()
+        .filter_map(|path| path.parent())
+        .try_for_each(sync_folder)
+}
+
+/// Those of a folder and the folders above it that are not there, as absolute paths.
+fn missing(folder: &Path) -> Vec<PathBuf> {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let above = absolute.ancestors().take_while(|path| !path.exists());
+    above.map(Path::to_owned).collect()
+}
+
 /// Removes a file; that it is not there is fine.
 pub(crate) fn remove_if_there(path: &Path) -> Result<(), FileError> {
     match fs::remove_file(path) {
@@ -200,6 +220,18 @@ mod tests {
         assert!(copied.sha256.starts_with("ba7816bf"), "{copied:?}");
         assert_eq!(content_of(&to).unwrap(), copied);
         assert_eq!(fs::read(&to).unwrap(), b"abc");
+    }
+
+    #[test]
+    fn a_folder_is_made_with_those_above_it_whose_names_are_synced() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("a/b");
+        assert_eq!(missing(&deep), [deep.clone(), folder.path().join("a")]);
+        make_folder_durably(&deep).unwrap();
+        assert!(deep.is_dir() && missing(&deep).is_empty());
+        make_folder_durably(&deep).unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        assert!(make_folder_durably(&folder.path().join("file/x")).is_err());
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(crate) const VAULT: &str = "vault.sqlite";
 pub(crate) const BLOBS: &str = "blobs";
 /// What proves the log to others, in a data folder.
 pub(crate) const PROOFS: &str = "proofs";
+/// How the folders begin in which the proofs of earlier lives of the log are kept: key, name and last checkpoint.
+pub(crate) const EARLIER_PROOFS: &str = "proofs-of-";
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,12 +172,15 @@ impl Manifest {
 
 fn is_ours(path: &Path) -> bool {
     let mut parts = path.components();
-    let first = parts.next().map(|part| part.as_os_str().to_owned());
+    let first = parts.next().and_then(|part| part.as_os_str().to_str());
     let plain = path
         .components()
         .all(|part| matches!(part, Component::Normal(_)));
-    let known = [VAULT, BLOBS, PROOFS].map(|name| Some(name.into()));
-    plain && known.contains(&first)
+    let known = |name: &str| {
+        let earlier = name.strip_prefix(EARLIER_PROOFS);
+        [VAULT, BLOBS, PROOFS].contains(&name) || earlier.is_some_and(|epoch| !epoch.is_empty())
+    };
+    plain && first.is_some_and(known)
 }
 
 impl Stretch {
@@ -231,6 +236,8 @@ mod tests {
             "blobs/../../x",
             "log/db",
             "master.key",
+            "proofs-of-",
+            "proofs-of-/../../x",
             "",
         ] {
             let mut wrong = manifest();

@@ -16,7 +16,7 @@ use vault::{Subject, VaultError};
 
 use super::{
     files::{self, FileError, Hashing, at},
-    manifest::{BLOBS, Kept, Manifest, ManifestError, PROOFS, Stretch, VAULT},
+    manifest::{BLOBS, EARLIER_PROOFS, Kept, Manifest, ManifestError, PROOFS, Stretch, VAULT},
 };
 use crate::proofs::{self, ProofsError};
 
@@ -186,7 +186,7 @@ fn read_in(
 /// Where the proofs of the earlier life are kept.
 fn aside(manifest: &Manifest) -> String {
     let epoch = manifest.epoch.as_deref().unwrap_or("unnamed");
-    format!("{PROOFS}-of-{}", epoch.get(..8).unwrap_or(epoch))
+    format!("{EARLIER_PROOFS}{}", epoch.get(..8).unwrap_or(epoch))
 }
 
 fn put_back(
@@ -197,8 +197,9 @@ fn put_back(
     same_signer: bool,
 ) -> Result<(), RestoreError> {
     let source = file.path(from);
-    let path = match file.path.strip_prefix(PROOFS) {
-        Some(name) if !same_signer => to.join(format!("{aside}{name}")),
+    let proof = file.path.strip_prefix(PROOFS);
+    let path = match proof.and_then(|name| name.strip_prefix('/')) {
+        Some(name) if !same_signer => to.join(aside).join(name),
         Some(_) | None => to.join(&file.path),
     };
     if let Some(folder) = path.parent() {

@@ -118,7 +118,7 @@ async fn join(visit: &Visit, knock: &Knock) -> Result<Secret, Problem> {
         },
     };
     let (person, done) = people::sign_up(app, &intent, wish).await?;
-    app.caught_up(done.position).await?;
+    app.caught_up(done.position.position()).await?;
     Ok(sign_in::start_session(app, person).await?)
 }
 

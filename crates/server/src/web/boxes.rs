@@ -109,10 +109,7 @@ async fn change(sent: &Sent, mine: &GardenAdoption) -> Result<Done, Problem> {
         wishes.push((one, address.parse(&path)?));
     }
     let (app, who) = (sent.visit.app(), sent.who.buyer());
-    let mut done = Done {
-        position: app.log().durable_position(),
-        repeated: false,
-    };
+    let mut done = app.done_already();
     for (one, address) in wishes {
         let step = sent.intent.step(&one.box_id.to_string());
         let place = (one.adoption, one.box_id);

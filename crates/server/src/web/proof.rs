@@ -2,12 +2,13 @@
 //! checked offline. Both are for everybody, as the tree's page is.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::header,
     web::{self, Path},
 };
 use app::{Error, error::Fault};
-use eventlog::proof::SignedCheckpoint;
+use eventlog::{GlobalPosition, proof::SignedCheckpoint};
+use kernel::TreeId;
 use readmodels::tree_page::{Entry, TreePage as Facts};
 
 use super::{
@@ -27,6 +28,7 @@ use crate::{
     problem::Problem,
     proofs::history::{collect, is_open},
     state::State,
+    throttle::client_address,
 };
 
 /// The file grows with the tree; who fetched it may ask again soon.
@@ -100,24 +102,44 @@ fn record(lang: Lang, entry: &Entry, size: u64) -> ProofRecord {
 }
 
 /// `GET /t/{code}/proof.json`
-pub(super) async fn file(visit: Visit, code: Path<String>) -> Result<HttpResponse, Problem> {
-    let facts = facts(&visit, &code)?;
-    let name = names::tree_code_plain(&facts.tree);
-    let read_me = Lang::ALL.map(|lang| read_me(lang, &name)).concat();
+pub(super) async fn file(
+    req: HttpRequest,
+    visit: Visit,
+    code: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let tree = by_code(&visit, &code)?;
     let state = visit.into_state();
-    let made = web::block(move || {
-        let prover = prover(&state)?;
-        let signed = prover.checkpoint().ok_or_else(|| not_yet(&state))?;
-        collect(&state.app, prover, &signed, &facts, read_me)
+    let signed = prover(&state)?
+        .checkpoint()
+        .ok_or_else(|| not_yet(&state))?;
+    // What is kept for this checkpoint must not lack an event that it counts.
+    let size = signed.checkpoint().size;
+    state.app.caught_up(GlobalPosition(size)).await?;
+    let (path, address) = (req.path().to_owned(), client_address(&req));
+    let drawn = web::block(move || {
+        state.kept.sealed(&path, size, || {
+            state.throttle.history(address)?;
+            draw(&state, tree, &signed)
+        })
     });
-    let made = made.await.map_err(|_| Error::from(Fault::Task))??;
-    let text = serde_json::to_string_pretty(&made).map_err(Fault::from);
-    let disposition = format!("attachment; filename=\"pomona-{name}.json\"");
+    let body = drawn.await.map_err(|_| Error::from(Fault::Task))??;
+    let disposition = format!("attachment; filename=\"pomona-{code}.json\"");
     Ok(HttpResponse::Ok()
         .content_type("application/json")
         .insert_header((header::CACHE_CONTROL, FOR_SECONDS))
         .insert_header((header::CONTENT_DISPOSITION, disposition))
-        .body(text.map_err(Error::from)? + "\n"))
+        .body(body))
+}
+
+/// The file's text. Blocking: it reads the log.
+fn draw(state: &State, tree: TreeId, signed: &SignedCheckpoint) -> Result<String, Problem> {
+    let facts = state.app.read().tree(tree)?;
+    let facts = facts.ok_or_else(Problem::not_found)?;
+    let name = names::tree_code_plain(&facts.tree);
+    let read_me = Lang::ALL.map(|lang| read_me(lang, &name)).concat();
+    let made = collect(&state.app, prover(state)?, signed, &facts, read_me)?;
+    let text = serde_json::to_string_pretty(&made).map_err(Fault::from);
+    Ok(text.map_err(Error::from)? + "\n")
 }
 
 /// What the file says of itself.

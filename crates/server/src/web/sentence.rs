@@ -14,7 +14,7 @@ pub(crate) fn of_problem(lang: Lang, problem: &Problem) -> Option<String> {
         "wrong-credentials" => Some(lang.text("sign-in-failed")),
         "too-many-requests" => Some(wait(lang, problem.retry_after_seconds.unwrap_or_default())),
         "idempotency-key-reused" => Some(lang.text("form-sent-before")),
-        "stale" => Some(lang.text("form-stale")),
+        "stale" | "log-restored" => Some(lang.text("form-stale")),
         code => of_code(lang, "rejection", code, &problem.facts),
     }
 }

@@ -16,7 +16,7 @@ use serde_json::json;
 use traceability::observation::Stage;
 use uuid::Uuid;
 
-pub(super) use draw::{flag, orchard_choice};
+pub(super) use draw::{STAGES, flag, orchard_choice};
 
 use super::{
     page::page,
@@ -177,7 +177,7 @@ fn wants_json(req: &HttpRequest) -> bool {
 fn as_json(visit: &Visit, wish: Result<(OrchardId, Done), Problem>) -> HttpResponse {
     let problem = match wish {
         Ok((orchard, done)) => {
-            let next = format!("/today?orchard={orchard}&at={}", done.position.0);
+            let next = format!("/today?orchard={orchard}&at={}", done.position);
             return HttpResponse::Created().json(json!({ "next": next }));
         }
         Err(problem) => problem,

@@ -14,7 +14,6 @@ use actix_web::{
 };
 use app::{App, Done, Intent, permission::Identity};
 use askama::Template;
-use eventlog::GlobalPosition;
 use fluent_bundle::FluentValue;
 use futures_util::future::LocalBoxFuture;
 use kernel::{PersonId, Sealed};
@@ -184,7 +183,8 @@ impl Visit {
     }
 
     /// Waits for what this browser wrote. If the read models are far behind, the page is drawn as of before.
-    async fn catch_up(&self, wrote: Option<GlobalPosition>) {
+    async fn catch_up(&self, req: &HttpRequest) {
+        let wrote = cookies::written(req, self.app().log().epoch());
         let known = wrote.filter(|position| *position <= self.app().log().durable_position());
         if let Some(position) = known
             && self.app().caught_up(position).await.is_err()
@@ -202,7 +202,7 @@ impl FromRequest for Visit {
         let req = req.clone();
         Box::pin(async move {
             let visit = Self::of(&req, who(&req)?)?;
-            visit.catch_up(cookies::written(&req)).await;
+            visit.catch_up(&req).await;
             Ok(visit)
         })
     }
@@ -249,7 +249,7 @@ impl FromRequest for Sent {
             } = posted.await?;
             let identity = who.identity.clone();
             let visit = Visit::of(&req, Some(who))?;
-            visit.catch_up(cookies::written(&req)).await;
+            visit.catch_up(&req).await;
             Ok(Self {
                 visit,
                 who: identity,
@@ -300,7 +300,7 @@ impl FromRequest for Carried {
             };
             let identity = who.identity.clone();
             let visit = Visit::of(&req, Some(who))?;
-            visit.catch_up(cookies::written(&req)).await;
+            visit.catch_up(&req).await;
             Ok(Self {
                 visit,
                 who: identity,

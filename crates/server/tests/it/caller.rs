@@ -3,7 +3,7 @@
 use std::{
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -19,7 +19,21 @@ pub(crate) fn fresh_key() -> String {
 }
 
 /// The newest position that anybody in a test was told; later reads wait for it.
-pub(crate) type Seen = Arc<AtomicU64>;
+pub(crate) type Seen = Arc<Mutex<String>>;
+
+/// Remembers a position if it is newer.
+pub(crate) fn note(seen: &Seen, position: &str) {
+    let mut seen = seen.lock().unwrap();
+    if number(position) > number(&seen) {
+        position.clone_into(&mut seen);
+    }
+}
+
+/// The number in a position; 0 in what is none.
+fn number(position: &str) -> u64 {
+    let digits = position.split('-').next().unwrap_or_default();
+    digits.parse().unwrap_or_default()
+}
 
 /// Somebody who asks.
 #[derive(Clone)]
@@ -107,9 +121,11 @@ impl Caller {
     }
 
     pub(crate) fn question(&self, path: &str) -> RequestBuilder {
-        let seen = self.seen.load(Ordering::Relaxed).to_string();
-        self.request(Method::GET, path)
-            .header("pomona-position", seen)
+        let request = self.request(Method::GET, path);
+        match self.seen.lock().unwrap().as_str() {
+            "" => request,
+            seen => request.header("pomona-position", seen),
+        }
     }
 
     /// A command under a key of its own.
@@ -127,9 +143,7 @@ impl Caller {
 
     /// Remembers the position of an answer.
     pub(crate) fn noted(&self, reply: Reply) -> Reply {
-        if let Ok(position) = reply.header("pomona-position").parse() {
-            self.seen.fetch_max(position, Ordering::Relaxed);
-        }
+        note(&self.seen, reply.header("pomona-position"));
         reply
     }
 

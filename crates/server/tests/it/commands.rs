@@ -91,19 +91,29 @@ async fn an_edit_of_an_older_version_is_refused_with_the_actual_one() {
         .await;
     let path = made.header("location").to_owned();
     let shown = year.operator.get(&path).await.ok();
-    assert_eq!(shown.header("etag"), "\"1\"");
+    let etag = shown.header("etag").to_owned();
+    let (one, epoch) = etag.trim_matches('"').split_once('-').unwrap();
+    assert_eq!(one, "1");
+    let version = |number: u8| format!("\"{number}-{epoch}\"");
     let edit = |name: &str, version: &str| {
         let both = json!({ "zh": name, "en": name });
         let body = json!({ "title": both, "story": both, "terms": terms() });
         let command = year.operator.command(Method::PUT, &fresh_key(), &path);
         send(command.header("if-match", version).json(&body))
     };
-    edit("one", "\"1\"").await.ok();
-    let stale = edit("two", "\"1\"").await.refused(412, "stale");
+    edit("one", &version(1)).await.ok();
+    let stale = edit("two", &version(1)).await.refused(412, "stale");
     assert_eq!(stale["facts"]["actual_version"], 2);
-    edit("two", "\"2\"").await.ok();
-    edit("three", "2").await.refused(400, "if-match-malformed");
-    assert_eq!(year.operator.get(&path).await.ok().header("etag"), "\"3\"");
+    edit("two", &version(2)).await.ok();
+    edit("three", "\"2\"")
+        .await
+        .refused(400, "if-match-malformed");
+    assert_eq!(
+        year.operator.get(&path).await.ok().header("etag"),
+        version(3)
+    );
+    let other_life = edit("four", "\"3-00000000\"").await;
+    other_life.refused(412, "log-restored");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,9 +134,24 @@ async fn a_reader_sees_its_own_writes() {
             .header("pomona-position", position);
         assert_eq!(send(by_header).await.ok().json(), list);
     }
-    bare("/api/v1/orchards?at=999999")
+    let newest = operator
+        .get("/readyz")
+        .await
+        .header("pomona-position")
+        .to_owned();
+    let (_, epoch) = newest.split_once('-').unwrap();
+    bare(&format!("/api/v1/orchards?at=999999-{epoch}"))
         .await
         .refused(400, "query-malformed");
+    // As one that was kept over a restore.
+    bare("/api/v1/orchards?at=1-00000000")
+        .await
+        .refused(412, "log-restored");
+    bare("/api/v1/orchards?at=1")
+        .await
+        .refused(400, "position-malformed");
+    let late = bare("/readyz?policies=1-00000000").await;
+    assert_eq!(late.json()["reached"], false);
     bare("/api/v1/orchards?at=soon")
         .await
         .refused(400, "position-malformed");

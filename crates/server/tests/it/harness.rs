@@ -1,9 +1,6 @@
 //! Starts a server for one test: port 0, a folder that goes with it, a settable clock.
 
-use std::{
-    net::{SocketAddr, TcpListener},
-    sync::atomic::Ordering,
-};
+use std::net::{SocketAddr, TcpListener};
 
 use app::{
     App, Intent,
@@ -15,7 +12,7 @@ use kernel::PersonId;
 use server::{Config, Time, assemble, run};
 use tokio::{sync::oneshot, task::JoinHandle};
 
-use crate::caller::{Caller, Seen};
+use crate::caller::{self, Caller, Seen};
 
 /// When every test begins.
 pub(crate) const START: &str = "2026-04-01T00:00:00Z";
@@ -98,8 +95,8 @@ impl TestServer {
         for role in roles {
             self.grant(person, *role).await;
         }
-        let position = self.app.log().durable_position().0;
-        self.seen.fetch_max(position, Ordering::Relaxed);
+        let position = self.app.handed_out(self.app.log().durable_position());
+        caller::note(&self.seen, &position.to_string());
         let identity = sign_in::identity_of(&self.app, person).unwrap();
         let token = sign_in::issue_token(&self.app, &identity, "test").unwrap();
         (

@@ -182,14 +182,14 @@ fn d15_the_payout_says_how_cash_ended() {
     let record_not_paid = Command::RecordNotPaid { payout, at };
     let asked = [granted(500), cash_requested(200)];
     given::<Credit>(&asked)
-        .when(record_paid.clone())
-        .then(&[paid.clone()]);
+        .when(record_paid)
+        .then(std::slice::from_ref(&paid));
     given::<Credit>(&asked)
-        .when(record_not_paid.clone())
-        .then(&[not_paid.clone()]);
+        .when(record_not_paid)
+        .then(std::slice::from_ref(&not_paid));
     let [one, two] = asked;
     given::<Credit>(&[one.clone(), two.clone(), paid.clone()])
-        .when(record_paid.clone())
+        .when(record_paid)
         .then(&[]);
     given::<Credit>(&[one.clone(), two.clone(), paid])
         .when(record_not_paid)

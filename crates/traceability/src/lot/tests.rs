@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod bounds;
+mod correcting;
 mod surplus;
 
 fn at(hour: i64) -> Timestamp {

@@ -83,6 +83,9 @@ fn observation_codes_are_the_names_of_the_rejections() {
         R::CapturedInFuture,
         R::ObservationRefused,
         R::ObservationAccepted,
+        R::ObservationWithdrawn,
+        R::ObservationNotAccepted,
+        R::NothingCorrected,
         R::ReasonMissing,
         R::ReasonTooLong { max: 200 },
     ] {
@@ -135,6 +138,10 @@ fn loss_codes_are_the_names_of_the_rejections() {
         R::ChooseByInvalid { min: 3, max: 60 },
         R::LossAlreadyAssessed,
         R::LossNotAssessed,
+        R::LotWithdrawn,
+        R::NothingCorrected,
+        R::ReasonMissing,
+        R::ReasonTooLong { max: 200 },
     ] {
         assert_eq!(one.code(), kebab(&one));
     }

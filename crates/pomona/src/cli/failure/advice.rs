@@ -41,7 +41,7 @@ pub(super) const fn of_backup(error: &BackupError) -> &'static str {
         BackupError::ChangedPhoto { .. } => {
             "put the photo back from an older backup, or move it out of the blobs folder; then run it again"
         }
-        BackupError::Manifest(_) => {
+        BackupError::Manifest(_) | BackupError::Changed { .. } => {
             "keep this backup as it is and begin a new one in another folder"
         }
         BackupError::Source(_) | BackupError::File(_) => {

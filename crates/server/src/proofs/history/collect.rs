@@ -4,7 +4,7 @@ use app::{App, Error, error::Fault};
 use data_encoding::{BASE64, HEXLOWER};
 use eventlog::{
     GlobalPosition, Log, ReadError, RecordedEvent, StreamName, StreamVersion,
-    proof::{Commitment, Prover, SignedCheckpoint, event_record},
+    proof::{Commitment, EventProof, Prover, SignedCheckpoint, event_record},
 };
 use readmodels::tree_page::{Entry, EntryKind, TreePage};
 
@@ -54,10 +54,10 @@ pub(crate) fn collect(
     let all = events.len();
     events.retain(|event| event.position.0 <= signed.checkpoint().size);
     let newest = events.len().saturating_sub(EVENTS_MAX);
-    let proven = events[newest..]
-        .iter()
-        .map(|event| proven(prover, signed, event));
-    let proven = proven.collect::<Result<Vec<_>, Problem>>()?;
+    let events = &events[newest..];
+    let positions = events.iter().map(|event| event.position);
+    let proofs = prover.prove_events_in(positions, signed)?;
+    let proven: Vec<_> = events.iter().zip(&proofs).map(proven).collect();
     let tree = &page.tree;
     Ok(HistoryFile {
         format: FORMAT.to_owned(),
@@ -98,17 +98,13 @@ fn events_behind(log: &Log, entry: &Entry) -> Result<Vec<RecordedEvent>, ReadErr
     log.read_all(GlobalPosition(entry.position.saturating_sub(1)), 1)
 }
 
-fn proven(
-    prover: &Prover,
-    signed: &SignedCheckpoint,
-    event: &RecordedEvent,
-) -> Result<ProvenEvent, Problem> {
+fn proven((event, proof): (&RecordedEvent, &EventProof)) -> ProvenEvent {
     let record = event_record(event);
     let open = OPEN.contains(&event.type_name.as_str());
-    Ok(ProvenEvent {
+    ProvenEvent {
         position: event.position.0,
         commitment: HEXLOWER.encode(&Commitment::of_record(&record).0),
         record: open.then(|| BASE64.encode(&record)),
-        proof: prover.prove_event_in(event.position, signed)?.to_string(),
-    })
+        proof: proof.to_string(),
+    }
 }

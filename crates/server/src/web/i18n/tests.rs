@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 40] = [
+const FAMILIES: [&str; 41] = [
     "loss-cause",
     "loss-finding",
     "loss-state",
@@ -47,10 +47,11 @@ const FAMILIES: [&str; 40] = [
     "stop",
     "advice",
     "refund",
+    "mistake",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 18] = [
+const FOR_HANDLERS: [&str; 20] = [
     "loss-",
     "days-count",
     "photos-count",
@@ -69,6 +70,8 @@ const FOR_HANDLERS: [&str; 18] = [
     "packing-title",
     "minutes-count",
     "tree-harvest-bar",
+    "trace-",
+    "correction-withdrawn",
 ];
 
 /// Message keys with their arguments.

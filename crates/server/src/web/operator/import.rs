@@ -62,7 +62,7 @@ async fn read(
     };
     let app = visit.app();
     let (verdicts, done) = tree_import::import(app, operator, &upload.intent, orchard, csv).await?;
-    app.caught_up(done.position).await?;
+    app.caught_up(done.position.position()).await?;
     Ok(verdicts)
 }
 

@@ -6,6 +6,7 @@ mod losses;
 mod proof;
 mod shop;
 mod staff;
+mod trace;
 
 use super::parts::{Fact, Mark, Photo, Tone, When};
 use super::shell::{Flash, Shell, ShellPerson};
@@ -23,6 +24,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(losses::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
+    pages.extend(trace::pages(lang));
     pages
 }
 

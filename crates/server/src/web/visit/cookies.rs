@@ -4,7 +4,8 @@ use actix_web::{
     HttpRequest,
     cookie::{Cookie, SameSite, time::Duration},
 };
-use eventlog::GlobalPosition;
+use app::LogNumber;
+use eventlog::{Epoch, GlobalPosition};
 
 /// How far this browser has written.
 const WROTE: &str = "pomona_at";
@@ -16,8 +17,8 @@ const WROTE_SECONDS: i64 = 60;
 const SAY_SECONDS: i64 = 20;
 
 /// Position of the newest wish of this browser.
-pub(super) fn wrote(position: GlobalPosition, secure: bool) -> Cookie<'static> {
-    small(WROTE, position.0.to_string(), WROTE_SECONDS, secure)
+pub(super) fn wrote(position: LogNumber, secure: bool) -> Cookie<'static> {
+    small(WROTE, position.to_string(), WROTE_SECONDS, secure)
 }
 
 /// The word of what has happened, a key of the messages `flash-…`.
@@ -30,9 +31,11 @@ pub(in crate::web) fn said(secure: bool) -> Cookie<'static> {
     small(SAY, String::new(), 0, secure)
 }
 
-/// How far the browser says it has written.
-pub(super) fn written(req: &HttpRequest) -> Option<GlobalPosition> {
-    req.cookie(WROTE)?.value().parse().ok().map(GlobalPosition)
+/// How far the browser says it has written in this life of the log.
+pub(super) fn written(req: &HttpRequest, epoch: Option<Epoch>) -> Option<GlobalPosition> {
+    let cookie = req.cookie(WROTE)?;
+    let number = LogNumber::parse(cookie.value(), epoch).ok()?;
+    Some(number.position())
 }
 
 /// What is to be said.

@@ -122,6 +122,28 @@ async fn the_page_says_what_is_proven_and_what_not_in_both_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_proven_history_is_kept_and_proving_is_bounded() {
+    let once = |config: &mut server::Config| {
+        config.limits.history_proofs_per_minute = std::num::NonZeroU32::MIN;
+    };
+    let site = Site::open_with(once).await;
+    let visitor = site.visitor();
+    sealed(&site, &visitor).await;
+    let (first, _) = downloaded(&site, &visitor).await;
+    for _ in 0..3 {
+        assert_eq!(downloaded(&site, &visitor).await.0, first, "drawn once");
+    }
+    let other = format!("/t/{}/proof.json", site.code(1));
+    assert_eq!(
+        visitor.get(&other).await.status,
+        429,
+        "a second in the same minute"
+    );
+    assert_eq!(downloaded(&site, &visitor).await.0, first);
+    site.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_tree_that_is_none_has_no_history() {
     let site = Site::open().await;
     let visitor = site.visitor();

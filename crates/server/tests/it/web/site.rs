@@ -56,6 +56,11 @@ pub(crate) struct Site {
 impl Site {
     /// Opens, seeds and serves it.
     pub(crate) async fn open() -> Self {
+        Self::open_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn open_with(adjust: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config {
             data: folder.path().to_owned(),
@@ -65,6 +70,7 @@ impl Site {
         config.proofs.publish_seconds = 1;
         config.payments.account_holder = "三标果园合作社".into();
         config.nameplates.banned_words = vec!["坏话".into()];
+        adjust(&mut config);
         let clock = SettableClock::new(SPRING.parse().expect("a moment"));
         let parts = assemble(config, Time::Settable(clock.clone())).expect("an open folder");
         let (app, policies) = (parts.app.clone(), parts.policies.status());
