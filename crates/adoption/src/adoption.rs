@@ -2,16 +2,23 @@
 //! It must not know about channels of payment or parcels.
 
 use kernel::{
-    AdoptionId, CampaignId, ContentHash, Decider, Grams, Money, PaymentId, PersonId, Sealed,
-    Season, Timestamp, TreeId, codec::StoredEvent,
+    AdoptionId, CampaignId, ContentHash, Decider, Grams, Money, PaymentId, PersonId, PlateBatchId,
+    Sealed, Season, Timestamp, TreeId, codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{campaign::RiskClause, tree_share::Part};
 
+mod command;
+mod plate;
+mod rejection;
 mod rules;
+mod sharing;
 
+pub use command::Command;
+pub use rejection::Rejection;
 pub use rules::REASON_CHARS_MAX;
+pub use sharing::SplitShare;
 
 /// Why an adoption ended before its harvest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,75 +61,6 @@ pub struct Agreement {
     pub contract: ContentHash,
     /// When the hold on the part ends.
     pub hold_until: Timestamp,
-}
-
-/// What may be asked of an adoption.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// Begin an adoption. Quiet for the same adoption and agreement.
-    StartAdoption {
-        /// The adoption.
-        adoption: AdoptionId,
-        /// What is fixed now.
-        agreement: Agreement,
-    },
-    /// The text was checked by `nameplate::NameplateText` and then sealed.
-    ProposeNameplate {
-        /// The sealed text.
-        text: Sealed,
-        /// When.
-        at: Timestamp,
-    },
-    /// Let the proposed text hang on the tree. Quiet if approved.
-    ApproveNameplate {
-        /// When.
-        at: Timestamp,
-    },
-    /// Refuse the proposed text; another may be proposed. Quiet if refused.
-    RejectNameplate {
-        /// Told to the buyer.
-        reason: String,
-        /// When.
-        at: Timestamp,
-    },
-    /// The buyer accepts contract and risk, and confirms that fresh fruit cannot be returned (D 6, 7). Quiet if
-    /// accepted.
-    AcceptContract {
-        /// The contract that was shown.
-        contract: ContentHash,
-        /// The clause that was shown.
-        risk_clause: RiskClause,
-        /// Whether the buyer ticked that fresh fruit cannot be returned.
-        no_return_confirmed: bool,
-        /// When.
-        at: Timestamp,
-    },
-    /// Before money may be asked for: the contract must be accepted (D 7). Quiet, it records nothing.
-    CheckReadyToPay {
-        /// The present moment.
-        now: Timestamp,
-    },
-    /// The money is there and the part is taken. Quiet for the same payment. Revives an adoption whose hold
-    /// had expired (D 16).
-    ConfirmAdoption {
-        /// The payment.
-        payment: PaymentId,
-        /// When.
-        at: Timestamp,
-    },
-    /// End the adoption. Quiet if cancelled, whatever the reason; only `PaidTooLate` is noted once more after an
-    /// expired hold, because it lets the money go back.
-    CancelAdoption {
-        /// Why.
-        reason: CancelReason,
-        /// When.
-        at: Timestamp,
-    },
-    /// All that was promised is done. Quiet if completed.
-    CompleteAdoption {
-        /// When.
-        at: Timestamp,
-    },
 }
 
 /// What may happen to an adoption.
@@ -201,6 +139,51 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// The approved words were printed.
+    #[serde(rename = "adoption.nameplate-printed")]
+    NameplatePrinted {
+        /// With which others.
+        batch: PlateBatchId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The plate hangs on the tree.
+    #[serde(rename = "adoption.nameplate-hung")]
+    NameplateHung {
+        /// What it looks like there.
+        photo: ContentHash,
+        /// When.
+        at: Timestamp,
+    },
+    /// A paid adoption was divided; money, fruit and boxes of the parts sum to what it had.
+    #[serde(rename = "adoption.adoption-split")]
+    AdoptionSplit {
+        /// Itself first, then the new ones.
+        into: Vec<SplitShare>,
+        /// When.
+        at: Timestamp,
+    },
+    /// The adoption is another person's now.
+    #[serde(rename = "adoption.adoption-transferred")]
+    AdoptionTransferred {
+        /// Whose it was.
+        from: PersonId,
+        /// Whose it is.
+        to: PersonId,
+        /// Whether it was a gift.
+        gift: bool,
+        /// The contract that the new holder accepted.
+        contract: ContentHash,
+        /// The clause that the new holder accepted.
+        risk_clause: RiskClause,
+        /// The new holder ticked that fresh fruit cannot be returned.
+        no_return_confirmed: bool,
+        /// The plate's words, sealed for the new holder; none if there were none or nobody can read them any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        nameplate: Option<Sealed>,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl StoredEvent for Event {
@@ -215,6 +198,10 @@ impl StoredEvent for Event {
         ("adoption.entitlement-promised", 1),
         ("adoption.adoption-cancelled", 1),
         ("adoption.adoption-completed", 1),
+        ("adoption.nameplate-printed", 1),
+        ("adoption.nameplate-hung", 1),
+        ("adoption.adoption-split", 1),
+        ("adoption.adoption-transferred", 1),
     ];
 }
 
@@ -222,99 +209,6 @@ impl StoredEvent for Event {
 #[must_use]
 pub fn stream_id(adoption: AdoptionId) -> String {
     adoption.to_string()
-}
-
-/// Why a wish about an adoption was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
-pub enum Rejection {
-    /// Nothing was started under this id.
-    #[error("there is no such adoption")]
-    AdoptionUnknown,
-    /// Another adoption was started under this id.
-    #[error("the adoption exists already")]
-    AdoptionExists,
-    /// The adoption has ended.
-    #[error("the adoption was cancelled")]
-    AdoptionCancelled {
-        /// Why it ended.
-        reason: CancelReason,
-    },
-    /// The adoption is fulfilled.
-    #[error("the adoption is completed")]
-    AdoptionCompleted,
-    /// The adoption is paid.
-    #[error("the adoption is confirmed already")]
-    AdoptionAlreadyConfirmed,
-    /// The adoption is not paid.
-    #[error("the adoption is not confirmed")]
-    AdoptionNotConfirmed,
-    /// The adoption still stands, so there is nothing to give back.
-    #[error("the adoption is not cancelled")]
-    AdoptionNotCancelled,
-    /// Nothing was proposed, or it was refused.
-    #[error("no nameplate waits for a decision")]
-    NameplateNotProposed,
-    /// The plate may be made already.
-    #[error("the nameplate is approved and can no longer be changed")]
-    NameplateAlreadyApproved,
-    /// The buyer is told why.
-    #[error("a rejection needs a reason")]
-    ReasonMissing,
-    /// A reason of more than 200 characters.
-    #[error("the reason is longer than {max} characters")]
-    ReasonTooLong {
-        /// The limit, [`REASON_CHARS_MAX`].
-        max: usize,
-    },
-    /// The buyer saw another contract (D 6).
-    #[error("the accepted contract is not the contract of the offer")]
-    ContractDiffers {
-        /// The contract of the offer.
-        offered: ContentHash,
-    },
-    /// The buyer saw another clause (B 10).
-    #[error("the accepted risk clause is not the clause of the offer")]
-    RiskClauseDiffers {
-        /// The clause of the offer.
-        offered: RiskClause,
-    },
-    /// The law lets fresh goods be excluded from return only if the buyer confirms it (D 7).
-    #[error("that fresh fruit cannot be returned must be confirmed")]
-    NoReturnNotConfirmed,
-    /// No charge without acceptance (D 7).
-    #[error("the contract is not accepted")]
-    ContractNotAccepted,
-    /// It is too late to pay.
-    #[error("the hold ended at {until}")]
-    HoldEnded {
-        /// When it ended.
-        until: Timestamp,
-    },
-}
-
-impl Rejection {
-    /// The stable name of the rule that said no.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::AdoptionUnknown => "adoption-unknown",
-            Self::AdoptionExists => "adoption-exists",
-            Self::AdoptionCancelled { .. } => "adoption-cancelled",
-            Self::AdoptionCompleted => "adoption-completed",
-            Self::AdoptionAlreadyConfirmed => "adoption-already-confirmed",
-            Self::AdoptionNotConfirmed => "adoption-not-confirmed",
-            Self::AdoptionNotCancelled => "adoption-not-cancelled",
-            Self::NameplateNotProposed => "nameplate-not-proposed",
-            Self::NameplateAlreadyApproved => "nameplate-already-approved",
-            Self::ReasonMissing => "reason-missing",
-            Self::ReasonTooLong { .. } => "reason-too-long",
-            Self::ContractDiffers { .. } => "contract-differs",
-            Self::RiskClauseDiffers { .. } => "risk-clause-differs",
-            Self::NoReturnNotConfirmed => "no-return-not-confirmed",
-            Self::ContractNotAccepted => "contract-not-accepted",
-            Self::HoldEnded { .. } => "hold-ended",
-        }
-    }
 }
 
 /// How far an adoption has come.
@@ -341,6 +235,10 @@ pub enum Verdict {
     Proposed,
     /// May hang on the tree.
     Approved,
+    /// Is made.
+    Printed,
+    /// Hangs on the tree.
+    Hung,
     /// May not; another may be proposed.
     Rejected,
 }
@@ -367,6 +265,12 @@ pub struct State {
     pub payment: Option<PaymentId>,
     /// The nameplate, if one was proposed.
     pub nameplate: Option<Nameplate>,
+    /// Whether other words may be wished for although these were approved: once, after a transfer.
+    pub may_renew_plate: bool,
+    /// Who started it, and pays unless others do; stays when it becomes another person's.
+    pub bought_by: Option<PersonId>,
+    /// What it was divided into, itself first; empty if it was not.
+    pub split_into: Vec<AdoptionId>,
 }
 
 /// The rules of an adoption.

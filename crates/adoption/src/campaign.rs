@@ -8,19 +8,23 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+mod contract;
+mod legal;
 mod plan;
 mod rejection;
 mod rules;
 mod terms;
 
+pub use contract::{MAX_CONTRACT_CHARACTERS, MAX_CONTRACT_REVISIONS};
+pub use legal::{
+    COOLING_OFF_DAYS_PREPAID, LegalProfile, MAX_COOLING_OFF_DAYS, Redemption, RefundMethod,
+};
 pub use plan::{
     Funding, FundingRule, Goal, MAX_GOAL_TREES, MAX_GRACE_DAYS, MAX_PHASES, PhaseName, PricePhase,
     Quote, SalesPlan,
 };
 pub use rejection::Rejection;
-pub use rules::{
-    MAX_CONTRACT_CHARACTERS, MAX_STORY_CHARACTERS, MAX_TITLE_CHARACTERS, TREES_PER_EVENT,
-};
+pub use rules::{MAX_STORY_CHARACTERS, MAX_TITLE_CHARACTERS, TREES_PER_EVENT};
 pub use terms::{
     Bilingual, MAX_GRAMS_PER_TREE, MAX_PRICE_MINOR, MIN_GRAMS_PER_BOX, RiskClause, Terms,
 };
@@ -120,6 +124,23 @@ pub enum Command {
         /// The tree.
         tree: TreeId,
     },
+    /// Say which law the draft falls under. Quiet for the same profile.
+    SetLegalProfile {
+        /// The profile.
+        profile: LegalProfile,
+    },
+    /// Publish another contract for an open campaign. Adoptions that began before it counts keep theirs (D 6). Quiet if
+    /// it is the newest.
+    ReviseContract {
+        /// SHA-256 of the text.
+        hash: ContentHash,
+        /// The contract's text.
+        text: Bilingual,
+        /// From when on new adoptions are under it.
+        effective_from: Timestamp,
+        /// The present moment.
+        now: Timestamp,
+    },
     /// Let people adopt, within the sale window. Quiet if open.
     OpenCampaign {
         /// The present moment.
@@ -198,6 +219,24 @@ pub enum Event {
         /// The contract's text.
         text: Bilingual,
     },
+    /// The draft falls under this law.
+    #[serde(rename = "adoption.campaign-legal-profile-set")]
+    LegalProfileSet {
+        /// The profile.
+        profile: LegalProfile,
+    },
+    /// Another contract counts for adoptions that begin from then on (D 6).
+    #[serde(rename = "adoption.campaign-contract-revised")]
+    ContractRevised {
+        /// SHA-256 of the text.
+        hash: ContentHash,
+        /// The contract's text.
+        text: Bilingual,
+        /// From when on it counts.
+        effective_from: Timestamp,
+        /// When it was published.
+        at: Timestamp,
+    },
     /// Trees are offered, at most [`TREES_PER_EVENT`] of them in one event.
     #[serde(rename = "adoption.campaign-trees-offered")]
     TreesOffered {
@@ -234,6 +273,8 @@ impl StoredEvent for Event {
         ("adoption.campaign-intake-suspended", 1),
         ("adoption.campaign-intake-resumed", 1),
         ("adoption.campaign-contract-published", 1),
+        ("adoption.campaign-legal-profile-set", 1),
+        ("adoption.campaign-contract-revised", 1),
         ("adoption.campaign-trees-offered", 1),
         ("adoption.campaign-tree-withdrawn", 1),
         ("adoption.campaign-opened", 1),
@@ -287,8 +328,12 @@ pub struct State {
     pub plan: SalesPlan,
     /// Why no adoptions are started now; `None` while they are.
     pub suspended: Option<SuspensionCause>,
-    /// The contract that counts, by its hash (D 6).
+    /// The contract of the draft, by its hash; ask [`State::contract_at`] for the one that counts (D 6).
     pub contract: Option<ContentHash>,
+    /// Later contracts with the moment from which they count, in the order of those moments.
+    pub revisions: Vec<(Timestamp, ContentHash)>,
+    /// Which law the offer falls under, if that was said.
+    pub legal: Option<LegalProfile>,
     /// The trees on offer.
     pub trees: BTreeSet<TreeId>,
     /// Trees that were on offer and are no longer.

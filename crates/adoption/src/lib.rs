@@ -14,8 +14,13 @@ use kernel::codec::StoredEvent;
 
 pub mod adoption;
 pub mod allowance;
+pub mod banned_words;
 pub mod campaign;
+pub mod group;
+pub mod handover;
 pub mod nameplate;
+pub mod purchase;
+pub mod renewal;
 pub mod shortfall;
 pub mod tally;
 pub mod tree_share;
@@ -29,8 +34,13 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(types_of::<allowance::Event>())
         .chain(types_of::<adoption::Event>())
         .chain(types_of::<shortfall::Event>())
+        .chain(types_of::<purchase::Event>())
         .chain(types_of::<tally::Event>())
         .chain(types_of::<waiting_list::Event>())
+        .chain(types_of::<handover::Event>())
+        .chain(types_of::<group::Event>())
+        .chain(types_of::<banned_words::Event>())
+        .chain(types_of::<renewal::Event>())
         .collect()
 }
 

@@ -90,6 +90,24 @@ pub enum Command {
         /// The present moment.
         now: Timestamp,
     },
+    /// Divide a whole tree that is paid among several adoptions of its holder. Quiet if it is divided so.
+    SplitTreeShare {
+        /// The adoption that has the whole tree.
+        adoption: AdoptionId,
+        /// Itself first, then the new ones: 2 or 4 in all.
+        into: Vec<AdoptionId>,
+        /// When.
+        at: Timestamp,
+    },
+    /// A paid part becomes another person's. Quiet if it is theirs.
+    TransferTreeShare {
+        /// Of which adoption.
+        adoption: AdoptionId,
+        /// Whose it becomes.
+        to: PersonId,
+        /// When.
+        at: Timestamp,
+    },
     /// Free a part. Quiet if this adoption has none.
     ReleaseTreeShare {
         /// For which adoption.
@@ -147,6 +165,32 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// A whole tree became equal parts of the same holder's adoptions.
+    #[serde(rename = "adoption.tree-share-split")]
+    TreeShareSplit {
+        /// Under which offer.
+        campaign: CampaignId,
+        /// The adoption that had the whole tree.
+        adoption: AdoptionId,
+        /// Who gets which part, in order of the parts: itself first.
+        into: Vec<AdoptionId>,
+        /// For whom.
+        holder: PersonId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A part is another person's now.
+    #[serde(rename = "adoption.tree-share-transferred")]
+    TreeShareTransferred {
+        /// Which part.
+        part: Part,
+        /// Of which adoption.
+        adoption: AdoptionId,
+        /// For whom.
+        holder: PersonId,
+        /// When.
+        at: Timestamp,
+    },
     /// A held or taken part is free again.
     #[serde(rename = "adoption.tree-share-released")]
     TreeShareReleased {
@@ -168,6 +212,8 @@ impl StoredEvent for Event {
         ("adoption.tree-share-taken", 1),
         ("adoption.tree-share-hold-expired", 1),
         ("adoption.tree-share-released", 1),
+        ("adoption.tree-share-split", 1),
+        ("adoption.tree-share-transferred", 1),
     ];
 }
 
@@ -210,6 +256,12 @@ pub enum Rejection {
     /// The hold is gone, or never was.
     #[error("this adoption does not hold a part of the tree")]
     NotHeldByAdoption,
+    /// Only what is paid can be divided or handed on.
+    #[error("the part is held, not paid")]
+    TreeShareNotPaid,
+    /// Only a whole tree is divided, so that the parts of a tree are always equal.
+    #[error("only a whole tree can be divided, into 2 or 4 parts")]
+    TreeShareNotDivisible,
     /// It is too early to end the hold.
     #[error("the hold lasts until {until}")]
     HoldNotExpired {
@@ -229,6 +281,8 @@ impl Rejection {
             Self::TreeShareTaken => "tree-share-taken",
             Self::AdoptionHasOtherPart { .. } => "adoption-has-other-part",
             Self::NotHeldByAdoption => "not-held-by-adoption",
+            Self::TreeShareNotPaid => "tree-share-not-paid",
+            Self::TreeShareNotDivisible => "tree-share-not-divisible",
             Self::HoldNotExpired { .. } => "hold-not-expired",
         }
     }

@@ -120,6 +120,9 @@ pub enum Fault {
     /// A checkpoint could not be kept.
     #[error("checkpoint: {0}")]
     Checkpoint(std::io::Error),
+    /// Letters to an erased person could not be removed.
+    #[error("letters to erased people: {0}")]
+    Post(std::io::Error),
 }
 
 impl<R: Into<Rejection>> From<R> for Error {

@@ -53,6 +53,13 @@ impl Intent {
         Self::new(&name, Actor::Policy(policy.to_owned()), now)
     }
 
+    /// What a channel said about `fact`: the same words again are the same commit.
+    #[must_use]
+    pub fn of_channel(channel: &str, fact: &str, now: Timestamp) -> Self {
+        let name = format!("channel\n{channel}\n{fact}");
+        Self::new(&name, Actor::Policy(format!("channel-{channel}")), now)
+    }
+
     /// What the operator's command line or the demo does.
     #[must_use]
     pub fn of_system(key: &str, now: Timestamp) -> Self {

@@ -21,6 +21,7 @@ pub mod permission;
 pub mod personal;
 pub mod policies;
 pub mod ports;
+pub mod post;
 pub mod rejection;
 mod snapshot;
 mod state;
@@ -202,6 +203,12 @@ impl App {
     pub(crate) fn load<D: work::Aggregate>(&self, id: &str) -> Result<Arc<D::State>, Error> {
         let stream = work::stream_of::<D>(id)?;
         Ok(self.inner.states.load::<D>(&stream)?.state)
+    }
+
+    /// How many events an aggregate has.
+    pub(crate) fn version<D: work::Aggregate>(&self, id: &str) -> Result<u64, Error> {
+        let head = self.inner.log.head(&work::stream_of::<D>(id)?);
+        Ok(head.map_or(0, |version| version.0))
     }
 
     /// The streams that a wish has written to, if it was done before.

@@ -1,6 +1,8 @@
 //! Sealing and opening personal data. A person who was erased opens as `None`, never as an error.
 
-use kernel::{AdoptionId, BoxId, ContentHash, ObservationId, PersonId, Sealed};
+use kernel::{
+    AdoptionId, BankLineId, BoxId, ContentHash, ObservationId, PersonId, Sealed, StatementId,
+};
 use vault::{Context, Opened, Subject};
 
 use crate::{
@@ -18,6 +20,10 @@ fn name_place(person: PersonId) -> Context {
     Context::new(format!("member-{person}"), "name")
 }
 
+fn email_place(person: PersonId) -> Context {
+    Context::new(format!("contact-{person}"), "email")
+}
+
 fn nameplate_place(adoption: AdoptionId) -> Context {
     Context::new(format!("adoption-{adoption}"), "nameplate")
 }
@@ -26,13 +32,53 @@ fn address_place(adoption: AdoptionId, box_id: BoxId) -> Context {
     Context::new(format!("box-plan-{adoption}"), box_id.to_string())
 }
 
+fn secret_place(adoption: AdoptionId) -> Context {
+    Context::new(format!("adoption-{adoption}"), "link")
+}
+
 fn exif_place(observation: ObservationId, photo: ContentHash) -> Context {
     Context::new(format!("observation-{observation}"), photo.to_string())
 }
 
+fn line_place(line: BankLineId) -> Context {
+    Context::new(format!("bank-line-{line}"), "text")
+}
+
+/// Who paid is not known when a statement is read, so its names are sealed under the statement: it has a key like a
+/// person, and its names can be erased like one's.
+const fn statement_subject(statement: StatementId) -> PersonId {
+    PersonId::from_bytes(*statement.as_bytes())
+}
+
 impl App {
+    pub(crate) fn seal_line(
+        &self,
+        statement: StatementId,
+        line: BankLineId,
+        text: &str,
+    ) -> Result<Sealed, Error> {
+        self.seal(
+            statement_subject(statement),
+            &line_place(line),
+            text.as_bytes(),
+        )
+    }
+
+    pub(crate) fn open_line(
+        &self,
+        statement: StatementId,
+        line: BankLineId,
+        sealed: &Sealed,
+    ) -> Result<Option<String>, Error> {
+        self.open(statement_subject(statement), &line_place(line), sealed)
+    }
+
     pub(crate) fn seal_name(&self, person: PersonId, name: &str) -> Result<Sealed, Error> {
         self.seal(person, &name_place(person), name.as_bytes())
+    }
+
+    pub(crate) fn seal_email(&self, person: PersonId, email: &str) -> Result<Sealed, Error> {
+        self.seal(person, &email_place(person), email.as_bytes())
     }
 
     pub(crate) fn seal_nameplate(
@@ -55,6 +101,28 @@ impl App {
         self.seal(buyer, &address_place(adoption, box_id), &json)
     }
 
+    pub(crate) fn seal_secret(
+        &self,
+        of: PersonId,
+        adoption: AdoptionId,
+        secret: &str,
+    ) -> Result<Sealed, Error> {
+        self.seal(of, &secret_place(adoption), secret.as_bytes())
+    }
+
+    /// The secret of a link that its owner made, so that they can send it again.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn open_secret(
+        &self,
+        of: PersonId,
+        adoption: AdoptionId,
+        sealed: &Sealed,
+    ) -> Result<Option<String>, Error> {
+        self.open(of, &secret_place(adoption), sealed)
+    }
+
     pub(crate) fn seal_exif(
         &self,
         by: PersonId,
@@ -71,6 +139,14 @@ impl App {
     /// The vault failed.
     pub fn open_name(&self, person: PersonId, sealed: &Sealed) -> Result<Option<String>, Error> {
         self.open(person, &name_place(person), sealed)
+    }
+
+    /// A person's address.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn open_email(&self, person: PersonId, sealed: &Sealed) -> Result<Option<String>, Error> {
+        self.open(person, &email_place(person), sealed)
     }
 
     /// The text of a nameplate.

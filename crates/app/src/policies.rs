@@ -9,8 +9,10 @@ mod checkpoint;
 mod deadlines;
 mod when_adoption_confirmed_cover_advance;
 mod when_allocation_made_grant_entitlement;
+mod when_farmer_terms_agreed_cover_confirmed;
 mod when_funding_failed_pay_everybody_back;
 mod when_loss_assessed_offer_remedies;
+mod when_it_matters_write_letters;
 mod when_observation_captured_judge_it;
 mod when_parcel_delivered_complete_adoption;
 mod when_parcel_delivered_credit_farm;
@@ -18,15 +20,24 @@ mod when_payment_captured_confirm_adoption;
 mod when_season_follows_carry_over;
 mod when_share_freed_offer_it;
 mod when_surplus_left_top_up;
+mod when_trees_offered_ask_holders_first;
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::PathBuf, time::Duration,
+};
 
-use eventlog::{GlobalPosition, ReadError, RecordedEvent};
+use eventlog::{
+    GlobalPosition, ReadError, RecordedEvent,
+};
 use tokio::sync::watch;
 
-pub use deadlines::{send_small_refunds, settle_deadlines};
+pub use deadlines::{
+    send_small_refunds, settle_deadlines,
+};
 
-use crate::{App, Error, error::Fault, rejection::Rejection};
+use crate::{
+    App, Error, error::Fault, rejection::Rejection,
+};
 use checkpoint::Checkpoint;
 
 /// How long a runner that was stopped by a fault waits for news before it tries again.
@@ -182,7 +193,8 @@ impl PolicyRunner {
 
     async fn react(&self, event: &RecordedEvent) -> Result<(), Error> {
         let name = event.type_name.as_str();
-        if !REACTED_TO.contains(&name) {
+        let writes = when_it_matters_write_letters::tells_of(name);
+        if !writes && !REACTED_TO.contains(&name) {
             return Ok(());
         }
         (self.on_step)(Step::BeforeReaction(event.position.0));
@@ -199,6 +211,9 @@ impl PolicyRunner {
             "adoption.tree-share-released" | "adoption.tree-share-hold-expired" => {
                 when_share_freed_offer_it::react(&self.app, event).await
             }
+            "adoption.campaign-opened" | "adoption.campaign-trees-offered" => {
+                when_trees_offered_ask_holders_first::react(&self.app, event).await
+            }
             "traceability.lot-allocated" => {
                 let granted = when_allocation_made_grant_entitlement::react(&self.app, event).await;
                 passed(granted, event)?;
@@ -213,7 +228,11 @@ impl PolicyRunner {
             "traceability.loss-assessed" | "traceability.loss-corrected" => {
                 when_loss_assessed_offer_remedies::react(&self.app, event).await
             }
-            _ => self.react_to_delivery(event).await,
+            "settlement.farmer-terms-agreed" => {
+                when_farmer_terms_agreed_cover_confirmed::react(&self.app, event).await
+            }
+            "fulfilment.parcel-delivered" => self.react_to_delivery(event).await,
+            _ => Ok(()),
         };
         passed(outcome, event)
     }
@@ -227,6 +246,14 @@ impl PolicyRunner {
         let told = when_loss_assessed_offer_remedies::react_to_confirmation(&self.app, event).await;
         passed(told, event)?;
         when_season_follows_carry_over::react(&self.app, event).await
+        match outcome {
+            Err(Error::Rejected(rejection)) => overtaken(&rejection, event),
+            other => other?,
+        }
+        if writes {
+            when_it_matters_write_letters::react(&self.app, event).await?;
+        }
+        Ok(())
     }
 
     /// Two policies hear of a delivery; one that was overtaken does not keep the other from it.
@@ -257,7 +284,9 @@ fn overtaken(rejection: &Rejection, event: &RecordedEvent) {
 }
 
 /// The events some policy reacts to.
-const REACTED_TO: [&str; 15] = [
+const REACTED_TO: [&str; 18] = [
+    "adoption.campaign-opened",
+    "adoption.campaign-trees-offered",
     "adoption.adoption-confirmed",
     "adoption.adoption-cancelled",
     "adoption.adoption-completed",
@@ -268,6 +297,7 @@ const REACTED_TO: [&str; 15] = [
     "adoption.campaign-funding-judged",
     "adoption.tree-share-released",
     "adoption.tree-share-hold-expired",
+    "settlement.farmer-terms-agreed",
     "settlement.payment-captured",
     "settlement.late-payment-received",
     "traceability.observation-captured",

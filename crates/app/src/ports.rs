@@ -2,7 +2,9 @@
 
 use std::{fmt, sync::Arc};
 
-use kernel::{ContentHash, Timestamp};
+use community::letter::{About, DropReason, Failure, Kind};
+use community::member::Locale;
+use kernel::{ContentHash, LetterId, PersonId, Sealed, Timestamp};
 use parking_lot::Mutex;
 
 /// What time it is. The only clock of the product; rules get the time inside their commands (D 48).
@@ -109,4 +111,86 @@ impl fmt::Debug for dyn Blobs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Blobs")
     }
+}
+
+/// A letter that may be written: to whom, in which language, what about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commission {
+    /// The letter.
+    pub letter: LetterId,
+    /// Which kind.
+    pub kind: Kind,
+    /// What about.
+    pub about: About,
+    /// To whom.
+    pub person: PersonId,
+    /// What they are called.
+    pub name: String,
+    /// Where it goes, in the clear.
+    pub email: String,
+    /// The same, sealed; links are bound to it.
+    pub sealed_email: Sealed,
+    /// The reader's language.
+    pub locale: Locale,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// A letter as it travels.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The letter.
+    pub letter: LetterId,
+    /// To whom.
+    pub person: PersonId,
+    /// The address it goes to.
+    pub email: String,
+    /// Headers and body (RFC 5322).
+    pub message: Vec<u8>,
+}
+
+impl fmt::Debug for Outgoing {
+    /// Address and words are personal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Outgoing({})", self.letter)
+    }
+}
+
+/// Why a letter is not written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unwritten {
+    /// It is not to be sent any more.
+    #[error("the letter is not to be sent any more")]
+    Drop(DropReason),
+    /// It could not be written now: something it tells of could not be read.
+    #[error("the letter cannot be written")]
+    Failed(Failure),
+}
+
+/// Finds the words of letters. Calls block.
+pub trait LetterWriter: Send + Sync {
+    /// Writes a letter.
+    ///
+    /// # Errors
+    /// It is overtaken, or cannot be written.
+    fn write(&self, commission: &Commission) -> Result<Outgoing, Unwritten>;
+}
+
+/// Carries letters to the next machine. Calls block, each for a bounded time.
+pub trait Mailer: Send + Sync {
+    /// Whether handing over the same letter twice is harmless. Where it is not, a letter that nobody knows the fate of
+    /// waits for a person.
+    fn may_repeat(&self) -> bool;
+
+    /// Hands a letter over; done means the next machine has taken it.
+    ///
+    /// # Errors
+    /// Why it was not taken.
+    fn send(&self, letter: &Outgoing) -> Result<(), Failure>;
+
+    /// Removes what is kept of letters to people who are not known any more.
+    ///
+    /// # Errors
+    /// What is kept could not be removed.
+    fn forget(&self, is_known: &dyn Fn(PersonId) -> bool) -> std::io::Result<()>;
 }

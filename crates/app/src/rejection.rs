@@ -28,12 +28,36 @@ pub enum Rejection {
     /// From what an adoption misses.
     #[error(transparent)]
     Shortfall(#[from] adoption::shortfall::Rejection),
+    /// From the offer of an adoption to somebody else.
+    #[error(transparent)]
+    Handover(#[from] adoption::handover::Rejection),
+    /// From people who pay together.
+    #[error(transparent)]
+    Group(#[from] adoption::group::Rejection),
+    /// From a next season.
+    #[error(transparent)]
+    Renewal(#[from] adoption::renewal::Rejection),
+    /// From the list of banned words.
+    #[error(transparent)]
+    BannedWords(#[from] adoption::banned_words::Rejection),
     /// From a payment.
     #[error(transparent)]
     Payment(#[from] settlement::payment::Rejection),
     /// From a channel's transaction.
     #[error(transparent)]
     ChannelFact(#[from] settlement::channel_fact::Rejection),
+    /// From something that needs a person.
+    #[error(transparent)]
+    Exception(#[from] settlement::exception::Rejection),
+    /// From a bank statement.
+    #[error(transparent)]
+    BankStatement(#[from] settlement::bank_statement::Rejection),
+    /// From a movement on our bank account.
+    #[error(transparent)]
+    BankLine(#[from] settlement::bank_line::Rejection),
+    /// From the comparison of a channel's day with ours.
+    #[error(transparent)]
+    Reconciliation(#[from] settlement::reconciliation::Rejection),
     /// From a refund.
     #[error(transparent)]
     Refund(#[from] settlement::refund::Rejection),
@@ -94,6 +118,15 @@ pub enum Rejection {
     /// From a member.
     #[error(transparent)]
     Member(#[from] community::member::Rejection),
+    /// From what the law asks of a purchase.
+    #[error(transparent)]
+    Purchase(#[from] adoption::purchase::Rejection),
+    /// From how a person is reached.
+    #[error(transparent)]
+    Contact(#[from] community::contact::Rejection),
+    /// From a letter.
+    #[error(transparent)]
+    Letter(#[from] community::letter::Rejection),
 }
 
 impl Rejection {
@@ -110,8 +143,16 @@ impl Rejection {
             Self::Shortfall(rejection) => rejection.code(),
             Self::CarryOver(rejection) => rejection.code(),
             Self::Loss(rejection) => rejection.code(),
+            Self::Handover(rejection) => rejection.code(),
+            Self::Group(rejection) => rejection.code(),
+            Self::Renewal(rejection) => rejection.code(),
+            Self::BannedWords(rejection) => rejection.code(),
             Self::Payment(rejection) => rejection.code(),
             Self::ChannelFact(rejection) => rejection.code(),
+            Self::Exception(rejection) => rejection.code(),
+            Self::BankStatement(rejection) => rejection.code(),
+            Self::BankLine(rejection) => rejection.code(),
+            Self::Reconciliation(rejection) => rejection.code(),
             Self::Refund(rejection) => rejection.code(),
             Self::Dispute(rejection) => rejection.code(),
             Self::Rail(refusal) => refusal.code(),
@@ -130,6 +171,9 @@ impl Rejection {
             Self::BoxPlan(rejection) => rejection.code(),
             Self::Parcel(rejection) => rejection.code(),
             Self::Member(rejection) => rejection.code(),
+            Self::Purchase(rejection) => rejection.code(),
+            Self::Contact(rejection) => rejection.code(),
+            Self::Letter(rejection) => rejection.code(),
         }
     }
 

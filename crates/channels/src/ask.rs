@@ -28,6 +28,24 @@ impl Title {
         Ok(Self(text.to_owned()))
     }
 
+    /// A title for money that goes back.
+    #[must_use]
+    pub fn of_refund() -> Self {
+        Self("退款 Refund".to_owned())
+    }
+
+    /// The beginning of a text that may be too long, on one line.
+    ///
+    /// # Errors
+    /// Nothing is left to show.
+    pub fn cut(text: &str) -> Result<Self, TitleError> {
+        let line: String = text
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        Self::parse(crate::text::at_most_bytes(line.trim(), TITLE_BYTES_MAX))
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -122,5 +140,12 @@ mod tests {
         for wrong in ["", "  ", "a\nb", &"x".repeat(128), &"橙".repeat(43)] {
             assert_eq!(Title::parse(wrong), Err(TitleError), "{wrong:?}");
         }
+        let long = Title::cut(&format!(" 橙\n{}", "橙".repeat(60))).unwrap();
+        assert!(long.as_str().starts_with("橙 橙") && long.as_str().len() <= 127);
+        assert_eq!(Title::cut("\n"), Err(TitleError));
+        assert_eq!(
+            Title::parse(Title::of_refund().as_str()),
+            Ok(Title::of_refund())
+        );
     }
 }

@@ -55,6 +55,12 @@ impl WeChatPay {
         Self { settings, keys }
     }
 
+    /// Whether the channel signs for us with certificates, which must be fetched, and not with one public key.
+    #[must_use]
+    pub fn uses_certificates(&self) -> bool {
+        self.keys.public_key_id().is_none()
+    }
+
     /// Trusts other keys from now on, as read by [`certificates`](Self::certificates).
     pub fn replace_keys(&mut self, keys: PlatformKeys) {
         self.keys = keys;

@@ -100,6 +100,11 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
+    /// The adoption became another person's, who says anew where the boxes go. Quiet if none are planned.
+    ForgetBoxes {
+        /// When.
+        at: Timestamp,
+    },
     /// From an allocated lot. Quiet when the lot was granted: a lot is divided once (D 35).
     GrantEntitlement {
         /// The adoption.
@@ -201,6 +206,7 @@ impl Decider for BoxPlan {
                 plan::change_address(state, box_id, address)
             }
             Command::LockAddresses { boxes, at } => plan::lock(state, boxes, at),
+            Command::ForgetBoxes { at } => plan::forget(state, at),
             Command::GrantEntitlement {
                 adoption,
                 lot,

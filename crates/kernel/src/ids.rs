@@ -173,6 +173,10 @@ id!(
     AdoptionId, "adp_"
 );
 id!(
+    /// Nameplates that were printed together.
+    PlateBatchId, "plb_"
+);
+id!(
     /// One expected payment.
     PaymentId, "pay_"
 );
@@ -197,6 +201,18 @@ id!(
     InvoiceId, "inv_"
 );
 id!(
+    /// Something a channel or a bank said that needs a person.
+    ExceptionId, "exc_"
+);
+id!(
+    /// One movement on our bank account.
+    BankLineId, "bkl_"
+);
+id!(
+    /// One bank statement that was brought in.
+    StatementId, "stm_"
+);
+id!(
     /// One entry in the books that a person wrote: a correction, never an edit.
     EntryId, "ent_"
 );
@@ -211,6 +227,10 @@ id!(
 id!(
     /// A loss that was declared on trees of one season.
     LossId, "los_"
+);
+id!(
+    /// A letter to one person.
+    LetterId, "let_"
 );
 id!(
     /// A box that is planned for an adopter.

@@ -5,8 +5,10 @@ pub(crate) mod apply;
 pub(crate) mod carry_over;
 pub(crate) mod credit;
 pub(crate) mod facts;
+mod history;
 mod owing;
 
+pub use history::MoneyLine;
 pub use owing::{FarmBalance, OwedRow};
 
 use kernel::{AdoptionId, Currency, Day, FarmId, Money, Timestamp};

@@ -302,7 +302,8 @@ fn free_parts(of: u8) -> Vec<PartState> {
         .collect()
 }
 
-/// Reads number, state and end of a hold from a left join, and marks the part if there is one.
+/// Reads number, state and end of a hold from a left join, and marks the part if there is one. A whole tree that its
+/// holder divided stays one part of the offer: whoever has any of it has the first.
 fn mark_part(parts: &mut [PartState], columns: &mut Columns<'_, '_>) -> Result<()> {
     let number: Option<u8> = columns.plain()?;
     let state: Option<String> = columns.plain()?;
@@ -312,10 +313,10 @@ fn mark_part(parts: &mut [PartState], columns: &mut Columns<'_, '_>) -> Result<(
         (Some(_), _) => ShareState::Taken,
         (None, _) => return Ok(()),
     };
-    if let Some(part) = parts
-        .iter_mut()
-        .find(|part| Some(part.part.number) == number)
-    {
+    let place = parts
+        .iter()
+        .position(|part| Some(part.part.number) == number);
+    if let Some(part) = parts.get_mut(place.unwrap_or(0)) {
         part.state = state;
     }
     Ok(())
@@ -325,8 +326,10 @@ fn mark_part(parts: &mut [PartState], columns: &mut Columns<'_, '_>) -> Result<(
 const CARD: &str = "c.campaign, c.orchard, c.season, c.title, c.story, o.name, o.farm_name,
     o.province, o.county, o.village, o.lat_e7, o.lon_e7, c.terms, c.status, c.trees_offered,
     c.shares_per_tree,
-    (SELECT count(*) FROM share s WHERE s.campaign = c.campaign AND s.state = 'taken'),
-    (SELECT count(*) FROM share s WHERE s.campaign = c.campaign AND s.state = 'held'),
+    (SELECT count(*) FROM share s WHERE s.campaign = c.campaign AND s.state = 'taken'
+        AND (s.parts = c.shares_per_tree OR s.number = 1)),
+    (SELECT count(*) FROM share s WHERE s.campaign = c.campaign AND s.state = 'held'
+        AND (s.parts = c.shares_per_tree OR s.number = 1)),
     c.cover, c.contract_hash, c.opened_at, c.closed_at, c.contract_text
     FROM campaign c JOIN orchard o ON o.orchard = c.orchard";
 

@@ -2,7 +2,7 @@
 //! It asks the shares of the catalogue and the goals of campaigns; the clock is the caller's.
 
 use kernel::{AdoptionId, CampaignId, Season, Timestamp, TreeId};
-use rusqlite::{Result, Row, params};
+use rusqlite::{Connection, Result, Row, params};
 
 use crate::columns::Columns;
 use crate::error::Answer;
@@ -37,6 +37,26 @@ pub enum DueKind {
         adoption: AdoptionId,
         /// By which remedy.
         remedy: u16,
+    },
+    /// Nobody accepted an adoption that was offered to somebody: the offer is over.
+    HandoverLapses {
+        /// The adoption.
+        adoption: AdoptionId,
+    },
+    /// An adoption that renews by itself: remind its holder.
+    RenewalReminder {
+        /// The adoption.
+        adoption: AdoptionId,
+    },
+    /// An adoption whose holder was reminded renews by itself.
+    RenewsByItself {
+        /// The adoption.
+        adoption: AdoptionId,
+    },
+    /// Who was asked first for the next season said nothing.
+    RenewalLapses {
+        /// The adoption.
+        adoption: AdoptionId,
     },
     /// A crowdfunded campaign's deadline and grace are over: judge it.
     FundingEnds {
@@ -79,6 +99,15 @@ impl ReadModels {
                 .query_map(params![now.millis(), limit], goal)?
                 .collect::<Result<Vec<_>>>()?;
             due.extend(goals);
+            let offers = db
+                .prepare_cached(
+                    "SELECT until, adoption FROM handover
+                     WHERE state = 'open' AND until <= ?1 ORDER BY until, adoption LIMIT ?2",
+                )?
+                .query_map(params![now.millis(), limit], offer)?
+                .collect::<Result<Vec<_>>>()?;
+            due.extend(offers);
+            due.extend(renewals(db, now, limit)?);
             // A choice waits while a dispute is open (D 20).
             let remedies = db
                 .prepare_cached(
@@ -137,6 +166,57 @@ fn goal(row: &Row<'_>) -> Result<Due> {
         at: columns.time()?,
         kind: DueKind::FundingEnds {
             campaign: columns.id(CampaignId::from_bytes)?,
+        },
+    })
+}
+
+/// Reminders, renewals by themselves, and silence. A dearer season waits for its holder's word: it is asked about
+/// again, quietly, until it lapses.
+fn renewals(db: &Connection, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
+    let steps: [(&str, fn(AdoptionId) -> DueKind); 3] = [
+        (
+            "SELECT r.remind_at, r.adoption FROM renewal r
+             JOIN renewal_automatic m ON m.adoption = r.adoption AND m.person = r.holder
+             WHERE r.answer IS NULL AND r.renews_at IS NULL AND r.remind_at <= ?1
+             ORDER BY r.remind_at, r.adoption LIMIT ?2",
+            |adoption| DueKind::RenewalReminder { adoption },
+        ),
+        (
+            "SELECT r.renews_at, r.adoption FROM renewal r
+             JOIN renewal_automatic m ON m.adoption = r.adoption AND m.person = r.holder
+             WHERE r.answer IS NULL AND r.renews_at <= ?1
+             ORDER BY r.renews_at, r.adoption LIMIT ?2",
+            |adoption| DueKind::RenewsByItself { adoption },
+        ),
+        (
+            "SELECT r.until, r.adoption FROM renewal r
+             WHERE r.answer IS NULL AND r.until <= ?1 ORDER BY r.until, r.adoption LIMIT ?2",
+            |adoption| DueKind::RenewalLapses { adoption },
+        ),
+    ];
+    let mut due = Vec::new();
+    for (sql, kind) in steps {
+        let found = db
+            .prepare_cached(sql)?
+            .query_map(params![now.millis(), limit], |row| {
+                let mut columns = Columns::of(row);
+                Ok(Due {
+                    at: columns.time()?,
+                    kind: kind(columns.id(AdoptionId::from_bytes)?),
+                })
+            })?
+            .collect::<Result<Vec<_>>>()?;
+        due.extend(found);
+    }
+    Ok(due)
+}
+
+fn offer(row: &Row<'_>) -> Result<Due> {
+    let mut columns = Columns::of(row);
+    Ok(Due {
+        at: columns.time()?,
+        kind: DueKind::HandoverLapses {
+            adoption: columns.id(AdoptionId::from_bytes)?,
         },
     })
 }

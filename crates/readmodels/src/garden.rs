@@ -44,11 +44,26 @@ pub enum NameplateState {
     Proposed,
     /// May hang on the tree.
     Approved,
+    /// Is made.
+    Printed,
+    /// Hangs on the tree.
+    Hung,
     /// Must not hang on the tree.
     Rejected {
         /// What the buyer is told.
         reason: String,
     },
+}
+
+impl NameplateState {
+    /// Whether the words may be shown to everybody.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        match self {
+            Self::Approved | Self::Printed | Self::Hung => true,
+            Self::Proposed | Self::Rejected { .. } => false,
+        }
+    }
 }
 
 /// The newest text that was proposed for a nameplate.
@@ -106,6 +121,19 @@ pub struct GardenAdoption {
     pub grants: Vec<GrantRow>,
     /// Its parcels by number.
     pub parcels: Vec<ParcelRow>,
+}
+
+impl GardenAdoption {
+    /// What its holder may see of it: only their own payments and refunds. Whoever gave it to them, or pays a part of
+    /// it, keeps theirs to themselves.
+    #[must_use]
+    pub fn as_seen_by(mut self, person: PersonId) -> Self {
+        self.payments.retain(|payment| payment.payer == person);
+        let own = &self.payments;
+        self.refunds
+            .retain(|refund| own.iter().any(|payment| payment.payment == refund.payment));
+        self
+    }
 }
 
 /// Columns of an adoption over `adoption a`.
@@ -175,6 +203,8 @@ pub(crate) fn read_nameplate(
     let state = match (word.as_deref(), reason) {
         (_, Some(reason)) => NameplateState::Rejected { reason },
         (Some("approved"), None) => NameplateState::Approved,
+        (Some("printed"), None) => NameplateState::Printed,
+        (Some("hung"), None) => NameplateState::Hung,
         (_, None) => NameplateState::Proposed,
     };
     Ok(text.zip(at).map(|(text, at)| Nameplate {
@@ -202,7 +232,7 @@ impl ReadModels {
                 .collect::<Result<Vec<_>>>()?;
             found
                 .into_iter()
-                .map(|adoption| with_the_rest(db, adoption))
+                .map(|adoption| Ok(with_the_rest(db, adoption)?.as_seen_by(person)))
                 .collect()
         })
     }

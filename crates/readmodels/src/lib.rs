@@ -38,11 +38,16 @@
     deny(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic)
 )]
 
+pub mod bank;
 pub mod books;
+pub mod cashier;
 pub mod catalogue;
 pub mod claims;
 mod columns;
+pub mod contracts;
+pub mod coverage;
 pub mod credits;
+pub mod disputes;
 pub mod due;
 mod dump;
 mod error;
@@ -50,6 +55,8 @@ mod fact;
 pub mod funding;
 pub mod garden;
 pub mod losses;
+pub mod invoices;
+pub mod letters;
 pub mod lots;
 pub mod members;
 pub mod money;
@@ -58,21 +65,32 @@ pub mod orchards;
 pub mod overview;
 pub mod packing;
 pub mod parcels;
+pub mod payouts;
+pub mod plates;
 mod progress;
 pub mod provenance;
 pub mod rails;
 mod read_models;
 mod rebuild;
+pub mod reconciled;
+pub mod renewals;
 mod runner;
+pub mod seasons;
+pub mod sharing;
 mod store;
 mod tables;
 pub mod today;
 pub mod tree_page;
 pub mod trees;
+pub mod turns;
 pub mod waiting_list;
 
 pub use dump::canonical_dump;
-pub use error::{Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError};
-pub use fact::{Fact, Happened};
+pub use error::{
+    Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError,
+};
+pub use fact::{
+    Fact, Happened,
+};
 pub use read_models::ReadModels;
 pub use rebuild::rebuild;

@@ -2,6 +2,7 @@
 //! books are in [`crate::books`]; kept by `money/apply.rs`.
 
 pub(crate) mod apply;
+mod channels;
 
 use kernel::{AdoptionId, Money, PaymentId, PersonId, RefundId, ShortCode, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, params};
@@ -142,8 +143,12 @@ pub struct RefundRow {
     pub reason: RefundReason,
     /// When it was requested.
     pub requested_at: Timestamp,
+    /// Who asked; nobody when a rule did.
+    pub requested_by: Option<PersonId>,
     /// Where it stands.
     pub state: RefundState,
+    /// Its place in the order of asking, for paging.
+    pub position: u64,
 }
 
 /// Columns of a payment over `payment p`.
@@ -205,7 +210,8 @@ fn read_payment_state(columns: &mut Columns<'_, '_>) -> Result<PaymentState> {
 
 /// Columns of a refund over `refund r`.
 const REFUND: &str = "r.refund, r.payment, r.adoption, r.channel, r.amount, r.currency, r.reason,
-    r.requested_at, r.state, r.transaction_id, r.failure, r.decided_at";
+    r.requested_at, r.requested_by, r.requested_position, r.state, r.transaction_id, r.failure,
+    r.decided_at";
 
 pub(crate) fn read_refund(columns: &mut Columns<'_, '_>) -> Result<RefundRow> {
     let mut row = RefundRow {
@@ -216,6 +222,8 @@ pub(crate) fn read_refund(columns: &mut Columns<'_, '_>) -> Result<RefundRow> {
         amount: columns.money()?,
         reason: columns.json()?,
         requested_at: columns.time()?,
+        requested_by: columns.id_or_none(PersonId::from_bytes)?,
+        position: columns.position()?,
         state: RefundState::Requested,
     };
     let word: String = columns.plain()?;
@@ -343,6 +351,37 @@ impl ReadModels {
         })
     }
 
+    /// Refunds in a state (`unapproved`, `requested`, `accepted`, `settled`, `failed`, `declined`; all if none is named),
+    /// newest first, those asked for before `before` (a [`RefundRow::position`]).
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn refunds(
+        &self,
+        state: Option<&str>,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Answer<Vec<RefundRow>> {
+        let before = before.and_then(|before| i64::try_from(before).ok());
+        self.read(|db| {
+            let sql = format!(
+                "SELECT {REFUND} FROM refund r
+                 WHERE (?1 IS NULL OR r.state = ?1) AND r.requested_position < ?2
+                 ORDER BY r.requested_position DESC LIMIT ?3"
+            );
+            db.prepare_cached(&sql)?
+                .query_map(
+                    params![
+                        state,
+                        before.unwrap_or(i64::MAX),
+                        page_limit(limit, MONEY_PAGE_MAX)
+                    ],
+                    |row| read_refund(&mut Columns::of(row)),
+                )?
+                .collect()
+        })
+    }
+
     /// Refunds that wait: for approval, for the channel to take them, or for its settlement, oldest first, at most
     /// [`MONEY_PAGE_MAX`].
     ///
@@ -361,6 +400,19 @@ impl ReadModels {
                 .collect()
         })
     }
+}
+
+/// Payments under a condition of ours over `payment p`.
+pub(crate) fn payments_where(
+    db: &Connection,
+    condition: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<PaymentRow>> {
+    db.prepare_cached(&format!(
+        "SELECT {PAYMENT} FROM payment p WHERE {condition}"
+    ))?
+    .query_map(params, |row| read_payment(&mut Columns::of(row)))?
+    .collect()
 }
 
 pub(crate) fn payments_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<PaymentRow>> {

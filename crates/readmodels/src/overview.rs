@@ -203,9 +203,8 @@ const EXCEPTIONS: [(&str, ReadException); 7] = [
          FROM payment p JOIN adoption a ON a.adoption = p.adoption
          WHERE ((p.state IN ('captured', 'late') AND a.status = 'cancelled')
                 OR (p.state = 'late' AND (a.payment IS NULL OR a.payment <> p.payment)))
-           AND p.captured > (SELECT coalesce(sum(r.amount), 0) FROM refund r
-                             WHERE r.adoption = p.adoption AND r.payment = p.payment
-                               AND r.state <> 'failed')
+           AND EXISTS (SELECT 1 FROM owed o
+                       WHERE o.adoption = p.adoption AND o.deposit + o.undelivered > 0)
          ORDER BY p.opened_position LIMIT ?1",
         |columns| {
             Ok(ExceptionKind::LatePayment {

@@ -1,6 +1,6 @@
 //! What was done on each payment's rail: the facts that `settlement::rails` reckons clocks from. It does not know limits.
 
-use kernel::{AdoptionId, PaymentId};
+use kernel::{AdoptionId, Money, PaymentId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use settlement::payment::Channel;
 use settlement::rails::RailFacts;
@@ -50,6 +50,30 @@ impl ReadModels {
         })
     }
 
+    /// The refunds of a payment that its channel was asked for and did not refuse, with when.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn refunds_asked(
+        &self,
+        payment: PaymentId,
+        channel: Channel,
+    ) -> Answer<Vec<(Money, Timestamp)>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT amount, currency, asked_at FROM refund
+                 WHERE payment = ?1 AND channel = ?2 AND asked_at IS NOT NULL
+                   AND state IN ('requested', 'accepted', 'settled')
+                 ORDER BY requested_position",
+            )?
+            .query_map(params![payment.as_bytes(), kept_json(&channel)?], |row| {
+                let mut columns = Columns::of(row);
+                Ok((columns.money()?, columns.time()?))
+            })?
+            .collect()
+        })
+    }
+
     /// Captured payments of a channel with what was done on their rails, oldest first, those opened behind `after`.
     ///
     /// # Errors
@@ -66,6 +90,34 @@ impl ReadModels {
             let rows: Vec<RailRow> = db
                 .prepare_cached(&sql)?
                 .query_map(params![kept_json(&channel)?, after, limit], read)?
+                .collect::<Result<_>>()?;
+            rows.into_iter().map(|row| with_refunds(db, row)).collect()
+        })
+    }
+}
+
+impl ReadModels {
+    /// Payments of a channel captured since a moment with what was done on their rails, the oldest first: theirs are
+    /// the clocks that run out next.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn rails_since(
+        &self,
+        channel: Channel,
+        since: Timestamp,
+        limit: usize,
+    ) -> Answer<Vec<RailRow>> {
+        self.read(|db| {
+            let sql = format!(
+                "SELECT {RAIL} FROM payment p
+                 WHERE p.channel = ?1 AND p.state IN ('captured', 'late') AND p.settled_at >= ?2
+                 ORDER BY p.settled_at LIMIT ?3"
+            );
+            let limit = page_limit(limit, MONEY_PAGE_MAX);
+            let rows: Vec<RailRow> = db
+                .prepare_cached(&sql)?
+                .query_map(params![kept_json(&channel)?, since.millis(), limit], read)?
                 .collect::<Result<_>>()?;
             rows.into_iter().map(|row| with_refunds(db, row)).collect()
         })

@@ -3,10 +3,11 @@
 use rusqlite::Connection;
 
 use crate::error::ApplyError;
-use crate::fact::{Fact, Happened};
+use crate::fact::{
+    Fact, Happened,
+};
 use crate::{
-    books, catalogue, credits, funding, garden, losses, lots, members, money, observations,
-    orchards, packing, provenance, tree_page, trees, waiting_list,
+    books, catalogue, credits, funding, garden, losses, lots, members, money, observations, orchards, packing, provenance, tree_page, trees, waiting_list, bank, cashier, contracts, disputes, invoices, letters, payouts, reconciled, renewals, seasons, sharing,
 };
 
 /// The tables of one owner.
@@ -23,22 +24,33 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 16] = [
+pub(crate) const OWNERS: [Owner; 27] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
     catalogue::apply::TABLES,
     funding::apply::TABLES,
+    contracts::apply::TABLES,
     waiting_list::apply::TABLES,
     garden::apply::TABLES,
+    sharing::apply::TABLES,
+    renewals::apply::TABLES,
     money::apply::TABLES,
+    cashier::apply::TABLES,
+    bank::apply::TABLES,
+    reconciled::apply::TABLES,
     books::apply::TABLES,
     credits::apply::TABLES,
+    disputes::apply::TABLES,
+    payouts::apply::TABLES,
+    invoices::apply::TABLES,
+    seasons::apply::TABLES,
     lots::apply::TABLES,
     packing::apply::TABLES,
     losses::apply::TABLES,
     members::apply::TABLES,
     provenance::apply::TABLES,
+    letters::apply::TABLES,
     tree_page::apply::TABLES,
 ];
 
@@ -73,6 +85,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Campaign(campaign, event) => {
             catalogue::apply::campaign(db, fact, *campaign, event)?;
             funding::apply::campaign(db, *campaign, event)?;
+            contracts::apply::campaign(db, fact, *campaign, event)?;
         }
         Happened::Tally(campaign, event) => funding::apply::tally(db, *campaign, event)?,
         Happened::WaitingList(campaign, event) => {
@@ -88,8 +101,12 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             books::apply::adoption(db, fact, *adoption, event)?;
             tree_page::apply::adoption(db, fact, *adoption, event)?;
         }
+        Happened::Handover(adoption, event) => sharing::apply::handover(db, *adoption, event)?,
+        Happened::Renewal(adoption, event) => renewals::apply::renewal(db, *adoption, event)?,
+        Happened::Group(adoption, event) => sharing::apply::group(db, *adoption, event)?,
         Happened::Payment(payment, event) => {
             money::apply::payment(db, fact, *payment, event)?;
+            cashier::apply::payment(db, fact, *payment, event)?;
             books::apply::payment(db, fact, event)?;
         }
         Happened::Refund(refund, event) => {
@@ -102,8 +119,25 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         }
         Happened::Payout(_, event) => books::facts::payout(db, fact, event)?,
         Happened::FarmerAccount(farm, _, event) => {
+        Happened::Dispute(dispute, event) => {
+            books::facts::dispute(db, fact, event)?;
+            disputes::apply::dispute(db, fact, *dispute, event)?;
+        }
+        Happened::Payout(payout, event) => {
+            books::facts::payout(db, fact, event)?;
+            payouts::apply::payout(db, fact, *payout, event)?;
+        }
+        Happened::Invoice(invoice, event) => invoices::apply::invoice(db, *invoice, event)?,
+        Happened::FarmerAccount(farm, season, event) => {
+            seasons::apply::account(db, *farm, *season, event)?;
             books::facts::farmer_account(db, fact, *farm, event)?;
         }
+        Happened::Exception(exception, event) => {
+            cashier::apply::exception(db, fact, *exception, event)?;
+        }
+        Happened::BankStatement(event) => bank::apply::statement(db, fact, event)?,
+        Happened::BankLine(line, event) => bank::apply::line(db, fact, *line, event)?,
+        Happened::Reconciliation(event) => reconciled::apply::reconciliation(db, fact, event)?,
         Happened::Credit(buyer, event) => {
             books::credit::credit(db, fact, event)?;
             credits::apply::credit(db, fact, *buyer, event)?;
@@ -149,11 +183,17 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             provenance::apply::parcel(db, fact, *parcel, event)?;
             tree_page::apply::parcel(db, fact, *parcel, event)?;
         }
-        Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,
-        // Guards for deciders: nobody asks about them. An invoice is looked at in its own stream.
+        Happened::Purchase(adoption, event) => contracts::apply::purchase(db, *adoption, event)?,
+        Happened::Member(person, event) => {
+            members::apply::member(db, fact, *person, event)?;
+            letters::apply::member(db, *person, event)?;
+        }
+        Happened::Contact(person, event) => letters::apply::contact(db, *person, event)?,
+        Happened::Letter(letter, event) => letters::apply::letter(db, fact, *letter, event)?,
+        // Guards for deciders: nobody asks about them, or the list itself is asked.
         Happened::Allowance(_)
+        | Happened::BannedWords(_)
         | Happened::ChannelFact(_)
-        | Happened::Invoice(..)
         | Happened::InvoiceSeries(_) => {}
     }
     Ok(())

@@ -85,6 +85,15 @@ pub enum EntryKind {
         /// Which part.
         part: Part,
     },
+    /// A nameplate hangs on the tree.
+    NameplateHung {
+        /// For which season.
+        season: Season,
+        /// Which part.
+        part: Part,
+        /// What it looks like.
+        photo: ContentHash,
+    },
     /// Its fruit was picked.
     Harvested {
         /// The lot.

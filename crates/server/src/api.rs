@@ -4,12 +4,22 @@
 //! found (404), whether it exists or not.
 
 pub(crate) mod adoptions;
+pub(crate) mod attempts;
+pub(crate) mod bank;
 pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
+pub(crate) mod contracts;
 pub(crate) mod corrections;
+pub(crate) mod credits;
+pub(crate) mod disputes;
+pub(crate) mod exceptions;
+pub(crate) mod farms;
 pub(crate) mod files;
 pub(crate) mod funding;
+pub(crate) mod ledger;
+pub(crate) mod letters;
+pub(crate) mod life;
 pub(crate) mod log;
 pub(crate) mod losses;
 pub(crate) mod lots;
@@ -19,7 +29,9 @@ pub(crate) mod orchards;
 pub(crate) mod overview;
 pub(crate) mod parcels;
 pub(crate) mod payments;
+pub(crate) mod payouts;
 pub(crate) mod public_tree;
+pub(crate) mod reconciling;
 pub(crate) mod refunds;
 pub(crate) mod remedies;
 pub(crate) mod sandbox;
@@ -34,7 +46,9 @@ use app::{
     App, Error,
     permission::{Farmer, Identity, Packer, Signed},
 };
-use kernel::{AdoptionId, OrchardId};
+use kernel::{
+    AdoptionId, OrchardId,
+};
 
 use crate::problem::Problem;
 

@@ -7,7 +7,7 @@
 //! <data>/control.sock         asks a running server   <data>/backup.last         when it was backed up
 //! <data>/snapshots/           long streams, folded; may be deleted
 //! <data>/control.sock         asks a running server   <data>/backup.last         when it was backed up
-//! <data>/proofs/              signing key, checkpoint
+//! <data>/proofs/              signing key, checkpoint <data>/outbox/             letters, where no mail server takes them
 //! ```
 
 use std::{io, path::PathBuf, sync::Arc};
@@ -16,6 +16,7 @@ use app::{
     App, Settings,
     policies::PolicyRunner,
     ports::{Clock, SettableClock},
+    post::Post,
 };
 use eventlog::{Epoch, Log, Options};
 use readmodels::ReadModels;
@@ -23,8 +24,10 @@ use uuid::Uuid;
 use vault::{MasterKey, Vault, VaultError};
 
 use crate::{
-    adapters::{FolderBlobs, SystemClock},
+    adapters::{FolderBlobs, SmtpSettingsError, SystemClock},
+    cashier::{Cashier, CashierError},
     config::Config,
+    letters,
     operations::{RESTORING, files::make_folder_durably},
     proofs::{Proofs, ProofsError},
 };
@@ -56,8 +59,12 @@ pub struct Parts {
     pub app: App,
     /// The policies, to be run by whoever serves.
     pub policies: PolicyRunner,
+    /// The post, to be run by whoever serves.
+    pub post: Post,
     /// What outsiders can check the log with.
     pub proofs: Proofs,
+    /// Whoever talks to payment channels.
+    pub cashier: Arc<Cashier>,
     /// The settings it was opened with.
     pub config: Config,
     /// The time it goes by.
@@ -103,6 +110,14 @@ pub enum AssembleError {
         "the proofs cannot begin: {0}. The folder proofs in the data folder holds the key that signs the log and belongs to it; restore both together, and never make a new key for an old log"
     )]
     Proofs(#[from] ProofsError),
+    /// The mail server.
+    #[error(
+        "letters cannot leave: {0}. Correct the settings under [letters], or leave letters.smtp_host empty"
+    )]
+    Letters(#[from] SmtpSettingsError),
+    /// The payment channels.
+    #[error("the payment channels cannot be opened: {0}. Compare with deploy/pomona.example.toml")]
+    Cashier(#[from] CashierError),
     /// The policies' checkpoint.
     #[error(
         "the policies cannot begin: {0}. Removing policies.position from the data folder is safe: they repeat themselves without effect"
@@ -147,9 +162,13 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
     let app = App::new(log, vault, readmodels, Arc::new(blobs), clock, settings);
     let policies = PolicyRunner::new(app.clone(), data.join("policies.position"))
         .map_err(AssembleError::Policies)?;
+    let post = letters::open(&app, &config)?;
+    let cashier = Arc::new(Cashier::open(app.clone(), &config)?);
     Ok(Parts {
+        cashier,
         app,
         policies,
+        post,
         proofs,
         config,
         time,

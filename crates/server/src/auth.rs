@@ -16,4 +16,6 @@ pub(crate) use knock::{Knock, KnockJson};
 pub(crate) use posted::{Fields, Posted};
 pub(crate) use signed_in::SignedIn;
 pub(crate) use uploaded::Uploaded;
-pub(crate) use wish::{Nothing, RawWish, Wish, parse_json, read_json};
+pub(crate) use wish::{
+    FileWish, Nothing, RawWish, Wish, parse_json, read_body as read_whole, read_json,
+};

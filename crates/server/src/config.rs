@@ -8,13 +8,17 @@
 //! is the command line's business.
 
 mod accounts;
+mod channels;
 mod gs1;
+mod letters;
 mod limits;
 mod log;
 mod nameplates;
 mod payments;
 mod proofs;
 mod sandbox;
+mod secret;
+mod seller;
 mod server;
 
 use std::{
@@ -25,13 +29,17 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 pub use accounts::Accounts;
+pub use channels::{Alipay, Stripe, WechatPay};
 pub use gs1::Gs1;
+pub use letters::{Letters, PasswordText, Security};
 pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use nameplates::Nameplates;
 pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
+pub use secret::Secret;
+pub use seller::Seller;
 pub use server::{Server, TrustedProxy};
 
 /// What every variable of ours starts with.
@@ -69,6 +77,16 @@ pub struct Config {
     pub nameplates: Nameplates,
     /// What payers are shown.
     pub payments: Payments,
+    /// Who sells.
+    pub seller: Seller,
+    /// How letters leave.
+    pub letters: Letters,
+    /// The channel WeChat Pay.
+    pub wechat_pay: WechatPay,
+    /// The channel Alipay.
+    pub alipay: Alipay,
+    /// The channel Stripe.
+    pub stripe: Stripe,
     /// Proofs for outsiders.
     pub proofs: Proofs,
     /// GS1 keys of the operator.
@@ -88,6 +106,11 @@ impl Default for Config {
             accounts: Accounts::default(),
             nameplates: Nameplates::default(),
             payments: Payments::default(),
+            seller: Seller::default(),
+            letters: Letters::default(),
+            wechat_pay: WechatPay::default(),
+            alipay: Alipay::default(),
+            stripe: Stripe::default(),
             proofs: Proofs::default(),
             gs1: Gs1::default(),
             sandbox: Sandbox::default(),
@@ -185,7 +208,24 @@ impl Config {
         self.limits.check()?;
         self.accounts.check()?;
         self.gs1.check()?;
+        self.letters.check()?;
+        self.payments.check()?;
+        self.check_sandbox()?;
         self.proofs.check()
+    }
+}
+
+impl Config {
+    /// Play money must never stand beside real money.
+    fn check_sandbox(&self) -> Result<(), ConfigError> {
+        let real = self.wechat_pay.is_on() || self.alipay.is_on() || self.stripe.is_on();
+        if self.sandbox.payments && real {
+            return Err(ConfigError::Invalid {
+                setting: "sandbox.payments",
+                why: "play money cannot stand beside a channel of real money: turn one of them off",
+            });
+        }
+        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@
 mod map;
 pub(crate) mod present;
 mod proofs;
+mod statements;
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use serde::Serialize;

@@ -3,6 +3,10 @@
 #[rustfmt::skip] // a table: a route in one line or two
 mod api;
 mod standards;
+#[rustfmt::skip] // as above
+mod life;
+#[rustfmt::skip] // a table: a route in one line or two
+mod channels;
 
 use actix_web::web::{self, PathConfig, QueryConfig};
 
@@ -10,7 +14,8 @@ pub(crate) use api::api;
 
 use crate::{
     api::files,
-    endpoint::{self, Endpoint, Who::Everyone, get},
+    cashier,
+    endpoint::{self, Endpoint, Who::Everyone, get, post},
     health, metrics, openapi,
     problem::{Kind, Problem},
 };
@@ -31,6 +36,19 @@ fn watch() -> Vec<Endpoint> {
             "Counters for Prometheus",
             metrics::show,
         ),
+    ]
+}
+
+/// Where payment channels call.
+fn callbacks() -> Vec<Endpoint> {
+    vec![
+        post(
+            "/channels/{name}/notify",
+            Everyone,
+            "What a payment channel tells, signed by it",
+            cashier::heard,
+        )
+        .outside_the_log(),
     ]
 }
 
@@ -79,6 +97,7 @@ pub(crate) fn install(cfg: &mut web::ServiceConfig) {
     endpoint::install(cfg, watch());
     endpoint::install(cfg, files());
     endpoint::install(cfg, standards::standards());
+    endpoint::install(cfg, callbacks());
     endpoint::install_by_beginning(cfg, api());
     crate::web::routes::install(cfg);
 }

@@ -19,7 +19,9 @@ use tokio::{
 
 use crate::{
     assemble::{Parts, Time},
+    cashier::keep_asking,
     guard, headers,
+    letters::keep_sending,
     limits::{HEAD_SECONDS_MAX, KEEP_ALIVE_SECONDS, SWEEP_SECONDS},
     observe,
     operations::{Control, keep_listening},
@@ -50,7 +52,9 @@ pub async fn run(
     let Parts {
         app,
         policies,
+        post,
         proofs,
+        cashier,
         config,
         time,
     } = parts;
@@ -65,7 +69,9 @@ pub async fn run(
     let control = control.inspect_err(|error| {
         tracing::warn!(%error, "no control socket: to check or back up, the server must be stopped");
     });
-    let state = State::new(app.clone(), config, sandbox_clock, status, &proofs, gone);
+    let every_round = Duration::from_secs(config.payments.ask_seconds);
+    let product = (app.clone(), cashier.clone());
+    let state = State::new(product, config, sandbox_clock, status, &proofs, gone);
     let state = web::Data::new(state);
     let server = serve(listener, &state)?;
     let handle = server.handle();
@@ -73,10 +79,13 @@ pub async fn run(
     let scheduler = tokio::spawn(keep_deadlines(app.clone(), stopped.clone()));
     let sweeper = tokio::spawn(sweep(state.clone().into_inner(), stopped.clone()));
     let listening = tokio::spawn(keep_listening(control.ok(), stopped.clone()));
+    let per_minute = state.config.letters.per_minute;
+    let sending = tokio::spawn(keep_sending(post, per_minute, stopped.clone()));
     let settings = state.config.proofs.clone();
     let every = Duration::from_secs(settings.publish_seconds);
     let publisher = keep_publishing(proofs.clone(), app.log().clone(), every, stopped.clone());
     let publisher = tokio::spawn(publisher);
+    let asking = tokio::spawn(keep_asking(cashier, every_round, stopped.clone()));
     let witness = tokio::spawn(keep_witnessed(proofs, settings, stopped));
     let policies = tokio::spawn(policies.run());
     drop(state);
@@ -88,8 +97,10 @@ pub async fn run(
     };
     stop.send_replace(true);
     join(scheduler).await;
+    join(asking).await;
     join(sweeper).await;
     join(listening).await;
+    join(sending).await;
     join(publisher).await;
     join(witness).await;
     // The sender is never used, only dropped: with the state, by the last worker.

@@ -6,6 +6,7 @@ use app::{App, policies::PolicyStatus, ports::SettableClock};
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::{
+    cashier::SharedCashier,
     config::Config,
     kept::Kept,
     limits::{READY_WAITS_AT_ONCE_MAX, UPLOADS_AT_ONCE_MAX},
@@ -28,6 +29,8 @@ pub(crate) struct State {
     pub(crate) proofs: Arc<Proofs>,
     /// How trees, lots and parcels are named to the world.
     pub(crate) names: epcis::Names,
+    /// Whoever talks to payment channels.
+    pub(crate) cashier: SharedCashier,
     /// Who asked how often.
     pub(crate) throttle: Throttle,
     /// Counters and histograms.
@@ -47,7 +50,7 @@ pub(crate) type Gone = oneshot::Sender<()>;
 
 impl State {
     pub(crate) fn new(
-        app: App,
+        (app, cashier): (App, SharedCashier),
         config: Config,
         sandbox_clock: Option<SettableClock>,
         policies: watch::Receiver<PolicyStatus>,
@@ -69,6 +72,7 @@ impl State {
             config,
             sandbox_clock,
             policies,
+            cashier,
             proofs: Arc::clone(proofs),
             _gone: gone,
         }

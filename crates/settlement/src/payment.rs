@@ -9,6 +9,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+mod attempts;
 mod channel;
 mod lines;
 mod money_back;
@@ -17,6 +18,7 @@ mod rejection;
 mod rules;
 mod state;
 
+pub use attempts::Attempt;
 pub use channel::Channel;
 pub use lines::{Line, LineKind, LinePart};
 pub use queue::{BatchPolicy, Queued};
@@ -46,9 +48,28 @@ pub enum Command {
         /// What it is made of; empty for fruit alone.
         lines: Vec<Line>,
     },
+    /// The payer wants to pay by this way. It holds nothing longer than before (D 3, B 3). Quiet if it is open already
+    /// under the same name.
+    StartAttempt {
+        /// By which way.
+        channel: Channel,
+        /// What the channel calls the attempt, once it told: 1–255 printable characters.
+        name: Option<String>,
+        /// When.
+        at: Timestamp,
+    },
+    /// The channel takes no money by this attempt any more. Quiet if it is over.
+    EndAttempt {
+        /// By which way.
+        channel: Channel,
+        /// When.
+        at: Timestamp,
+    },
     /// A channel's fact: money arrived. By its value date it is in time or late (B 4, D 16).
     /// Quiet when this transaction is recorded already (D 14).
     RecordCapture {
+        /// By which way it came, whatever was meant when the payment was opened.
+        channel: Channel,
         /// The channel's own id.
         transaction: String,
         /// How much arrived, gross.
@@ -153,6 +174,25 @@ pub enum Event {
         /// What it is made of; empty for fruit alone.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         lines: Vec<Line>,
+    },
+    /// The payer wants to pay by this way; told again when the channel has named the attempt.
+    #[serde(rename = "settlement.payment-attempted")]
+    PaymentAttempted {
+        /// By which way.
+        channel: Channel,
+        /// What the channel calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// When.
+        at: Timestamp,
+    },
+    /// The channel takes no money by this attempt any more.
+    #[serde(rename = "settlement.payment-attempt-ended")]
+    PaymentAttemptEnded {
+        /// By which way.
+        channel: Channel,
+        /// When.
+        at: Timestamp,
     },
     /// The money arrived in time.
     #[serde(rename = "settlement.payment-captured")]
@@ -274,6 +314,8 @@ impl StoredEvent for Event {
     const CATEGORY: &'static str = "payment";
     const TYPES: &'static [(&'static str, u16)] = &[
         ("settlement.payment-opened", 1),
+        ("settlement.payment-attempted", 1),
+        ("settlement.payment-attempt-ended", 1),
         ("settlement.payment-captured", 1),
         ("settlement.late-payment-received", 1),
         ("settlement.payment-failed", 1),

@@ -74,6 +74,11 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
+    /// The channel is about to be asked; asked again it is the same order (B 20). Quiet if it was asked before.
+    RecordAsked {
+        /// When.
+        at: Timestamp,
+    },
     /// A channel's fact: it took the order. Quiet if it did so before.
     RecordAcceptance {
         /// When.
@@ -148,6 +153,12 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// The channel was asked for the first time; its clocks count from here.
+    #[serde(rename = "settlement.refund-asked")]
+    RefundAsked {
+        /// When.
+        at: Timestamp,
+    },
     /// The channel took the order.
     #[serde(rename = "settlement.refund-accepted")]
     RefundAccepted {
@@ -196,6 +207,7 @@ impl StoredEvent for Event {
         ("settlement.refund-requested", 1),
         ("settlement.refund-approved", 1),
         ("settlement.refund-declined", 1),
+        ("settlement.refund-asked", 1),
         ("settlement.refund-accepted", 1),
         ("settlement.refund-settled", 1),
         ("settlement.refund-failed", 1),
@@ -253,6 +265,8 @@ pub struct State {
     pub requested: Option<Requested>,
     /// Who stands behind it.
     pub approvals: Approvals,
+    /// When the channel was asked first.
+    pub asked: Option<Timestamp>,
     /// How far it has come since.
     pub phase: Phase,
 }

@@ -40,6 +40,7 @@ mod credentials;
 mod erase;
 mod error;
 mod lately;
+mod link;
 mod lock;
 mod login;
 mod mac;

@@ -22,6 +22,14 @@ impl Secret {
         &self.0
     }
 
+    /// A new secret for a link that a person sends to others. The vault does not keep it.
+    ///
+    /// # Errors
+    /// The operating system gave no randomness.
+    pub fn invitation() -> Result<Self, VaultError> {
+        Self::random("")
+    }
+
     pub(crate) fn random(prefix: &str) -> Result<Self, VaultError> {
         let mut bytes = Zeroizing::new([0; SECRET_BYTES]);
         getrandom::fill(bytes.as_mut_slice()).map_err(|_| VaultError::Crypto)?;

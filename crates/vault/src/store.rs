@@ -33,6 +33,8 @@ pub(crate) struct Purposes {
     pub(crate) lookup: Zeroizing<[u8; 32]>,
     /// Makes the form token of a session.
     pub(crate) form: Zeroizing<[u8; 32]>,
+    /// Signs links that are sent to people.
+    pub(crate) link: Zeroizing<[u8; 32]>,
 }
 
 /// The vault. Clones share one connection; every call blocks.
@@ -92,6 +94,7 @@ impl Vault {
             wrap: master.derive("wrap"),
             lookup: master.derive("lookup"),
             form: master.derive("form"),
+            link: master.derive("link"),
         };
         let inner = Inner {
             connection: Mutex::new(connection),

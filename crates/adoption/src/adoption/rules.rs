@@ -1,8 +1,11 @@
 //! How an adoption decides and remembers. It must not know of anything beyond its own past.
 
-use kernel::{AdoptionId, ContentHash, PaymentId, Sealed, Timestamp, one_line};
+use kernel::{AdoptionId, ContentHash, PaymentId, Timestamp};
 
-use super::{Agreement, CancelReason, Command, Event, Nameplate, Phase, Rejection, State, Verdict};
+use super::{
+    Agreement, CancelReason, Command, Event, Nameplate, Phase, Rejection, State, Verdict, plate,
+    sharing::{self, NewHolder},
+};
 use crate::campaign::RiskClause;
 
 /// Longest reason for a rejected nameplate, in characters: the buyer reads it beside the plate.
@@ -14,24 +17,37 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             adoption,
             agreement,
         } => start(state, adoption, agreement),
-        Command::ProposeNameplate { text, at } => propose_nameplate(state, text, at),
-        Command::ApproveNameplate { at } => {
-            state.check_active()?;
-            match state.verdict() {
-                Some(Verdict::Proposed) => Ok(vec![Event::NameplateApproved { at }]),
-                Some(Verdict::Approved) => Ok(vec![]),
-                Some(Verdict::Rejected) | None => Err(Rejection::NameplateNotProposed),
-            }
-        }
-        Command::RejectNameplate { reason, at } => {
-            state.check_active()?;
-            let reason = checked_reason(&reason)?;
-            match state.verdict() {
-                Some(Verdict::Proposed) => Ok(vec![Event::NameplateRejected { reason, at }]),
-                Some(Verdict::Rejected) => Ok(vec![]),
-                Some(Verdict::Approved) => Err(Rejection::NameplateAlreadyApproved),
-                None => Err(Rejection::NameplateNotProposed),
-            }
+        Command::ProposeNameplate { text, at } => plate::propose(state, text, at),
+        Command::ApproveNameplate { at } => plate::approve(state, at),
+        Command::RejectNameplate { reason, at } => plate::reject(state, &reason, at),
+        Command::PrintNameplate { batch, at } => plate::print(state, batch, at),
+        Command::HangNameplate { photo, at } => plate::hang(state, photo, at),
+        Command::SplitAdoption { into, at } => sharing::split(state, &into, at),
+        Command::BeginSplit {
+            adoption,
+            agreement,
+            payment,
+            at,
+        } => sharing::begin(state, adoption, agreement, payment, at),
+        Command::TransferAdoption {
+            to,
+            contract,
+            risk_clause,
+            no_return_confirmed,
+            nameplate,
+            gift,
+            at,
+        } => {
+            let new = NewHolder {
+                to,
+                contract,
+                risk_clause,
+                no_return_confirmed,
+                nameplate,
+                gift,
+                at,
+            };
+            sharing::transfer(state, new)
         }
         Command::AcceptContract {
             contract,
@@ -42,15 +58,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
         Command::CheckReadyToPay { now } => check_ready_to_pay(state, now).map(|()| vec![]),
         Command::ConfirmAdoption { payment, at } => confirm(state, payment, at),
         Command::CancelAdoption { reason, at } => cancel(state, reason, at),
-        Command::CompleteAdoption { at } => {
-            state.agreement()?;
-            match state.phase {
-                Phase::Started => Err(Rejection::AdoptionNotConfirmed),
-                Phase::Confirmed => Ok(vec![Event::AdoptionCompleted { at }]),
-                Phase::Cancelled { reason } => Err(Rejection::AdoptionCancelled { reason }),
-                Phase::Completed => Ok(vec![]),
-            }
-        }
+        Command::CompleteAdoption { at } => complete(state, at),
     }
 }
 
@@ -59,15 +67,33 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         Event::AdoptionStarted {
             adoption,
             agreement,
-        } => state.started = Some((*adoption, agreement.clone())),
+        } => {
+            state.bought_by = Some(agreement.buyer);
+            state.started = Some((*adoption, agreement.clone()));
+        }
         Event::NameplateProposed { text, at: _ } => {
             state.nameplate = Some(Nameplate {
                 text: text.clone(),
                 verdict: Verdict::Proposed,
             });
+            state.may_renew_plate = false;
         }
-        Event::NameplateApproved { at: _ } => judge(state, Verdict::Approved),
-        Event::NameplateRejected { reason: _, at: _ } => judge(state, Verdict::Rejected),
+        Event::NameplateApproved { at: _ } => plate::judged(state, Verdict::Approved),
+        Event::NameplateRejected { reason: _, at: _ } => plate::judged(state, Verdict::Rejected),
+        Event::NameplatePrinted { batch: _, at: _ } => plate::judged(state, Verdict::Printed),
+        Event::NameplateHung { photo: _, at: _ } => plate::judged(state, Verdict::Hung),
+        Event::AdoptionSplit { into, at: _ } => {
+            if let Some((own, (_, agreement))) = into.first().zip(state.started.as_mut()) {
+                *agreement = agreement.narrowed_to(own);
+            }
+            state.split_into = into.iter().map(|share| share.adoption).collect();
+        }
+        Event::AdoptionTransferred { to, nameplate, .. } => {
+            if let Some((_, agreement)) = state.started.as_mut() {
+                agreement.buyer = *to;
+            }
+            plate::moved(state, nameplate.clone());
+        }
         Event::ContractAccepted { at, .. } => state.accepted_at = Some(*at),
         Event::AdoptionConfirmed { payment, at: _ } => {
             state.phase = Phase::Confirmed;
@@ -82,9 +108,13 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
     }
 }
 
-fn judge(state: &mut State, verdict: Verdict) {
-    if let Some(nameplate) = &mut state.nameplate {
-        nameplate.verdict = verdict;
+fn complete(state: &State, at: Timestamp) -> Result<Vec<Event>, Rejection> {
+    state.agreement()?;
+    match state.phase {
+        Phase::Started => Err(Rejection::AdoptionNotConfirmed),
+        Phase::Confirmed => Ok(vec![Event::AdoptionCompleted { at }]),
+        Phase::Cancelled { reason } => Err(Rejection::AdoptionCancelled { reason }),
+        Phase::Completed => Ok(vec![]),
     }
 }
 
@@ -100,29 +130,6 @@ fn start(
         }]),
         Some((known, agreed)) if (*known, agreed) == (adoption, &agreement) => Ok(vec![]),
         Some(_) => Err(Rejection::AdoptionExists),
-    }
-}
-
-fn propose_nameplate(state: &State, text: Sealed, at: Timestamp) -> Result<Vec<Event>, Rejection> {
-    state.check_active()?;
-    let waits_or_stands = |plate: &&Nameplate| plate.verdict != Verdict::Rejected;
-    match state.nameplate.as_ref().filter(waits_or_stands) {
-        Some(plate) if plate.text == text => Ok(vec![]),
-        Some(plate) if plate.verdict == Verdict::Approved => {
-            Err(Rejection::NameplateAlreadyApproved)
-        }
-        Some(_) | None => Ok(vec![Event::NameplateProposed { text, at }]),
-    }
-}
-
-fn checked_reason(reason: &str) -> Result<String, Rejection> {
-    let reason = one_line(reason);
-    match reason.chars().count() {
-        0 => Err(Rejection::ReasonMissing),
-        1..=REASON_CHARS_MAX => Ok(reason),
-        _ => Err(Rejection::ReasonTooLong {
-            max: REASON_CHARS_MAX,
-        }),
     }
 }
 
@@ -233,7 +240,7 @@ impl State {
     }
 
     /// Started or confirmed.
-    fn check_active(&self) -> Result<(), Rejection> {
+    pub(super) fn check_active(&self) -> Result<(), Rejection> {
         self.agreement()?;
         match self.phase {
             Phase::Started | Phase::Confirmed => Ok(()),
@@ -242,7 +249,13 @@ impl State {
         }
     }
 
-    fn verdict(&self) -> Option<Verdict> {
+    /// Whether a plate is made and does not hang yet.
+    #[must_use]
+    pub fn has_printed_plate(&self) -> bool {
+        self.verdict() == Some(Verdict::Printed)
+    }
+
+    pub(super) fn verdict(&self) -> Option<Verdict> {
         self.nameplate.as_ref().map(|plate| plate.verdict)
     }
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod nameplate;
+mod sharing;
 
 const ADOPTION: AdoptionId = AdoptionId::from_bytes([1; 16]);
 const CONTRACT: ContentHash = ContentHash::from_bytes([0xab; 32]);

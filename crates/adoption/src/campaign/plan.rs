@@ -156,6 +156,31 @@ impl SalesPlan {
     }
 }
 
+impl SalesPlan {
+    /// Whether so many offered trees could reach a goal that binds, every share at the highest price; otherwise
+    /// everybody would be paid back for sure.
+    pub(super) fn check_reach(&self, terms: &Terms, trees: usize) -> Result<(), Rejection> {
+        let binding = |funding: &&Funding| funding.rule == FundingRule::AllOrNothing;
+        let Some(funding) = self.funding.as_ref().filter(binding) else {
+            return Ok(());
+        };
+        let trees = i64::try_from(trees).unwrap_or(i64::MAX);
+        let (goal, offered) = match funding.goal {
+            Goal::Trees(goal) => (i64::from(goal), trees),
+            Goal::Money(goal) => {
+                let prices = self.phases.iter().map(|phase| phase.price.minor);
+                let highest = prices.fold(terms.price.minor, i64::max);
+                let shares = trees.saturating_mul(i64::from(terms.shares_per_tree));
+                (goal.minor, shares.saturating_mul(highest))
+            }
+        };
+        if goal > offered {
+            return Err(Rejection::GoalOutOfReach { goal, offered });
+        }
+        Ok(())
+    }
+}
+
 /// Whether the later phase ends later, as far as both say; otherwise nobody would ever reach it.
 fn ends_later<T: PartialOrd>(before: Option<T>, after: Option<T>) -> bool {
     match (before, after) {

@@ -113,6 +113,14 @@ pub enum Rejection {
         "the goal must be above zero, at most {MAX_GOAL_TREES} trees, or in the currency of the price"
     )]
     GoalInvalid,
+    /// All offered trees together could not reach the goal: everybody would be paid back.
+    #[error("a goal of {goal} cannot be reached with {offered} offered")]
+    GoalOutOfReach {
+        /// What shall be reached: trees, or money in minor units.
+        goal: i64,
+        /// What all offered trees come to, in the same unit.
+        offered: i64,
+    },
     /// A deadline lies within the sale, and statements are waited for at most two weeks.
     #[error("the deadline must lie within the sale, with at most {MAX_GRACE_DAYS} days of grace")]
     DeadlineInvalid,
@@ -142,6 +150,32 @@ pub enum Rejection {
         /// Why.
         cause: SuspensionCause,
     },
+    /// Several boxes are shipped several times.
+    #[error("an offer of several boxes is no single shipment")]
+    SeveralBoxesAreSeveralShipments,
+    /// Fewer days to think again than the law gives, or too many to promise.
+    #[error("the days to think again are between {least} and {most}")]
+    CoolingOffInvalid {
+        /// The least for this redemption.
+        least: u8,
+        /// The limit, [`super::MAX_COOLING_OFF_DAYS`].
+        most: u8,
+    },
+    /// A contract counts from now or later, and after those published before it.
+    #[error("a contract counts from {earliest} or later")]
+    EffectiveTooEarly {
+        /// The earliest moment it can count from.
+        earliest: Timestamp,
+    },
+    /// More contracts than one season needs.
+    #[error("a campaign has at most {max} contracts")]
+    TooManyContracts {
+        /// The limit, [`super::MAX_CONTRACT_REVISIONS`].
+        max: usize,
+    },
+    /// The buyer left the choice to us, and nothing is left.
+    #[error("no tree of the campaign has a free part")]
+    NoTreeFree,
     /// It is too early to buy.
     #[error("the sale begins at {from}")]
     SaleNotBegun {
@@ -186,12 +220,18 @@ impl Rejection {
             Self::TreePhotoTooOld { .. } => "tree-photo-too-old",
             Self::TreeNotOffered { .. } => "tree-not-offered",
             Self::GoalInvalid => "goal-invalid",
+            Self::GoalOutOfReach { .. } => "goal-out-of-reach",
             Self::DeadlineInvalid => "deadline-invalid",
             Self::PhaseInvalid => "phase-invalid",
             Self::TooManyPhases { .. } => "too-many-phases",
             Self::NotCrowdfunded => "not-crowdfunded",
             Self::DeadlineOver { .. } => "deadline-over",
             Self::IntakeSuspended { .. } => "intake-suspended",
+            Self::SeveralBoxesAreSeveralShipments => "several-boxes-are-several-shipments",
+            Self::CoolingOffInvalid { .. } => "cooling-off-invalid",
+            Self::EffectiveTooEarly { .. } => "effective-too-early",
+            Self::TooManyContracts { .. } => "too-many-contracts",
+            Self::NoTreeFree => "no-tree-free",
             Self::SaleNotBegun { .. } => "sale-not-begun",
             Self::SaleEnded { .. } => "sale-ended",
         }

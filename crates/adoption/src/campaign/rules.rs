@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{ContentHash, Timestamp, TreeId};
+use kernel::{Timestamp, TreeId};
 
 use super::{
     Bilingual, Command, Event, Offer, OfferedTree, Phase, Rejection, SalesPlan, State,
-    SuspensionCause, Terms,
+    SuspensionCause, Terms, contract,
 };
 
 /// Longest title in one language, in characters.
@@ -14,8 +14,6 @@ pub const MAX_TITLE_CHARACTERS: usize = 60;
 /// Longest story in one language, in characters. Two languages of three-byte characters stay below the 64 KiB
 /// that an event may have.
 pub const MAX_STORY_CHARACTERS: usize = 8_000;
-/// Longest contract in one language, in characters; the same reason.
-pub const MAX_CONTRACT_CHARACTERS: usize = 10_000;
 /// Most trees in one `TreesOffered`: 500 ids of 30 characters keep the event near 16 KiB.
 pub const TREES_PER_EVENT: usize = 500;
 
@@ -52,7 +50,14 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             let resumed = state.suspended.map(|_| Event::IntakeResumed { at: now });
             Ok(resumed.into_iter().collect())
         }
-        Command::PublishContract { hash, text } => publish_contract(state, hash, text),
+        Command::PublishContract { hash, text } => contract::publish(state, hash, text),
+        Command::SetLegalProfile { profile } => contract::set_legal_profile(state, profile),
+        Command::ReviseContract {
+            hash,
+            text,
+            effective_from,
+            now,
+        } => contract::revise(state, hash, text, (effective_from, now)),
         Command::OfferTrees { trees, now } => offer_trees(state, &trees, now),
         Command::WithdrawTree { tree } => {
             state.not_closed()?;
@@ -115,6 +120,13 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         Event::IntakeSuspended { cause, at: _ } => state.suspended = Some(*cause),
         Event::IntakeResumed { at: _ } => state.suspended = None,
         Event::ContractPublished { hash, text: _ } => state.contract = Some(*hash),
+        Event::LegalProfileSet { profile } => state.legal = Some(*profile),
+        Event::ContractRevised {
+            hash,
+            text: _,
+            effective_from,
+            at: _,
+        } => state.revisions.push((*effective_from, *hash)),
         Event::TreesOffered { trees } => {
             for tree in trees {
                 state.withdrawn.remove(tree);
@@ -177,6 +189,9 @@ fn change_terms(
     check_words(&title, &story)?;
     terms.check()?;
     state.plan.check(&terms)?;
+    if let Some(legal) = &state.legal {
+        legal.check(&terms)?;
+    }
     Ok(vec![Event::TermsChanged {
         title,
         story,
@@ -217,26 +232,6 @@ fn suspend(state: &State, cause: SuspensionCause, now: Timestamp) -> Result<Vec<
         Phase::Open if state.suspended.is_some() => Ok(vec![]),
         Phase::Open => Ok(vec![Event::IntakeSuspended { cause, at: now }]),
     }
-}
-
-fn publish_contract(
-    state: &State,
-    hash: ContentHash,
-    text: Bilingual,
-) -> Result<Vec<Event>, Rejection> {
-    state.offer()?;
-    if state.contract == Some(hash) {
-        return Ok(vec![]);
-    }
-    state.still_draft()?;
-    if !text.is_printable() {
-        return Err(Rejection::CharacterInvalid);
-    }
-    if !text.is_filled_within(MAX_CONTRACT_CHARACTERS) {
-        let limit = MAX_CONTRACT_CHARACTERS;
-        return Err(Rejection::ContractTextInvalid { limit });
-    }
-    Ok(vec![Event::ContractPublished { hash, text }])
 }
 
 fn offer_trees(
@@ -288,6 +283,7 @@ fn open(state: &State, now: Timestamp) -> Result<Vec<Event>, Rejection> {
     if state.trees.is_empty() {
         return Err(Rejection::NoTreeOffered);
     }
+    state.plan.check_reach(&offer.terms, state.trees.len())?;
     let until = offer.terms.sale_until;
     if now >= until {
         return Err(Rejection::SaleEnded { until });
@@ -338,14 +334,14 @@ impl State {
         }
     }
 
-    fn still_draft(&self) -> Result<(), Rejection> {
+    pub(super) fn still_draft(&self) -> Result<(), Rejection> {
         match self.phase {
             Phase::Draft => Ok(()),
             Phase::Open | Phase::Closed => Err(Rejection::CampaignNotDraft),
         }
     }
 
-    fn not_closed(&self) -> Result<&Offer, Rejection> {
+    pub(super) fn not_closed(&self) -> Result<&Offer, Rejection> {
         let offer = self.offer()?;
         match self.phase {
             Phase::Draft | Phase::Open => Ok(offer),

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod contract;
 mod plan;
 mod terms;
 mod trees;

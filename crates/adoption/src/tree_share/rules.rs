@@ -1,11 +1,19 @@
 //! How the shares of a tree decide and remember. It must not know of anything beyond their own past.
 
-use kernel::{AdoptionId, Timestamp};
+use std::collections::BTreeSet;
 
-use super::{Claim, Command, Event, Holding, Part, Rejection, State};
+use kernel::{AdoptionId, PersonId, Timestamp};
+
+use super::{Claim, Command, DIVISIONS, Event, Holding, Part, Rejection, State};
 
 pub(super) fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection> {
     match *command {
+        Command::SplitTreeShare {
+            adoption,
+            ref into,
+            at,
+        } => split(state, adoption, into, at),
+        Command::TransferTreeShare { adoption, to, at } => transfer(state, adoption, to, at),
         Command::HoldTreeShare {
             tree,
             season,
@@ -102,10 +110,84 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             };
             state.holdings.insert(*part, holding);
         }
+        Event::TreeShareSplit {
+            campaign,
+            adoption,
+            into,
+            holder,
+            at: _,
+        } => {
+            state.holdings.retain(|_, held| held.adoption != *adoption);
+            let of = u8::try_from(into.len()).unwrap_or(u8::MAX);
+            for (number, part_of) in (1..=of).zip(into) {
+                let holding = Holding {
+                    campaign: *campaign,
+                    adoption: *part_of,
+                    holder: *holder,
+                    claim: Claim::Taken,
+                };
+                state.holdings.insert(Part { number, of }, holding);
+            }
+        }
+        Event::TreeShareTransferred { part, holder, .. } => {
+            if let Some(holding) = state.holdings.get_mut(part) {
+                holding.holder = *holder;
+            }
+        }
         Event::HoldExpired { part, .. } | Event::TreeShareReleased { part, .. } => {
             state.holdings.remove(part);
         }
     }
+}
+
+fn split(
+    state: &State,
+    adoption: AdoptionId,
+    into: &[AdoptionId],
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let (part, holding) = state.paid(adoption)?;
+    let divided = |(number, part_of): (u8, &AdoptionId)| {
+        let of = part.of;
+        let there = state.holdings.get(&Part { number, of });
+        there.is_some_and(|there| there.adoption == *part_of)
+    };
+    if part.of > 1 && usize::from(part.of) == into.len() && (1..=part.of).zip(into).all(divided) {
+        return Ok(vec![]);
+    }
+    let distinct: BTreeSet<&AdoptionId> = into.iter().collect();
+    let parts = u8::try_from(into.len()).unwrap_or(u8::MAX);
+    let fits = DIVISIONS[1..].contains(&parts)
+        && distinct.len() == into.len()
+        && into.first() == Some(&adoption);
+    if part.of != DIVISIONS[0] || !fits {
+        return Err(Rejection::TreeShareNotDivisible);
+    }
+    Ok(vec![Event::TreeShareSplit {
+        campaign: holding.campaign,
+        adoption,
+        into: into.to_vec(),
+        holder: holding.holder,
+        at,
+    }])
+}
+
+fn transfer(
+    state: &State,
+    adoption: AdoptionId,
+    to: PersonId,
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let (part, holding) = state.paid(adoption)?;
+    if holding.holder == to {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::TreeShareTransferred {
+        part,
+        adoption,
+        holder: to,
+        at,
+    }])
 }
 
 fn take(part: Part, holding: Holding, at: Timestamp) -> Vec<Event> {
@@ -144,6 +226,23 @@ impl State {
             .iter()
             .find(|(_, holding)| holding.adoption == adoption)
             .map(|(part, holding)| (*part, *holding))
+    }
+
+    /// The part that this adoption has paid for.
+    fn paid(&self, adoption: AdoptionId) -> Result<(Part, Holding), Rejection> {
+        match self.of_adoption(adoption) {
+            None => Err(Rejection::NotHeldByAdoption),
+            Some((_, holding)) if holding.claim != Claim::Taken => Err(Rejection::TreeShareNotPaid),
+            Some(found) => Ok(found),
+        }
+    }
+
+    /// Whether a new adoption could get this part now.
+    #[must_use]
+    pub fn is_free(&self, part: Part) -> bool {
+        part.exists()
+            && !self.holdings.contains_key(&part)
+            && self.holdings.keys().all(|other| other.of == part.of)
     }
 
     /// Whether an adoption could get this part now: it exists, overlaps nothing, and is free or its own (D 1).

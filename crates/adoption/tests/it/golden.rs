@@ -82,6 +82,11 @@ fn stored_shortfalls_are_still_understood() {
 }
 
 #[test]
+fn stored_purchases_are_still_understood() {
+    check::<adoption::purchase::Purchase>();
+}
+
+#[test]
 fn stored_tallies_are_still_understood() {
     check::<adoption::tally::Tally>();
 }
@@ -89,6 +94,26 @@ fn stored_tallies_are_still_understood() {
 #[test]
 fn stored_waiting_lists_are_still_understood() {
     check::<adoption::waiting_list::WaitingList>();
+}
+
+#[test]
+fn stored_handovers_are_still_understood() {
+    check::<adoption::handover::Handover>();
+}
+
+#[test]
+fn stored_groups_are_still_understood() {
+    check::<adoption::group::Group>();
+}
+
+#[test]
+fn stored_banned_words_are_still_understood() {
+    check::<adoption::banned_words::BannedWords>();
+}
+
+#[test]
+fn stored_renewals_are_still_understood() {
+    check::<adoption::renewal::Renewal>();
 }
 
 #[test]

@@ -4,16 +4,18 @@ use adoption::{
     adoption::{self as bond, Adoption, Agreement, CancelReason, Phase},
     allowance::{self, Allowance},
     campaign::{self, Campaign, RiskClause},
+    group::FailReason,
+    handover::{self, Handover},
     nameplate::NameplateText,
     tree_share::{self, Part, ReleaseReason, TreeShare},
 };
 use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, Sealed, Timestamp, TreeId};
-use settlement::refund::RefundReason;
+use settlement::refund::{RefundReason, Terms};
 use sha2::{Digest, Sha256};
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    commands::{counting, refunds, remedies},
+    commands::{contracts, counting, groups, plates, refunds, remedies},
     permission::{Buyer, Operator, Signed},
     work::Work,
 };
@@ -63,13 +65,28 @@ pub(crate) fn start(
 ) -> Result<(), Error> {
     let mut agreement = agree(work, buyer, choice, intent)?;
     agreement.hold_until = until.unwrap_or(agreement.hold_until);
+    let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
+    let limit = campaign
+        .check_for_sale(choice.tree, intent.now())?
+        .per_buyer_limit;
+    begin(work, adoption, agreement, limit)
+}
+
+/// Holds what was agreed and starts the adoption, if the buyer's limit allows it.
+pub(crate) fn begin(
+    work: &mut Work<'_>,
+    adoption: AdoptionId,
+    agreement: Agreement,
+    limit: u16,
+) -> Result<(), Error> {
+    let (campaign, buyer) = (agreement.campaign, agreement.buyer);
     let share = tree_share::Command::HoldTreeShare {
         tree: agreement.tree,
         season: agreement.season,
         part: agreement.part,
-        campaign: agreement.campaign,
+        campaign,
         adoption,
-        holder: agreement.buyer,
+        holder: buyer,
         until: agreement.hold_until,
     };
     work.decide::<TreeShare>(&share_id(&agreement), share)?;
@@ -78,19 +95,15 @@ pub(crate) fn start(
         agreement,
     };
     if work.decide::<Adoption>(&bond::stream_id(adoption), start)? {
-        counting::count_started(work, choice.campaign, adoption)?;
+        counting::count_started(work, campaign, adoption)?;
     }
-    let campaign = work.state::<Campaign>(&campaign::stream_id(choice.campaign))?;
-    let limit = campaign
-        .check_for_sale(choice.tree, intent.now())?
-        .per_buyer_limit;
     let allowance = allowance::Command::UseAllowance {
-        campaign: choice.campaign,
+        campaign,
         buyer,
         adoption,
         limit,
     };
-    work.decide::<Allowance>(&allowance_id(choice.campaign, buyer), allowance)?;
+    work.decide::<Allowance>(&allowance_id(campaign, buyer), allowance)?;
     Ok(())
 }
 
@@ -106,7 +119,7 @@ fn agree(
     let terms = campaign.check_for_sale(choice.tree, intent.now())?;
     let season = campaign.offer()?.season;
     let contract = campaign
-        .contract
+        .contract_at(intent.now())
         .ok_or(campaign::Rejection::ContractMissing)?;
     Ok(Agreement {
         campaign: choice.campaign,
@@ -155,6 +168,12 @@ pub(crate) fn agreement_of(work: &mut Work<'_>, adoption: AdoptionId) -> Result<
     Ok(state.agreement().map_err(|_| Error::NotFound)?.clone())
 }
 
+/// Who paid for an adoption, unless others did: its first holder.
+pub(crate) fn bought_by(work: &mut Work<'_>, adoption: AdoptionId) -> Result<PersonId, Error> {
+    let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
+    state.bought_by.ok_or(Error::NotFound)
+}
+
 /// How an adoption stands.
 pub(crate) fn phase_of(work: &mut Work<'_>, adoption: AdoptionId) -> Result<Phase, Error> {
     Ok(work.state::<Adoption>(&bond::stream_id(adoption))?.phase)
@@ -182,7 +201,7 @@ pub async fn propose_nameplate(
     adoption: AdoptionId,
     text: &str,
 ) -> Result<Done, Error> {
-    let text = NameplateText::parse(text, &app.settings().banned_words)
+    let text = NameplateText::parse(text, &plates::banned_words(app)?)
         .map_err(|error| Error::Invalid(vec![Violation::new("text", error.code())]))?;
     let sealed = app.seal_nameplate(who.person(), adoption, text.as_str())?;
     app.perform(intent, |work| {
@@ -288,14 +307,16 @@ pub async fn accept_contract(
     seen: Acceptance,
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
-        own_agreement(work, adoption, who.person())?;
+        let agreement = own_agreement(work, adoption, who.person())?;
         let command = bond::Command::AcceptContract {
             contract: seen.contract,
             risk_clause: seen.risk_clause,
             no_return_confirmed: seen.no_return_confirmed,
             at: intent.now(),
         };
-        work.edit::<Adoption>(&bond::stream_id(adoption), command)?;
+        if work.edit::<Adoption>(&bond::stream_id(adoption), command)? {
+            contracts::agree(work, intent, adoption, agreement.campaign, seen.contract)?;
+        }
         Ok(())
     })
     .await
@@ -324,12 +345,13 @@ pub async fn cancel(
 /// As [`cancel`].
 pub async fn cancel_by_operator(
     app: &App,
-    _who: &Signed<Operator>,
+    who: &Signed<Operator>,
     intent: &Intent,
     adoption: AdoptionId,
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
-        unwind(work, intent, adoption, CancelReason::ByOperator)
+        let terms = refunds::decided_by(app, who);
+        unwind_on_terms(work, intent, adoption, CancelReason::ByOperator, terms)
     })
     .await
 }
@@ -340,6 +362,17 @@ pub(crate) fn unwind(
     intent: &Intent,
     adoption: AdoptionId,
     reason: CancelReason,
+) -> Result<(), Error> {
+    unwind_on_terms(work, intent, adoption, reason, Terms::default())
+}
+
+/// As [`unwind`]; the refund goes under these terms.
+pub(crate) fn unwind_on_terms(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    reason: CancelReason,
+    terms: Terms,
 ) -> Result<(), Error> {
     let agreement = agreement_of(work, adoption)?;
     let was = phase_of(work, adoption)?;
@@ -352,6 +385,9 @@ pub(crate) fn unwind(
         return Ok(());
     }
     counting::uncount(work, adoption, &agreement, was)?;
+    let withdraw = handover::Command::WithdrawHandover { at: intent.now() };
+    work.decide::<Handover>(&handover::stream_id(adoption), withdraw)?;
+    groups::end(work, intent, adoption, FailReason::Cancelled)?;
     let why = match reason {
         CancelReason::ByOperator => RefundReason::ByOperator,
         CancelReason::PaidTooLate => RefundReason::PaidTooLate,
@@ -360,7 +396,7 @@ pub(crate) fn unwind(
     };
     remedies::end_offers(work, intent, adoption)?;
     remedies::give_all_carried_back(work, intent, adoption)?;
-    refunds::request_for_adoption(work, intent, adoption, why)?;
+    refunds::request_on_terms(work, intent, adoption, why, terms)?;
     give_back(work, intent, &agreement, adoption)
 }
 

@@ -98,6 +98,16 @@ pub async fn publish_contract(
     campaign: CampaignId,
     text: Bilingual,
 ) -> Result<Done, Error> {
+    check_contract_text(&text)?;
+    let hash = contract_hash(&text);
+    edit(app, intent, campaign, || Command::PublishContract {
+        hash,
+        text: text.clone(),
+    })
+    .await
+}
+
+pub(crate) fn check_contract_text(text: &Bilingual) -> Result<(), Error> {
     let problem = |body: &str| match body.len() {
         0 => Some("required"),
         1..=CONTRACT_BYTES_MAX => None,
@@ -107,15 +117,11 @@ pub async fn publish_contract(
         .into_iter()
         .filter_map(|(field, body)| Some(Violation::new(field, problem(body)?)))
         .collect();
-    if !violations.is_empty() {
-        return Err(Error::Invalid(violations));
+    if violations.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(violations))
     }
-    let hash = contract_hash(&text);
-    edit(app, intent, campaign, || Command::PublishContract {
-        hash,
-        text: text.clone(),
-    })
-    .await
 }
 
 /// The hash that stands for a contract: SHA-256 over the Chinese text, a zero byte, the English text.

@@ -4,6 +4,8 @@
 
 use adoption::{
     adoption::{self as bond, Adoption, CancelReason, Phase},
+    group::FailReason,
+    handover::{self, Handover},
     shortfall::{self, Shortfall},
 };
 use fulfilment::{
@@ -14,15 +16,17 @@ use kernel::{AdoptionId, ContentHash, Money};
 use settlement::{
     carry_over::{self, CarryOver},
     payment::{self, Payment},
-    refund::{FeeBearer, LostFee, RefundReason, lost_fee},
+    refund::{FeeBearer, LostFee, RefundReason, Terms, lost_fee},
 };
 
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::{agreement_of, give_back, own_agreement, phase_of},
+        adopt::{agreement_of, bought_by, give_back, own_agreement, phase_of},
         counting, credits,
-        payments::payment_of,
+        groups,
+        payments::payments_behind,
+        refunds,
         remedies,
     },
     error::Fault,
@@ -81,7 +85,7 @@ pub async fn confirm(
             if plan.hash() != seen {
                 return Err(Error::Stale { actual: 0 });
             }
-            carry_out(work, intent, who, adoption, &plan)
+            carry_out(app, work, intent, (who, adoption), &plan)
         })
         .await;
     match done {
@@ -107,20 +111,18 @@ fn demand(work: &mut Work<'_>, who: Canceller, adoption: AdoptionId) -> Result<(
 fn made(app: &App, work: &mut Work<'_>, adoption: AdoptionId) -> Result<Plan, Error> {
     let agreement = agreement_of(work, adoption)?;
     let money = |minor| Money::new(minor, agreement.price.currency);
-    let payment = work.state::<Payment>(&payment::stream_id(payment_of(adoption)))?;
+    let mut payments = Vec::new();
+    for payment in payments_behind(work, adoption)? {
+        payments.push(work.state::<Payment>(&payment::stream_id(payment))?);
+    }
     let owed = app.read().owed_for(adoption).map_err(Fault::from)?;
     let carried = work.state::<CarryOver>(&carry_over::stream_id(adoption))?;
     let carried = carried.owed().map(|(_, amount)| amount.minor).sum::<i64>();
-    let reserved = payment
-        .reserved
-        .values()
-        .map(|amount| amount.minor)
-        .sum::<i64>();
-    let credited = payment
-        .credited
-        .values()
-        .map(|amount| amount.minor)
-        .sum::<i64>();
+    let reserved = payments.iter().flat_map(|one| one.reserved.values());
+    let reserved = reserved.map(|amount| amount.minor).sum::<i64>();
+    let credited = payments.iter().flat_map(|one| one.credited.values());
+    let credited = credited.map(|amount| amount.minor).sum::<i64>();
+    let payer = bought_by(work, adoption)?;
     let boxes = boxes(work, adoption)?;
     let plan_state = work.state::<BoxPlan>(&box_plan::stream_id(adoption))?;
     let cancelled = plan_state.boxes.iter().filter(|one| one.cancelled).count();
@@ -128,11 +130,11 @@ fn made(app: &App, work: &mut Work<'_>, adoption: AdoptionId) -> Result<Plan, Er
     let gone = u8::try_from(cancelled + delivered.count()).unwrap_or(u8::MAX);
     let bond = work.state::<Adoption>(&bond::stream_id(adoption))?;
     let state = work.state::<Shortfall>(&shortfall::stream_id(adoption))?;
-    let refundable = payment.refundable().map_or(0, |left| left.minor);
+    let refundable = remedies::refundable(work, adoption)?;
     let mut facts = Facts {
         owed: money(owed),
         refundable: money(refundable),
-        by_credit: money(credits::spent_on(work, agreement.buyer, adoption)?),
+        by_credit: money(credits::spent_on(work, payer, adoption)?),
         gone_back: money(reserved.saturating_sub(carried)),
         credited: money(credited),
         carried: money(carried),
@@ -142,9 +144,12 @@ fn made(app: &App, work: &mut Work<'_>, adoption: AdoptionId) -> Result<Plan, Er
         plate: bond.nameplate.is_some(),
         offer: state.open().map(|(offer, _)| offer),
         fruit_waiting: remedies::fruit_waiting(work, adoption, &agreement)?,
-        disputed: payment.open_dispute().is_some(),
+        disputed: payments.iter().any(|one| one.open_dispute().is_some()),
     };
-    facts.fee = fee(&payment, &unwinding::plan(&facts));
+    // Of a group's payments each keeps a fee of its own; they are not told here.
+    if let [payment] = payments.as_slice() {
+        facts.fee = fee(payment, &unwinding::plan(&facts));
+    }
     Ok(unwinding::plan(&facts))
 }
 
@@ -188,22 +193,31 @@ fn boxes(work: &mut Work<'_>, adoption: AdoptionId) -> Result<Vec<BoxFacts>, Err
 }
 
 fn carry_out(
+    app: &App,
     work: &mut Work<'_>,
     intent: &Intent,
-    who: Canceller,
-    adoption: AdoptionId,
+    (who, adoption): (Canceller, AdoptionId),
     plan: &Plan,
 ) -> Result<(), Error> {
     let agreement = agreement_of(work, adoption)?;
     let was = phase_of(work, adoption)?;
     let at = intent.now();
-    let (reason, why) = match who {
-        Canceller::Buyer(_) => (CancelReason::Withdrawn, RefundReason::Withdrawn),
-        Canceller::Operator(_) => (CancelReason::ByOperator, RefundReason::ByOperator),
+    let (reason, why, terms) = match who {
+        Canceller::Buyer(_) => {
+            let (reason, why) = (CancelReason::Withdrawn, RefundReason::Withdrawn);
+            (reason, why, Terms::default())
+        }
+        Canceller::Operator(operator) => {
+            let (reason, why) = (CancelReason::ByOperator, RefundReason::ByOperator);
+            (reason, why, refunds::decided_by(app, &operator))
+        }
     };
     let cancel = bond::Command::CancelAdoption { reason, at };
     work.decide::<Adoption>(&bond::stream_id(adoption), cancel)?;
     counting::uncount(work, adoption, &agreement, was)?;
+    let withdraw = handover::Command::WithdrawHandover { at };
+    work.decide::<Handover>(&handover::stream_id(adoption), withdraw)?;
+    groups::end(work, intent, adoption, FailReason::Cancelled)?;
     if !plan.cancel.is_empty() {
         let boxes = plan.cancel.clone();
         let cancel = box_plan::Command::CancelBoxes { boxes, at };
@@ -211,9 +225,10 @@ fn carry_out(
     }
     remedies::end_offers(work, intent, adoption)?;
     remedies::give_all_carried_back(work, intent, adoption)?;
-    remedies::refund_part(work, intent, adoption, (plan.refund, why))?;
+    remedies::refund_part(work, intent, adoption, (plan.refund, why, terms))?;
     if plan.credit.minor > 0 {
-        credits::give_back(work, intent, agreement.buyer, adoption, plan.credit.minor)?;
+        let payer = bought_by(work, adoption)?;
+        credits::give_back(work, intent, payer, adoption, plan.credit.minor)?;
     }
     if plan.frees_share {
         give_back(work, intent, &agreement, adoption)?;

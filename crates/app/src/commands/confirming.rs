@@ -14,7 +14,7 @@ use crate::{
     Error, Intent,
     commands::{
         adopt::{allowance_id, phase_of, share_id},
-        counting,
+        contracts, counting,
     },
     work::Work,
 };
@@ -54,6 +54,7 @@ pub(crate) fn confirm(
     };
     if work.decide::<Adoption>(&bond::stream_id(adoption), confirm)? {
         counting::count_paid(work, adoption, agreement, was)?;
+        contracts::begin_cooling_off(work, intent, adoption)?;
         let taken = waiting_list::Command::TakePlace {
             adoption,
             at: intent.now(),

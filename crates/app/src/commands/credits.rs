@@ -1,6 +1,9 @@
 //! A buyer's credit: granted as a remedy, spent on an adoption, paid out in cash when the buyer asks (B 13).
 
-use adoption::adoption::{self as bond, Adoption};
+use adoption::{
+    adoption::{self as bond, Adoption},
+    group::{self, Group},
+};
 use kernel::{AdoptionId, CreditId, Money, PayoutId, PersonId};
 use settlement::{
     credit::{self, Command, Credit, Granted, Rejection, Source},
@@ -11,9 +14,10 @@ use settlement::{
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::{agreement_of, own_agreement},
+        adopt::{agreement_of, bought_by, own_agreement},
         confirming,
-        payments::payment_of,
+        payments::{payment_of, payments_behind},
+        remedies,
     },
     permission::{Buyer, Operator, Signed},
     work::Work,
@@ -60,30 +64,51 @@ pub(crate) fn grant_credit(
         return Ok(());
     }
     if grant.source.from_payment() {
-        let by_credit = spent_on(work, buyer, grant.adoption)?;
-        let payment = payment::stream_id(payment_of(grant.adoption));
-        let state = work.state::<Payment>(&payment)?;
-        let captured = state.refundable().map_or(0, |left| left.minor);
+        let payer = bought_by(work, grant.adoption)?;
+        let by_credit = spent_on(work, payer, grant.adoption)?;
+        let captured = remedies::refundable(work, grant.adoption)?;
         let from_credit = grant
             .amount
             .minor
             .saturating_sub(captured)
             .clamp(0, by_credit);
         if from_credit > 0 {
-            give_back(work, intent, buyer, grant.adoption, from_credit)?;
+            give_back(work, intent, payer, grant.adoption, from_credit)?;
         }
         granted.amount.minor = grant.amount.minor.saturating_sub(from_credit);
         if granted.amount.minor == 0 {
             return Ok(());
         }
-        let set_aside = payment::Command::SetAsideCredit {
-            credit: grant.credit,
-            amount: granted.amount,
-            at,
-        };
-        work.decide::<Payment>(&payment, set_aside)?;
+        set_aside(work, intent, &granted)?;
     }
     work.decide::<Credit>(&id, Command::GrantCredit { granted, at })?;
+    Ok(())
+}
+
+/// Takes what becomes credit from the payments behind the adoption, in their order; the last one says no if there is
+/// not enough.
+fn set_aside(work: &mut Work<'_>, intent: &Intent, granted: &Granted) -> Result<(), Error> {
+    let payments = payments_behind(work, granted.adoption)?;
+    let mut rest = granted.amount.minor;
+    for (nth, payment) in payments.iter().enumerate() {
+        let id = payment::stream_id(*payment);
+        let refundable = work.state::<Payment>(&id)?.refundable();
+        let last = nth + 1 == payments.len();
+        let part = if last {
+            rest
+        } else {
+            rest.min(refundable.map_or(0, |left| left.minor))
+        };
+        if part > 0 {
+            let command = payment::Command::SetAsideCredit {
+                credit: granted.credit,
+                amount: Money::new(part, granted.amount.currency),
+                at: intent.now(),
+            };
+            work.decide::<Payment>(&id, command)?;
+            rest -= part;
+        }
+    }
     Ok(())
 }
 
@@ -136,6 +161,13 @@ pub async fn spend_credit(
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
         let agreement = own_agreement(work, adoption, who.person())?;
+        if work
+            .state::<Group>(&group::stream_id(adoption))?
+            .opened
+            .is_some()
+        {
+            return Err(group::Rejection::GroupExists.into());
+        }
         let now = intent.now();
         let ready = bond::Command::CheckReadyToPay { now };
         work.decide::<Adoption>(&bond::stream_id(adoption), ready)?;

@@ -6,7 +6,7 @@ use settlement::{
     channel_fact::Purpose,
     dispute::{self, Command, Dispute, DisputeReason},
     farmer_account::{self, FarmerAccount},
-    payment::{self, Payment},
+    payment::{self, Channel, Payment},
     refund::RefundReason,
 };
 use uuid::Uuid;
@@ -50,12 +50,26 @@ pub async fn open(
     payment: PaymentId,
     case: Case,
 ) -> Result<(DisputeId, Done), Error> {
+    open_told(app, intent, payment, case).await
+}
+
+/// The dispute that a channel calls by this name.
+pub(crate) fn dispute_of(channel: Channel, case: &str) -> DisputeId {
+    let name = format!("{}/{case}", channel.as_str());
+    DisputeId::from_bytes(Uuid::new_v5(&NAMESPACE, name.as_bytes()).into_bytes())
+}
+
+/// The same as [`open`], told by whomever may tell.
+pub(crate) async fn open_told(
+    app: &App,
+    intent: &Intent,
+    payment: PaymentId,
+    case: Case,
+) -> Result<(DisputeId, Done), Error> {
     let channel = app
         .load::<Payment>(&payment::stream_id(payment))?
-        .opened()?
-        .channel;
-    let name = format!("{}/{}", channel.as_str(), case.case);
-    let dispute = DisputeId::from_bytes(Uuid::new_v5(&NAMESPACE, name.as_bytes()).into_bytes());
+        .channel()?;
+    let dispute = dispute_of(channel, &case.case);
     let done = app
         .perform(intent, |work| {
             let id = payment::stream_id(payment);
@@ -127,6 +141,11 @@ pub async fn record_won(
     intent: &Intent,
     dispute: DisputeId,
 ) -> Result<Done, Error> {
+    win(app, intent, dispute).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn win(app: &App, intent: &Intent, dispute: DisputeId) -> Result<Done, Error> {
     app.perform(intent, |work| {
         let won = Command::RecordWon { at: intent.now() };
         let id = dispute::stream_id(dispute);
@@ -153,6 +172,16 @@ pub async fn record_won(
 pub async fn record_lost(
     app: &App,
     _who: &Signed<Operator>,
+    intent: &Intent,
+    dispute: DisputeId,
+    fact: Capture,
+) -> Result<Done, Error> {
+    lose(app, intent, dispute, fact).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn lose(
+    app: &App,
     intent: &Intent,
     dispute: DisputeId,
     fact: Capture,

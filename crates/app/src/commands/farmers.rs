@@ -73,6 +73,20 @@ pub fn standing(app: &App, farm: FarmId, season: Season) -> Result<Option<Standi
     }))
 }
 
+/// Where the season of a farmer's own farm stands; nothing before terms are agreed.
+///
+/// # Errors
+/// No such orchard, or the log failed.
+pub fn own_standing(
+    app: &App,
+    who: &Signed<Farmer>,
+    season: Season,
+) -> Result<Option<Standing>, Error> {
+    let orchard = app.load::<Orchard>(&orchard::stream_id(who.orchard()))?;
+    let registration = orchard.registration.as_ref().ok_or(Error::NotFound)?;
+    standing(app, registration.farm, season)
+}
+
 /// Agrees with a farm how a season's money is divided. Adoptions that are confirmed from now on cover advances.
 ///
 /// # Errors

@@ -5,7 +5,6 @@ use fulfilment::{
     parcel::{self, Command, Parcel, ScanStatus},
 };
 use kernel::{AdoptionId, BoxId, ParcelId, Timestamp};
-use settlement::payment::{self, Payment};
 use traceability::lot::{self, Lot};
 
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
         adopt::{agreement_of, demand_confirmed},
         boxes::demand_orchard,
         harvest::local_day,
-        payments::payment_of,
+        payments::refuse_if_disputed,
     },
     permission::{Packer, Signed},
     work::Work,
@@ -72,13 +71,6 @@ pub async fn pack(
         })
         .await?;
     Ok((parcel, done))
-}
-
-/// D 20: while a dispute is open nothing more goes out for the adoption.
-fn refuse_if_disputed(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), Error> {
-    let id = payment::stream_id(payment_of(adoption));
-    work.decide::<Payment>(&id, payment::Command::CheckNotFrozen)?;
-    Ok(())
 }
 
 fn lot_facts(work: &mut Work<'_>, contents: &[LotGrams]) -> Result<Vec<LotFacts>, Error> {

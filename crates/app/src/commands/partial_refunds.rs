@@ -12,7 +12,7 @@ use settlement::{
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    commands::payments::payment_of,
+    commands::{payments::payment_of, refunds::decided_by},
     error::Fault,
     permission::{Operator, Signed},
     work::Work,
@@ -29,6 +29,8 @@ pub struct RefundWish {
     pub parts: Vec<LinePart>,
     /// Why.
     pub reason: RefundReason,
+    /// The channel was asked and refused: a payout carries it, whatever the rail's limits say.
+    pub channel_refused: bool,
     /// The operator made sure that the account for a payout belongs to the payer. Needed only where the channel can no
     /// longer refund.
     pub identity_checked: bool,
@@ -58,7 +60,10 @@ pub async fn request(
 ) -> Result<(RefundOutcome, Done), Error> {
     let id = RefundId::from_bytes(intent.bytes("refund"));
     let payment = payment_of(wish.adoption);
-    let route = route(app, intent, payment, wish.amount)?;
+    let route = match route(app, intent, payment, wish.amount)? {
+        Route::Original(_) if wish.channel_refused => Route::Payout(FallbackCause::ChannelRefused),
+        found @ (Route::Original(_) | Route::Payout(_) | Route::Refused(_)) => found,
+    };
     let outcome = match route {
         Route::Refused(refusal) => return Err(refusal.into()),
         Route::Payout(_) if !wish.identity_checked => {
@@ -75,11 +80,7 @@ pub async fn request(
     };
     let done = app
         .perform(intent, |work| {
-            let terms = Terms {
-                requested_by: Some(who.person()),
-                two_persons_above: Some(app.settings().two_persons_above),
-                ..Terms::default()
-            };
+            let terms = decided_by(app, who);
             match (outcome, route) {
                 (RefundOutcome::Queued(refund), _) => queue(work, intent, &wish, refund),
                 (RefundOutcome::ByPayout(refund, payout), Route::Payout(cause)) => {
@@ -109,9 +110,7 @@ fn rail(app: &App, payment: PaymentId) -> Result<Option<RailRow>, Error> {
 /// Small refunds wait only where the channel counts them.
 fn waits(app: &App, payment: PaymentId, amount: Money) -> Result<bool, Error> {
     let state = app.load::<Payment>(&payment::stream_id(payment))?;
-    let counted = RailLimits::of(state.opened()?.channel)
-        .refunds_max
-        .is_some();
+    let counted = RailLimits::of(state.channel()?).refunds_max.is_some();
     Ok(counted && app.settings().batching.waits(amount))
 }
 
@@ -147,12 +146,12 @@ fn ask(
         parts: wish.parts.clone(),
     };
     work.decide::<Payment>(&id, reserve)?;
-    let opened = work.state::<Payment>(&id)?.opened()?.clone();
+    let came_by = work.state::<Payment>(&id)?.channel()?;
     let command = Command::RequestRefund {
         refund,
         payment,
         adoption: wish.adoption,
-        channel: channel.unwrap_or(opened.channel),
+        channel: channel.unwrap_or(came_by),
         amount: wish.amount,
         reason: wish.reason,
         terms,
@@ -272,7 +271,7 @@ pub(crate) async fn send_together(
     }
     app.perform(intent, |work| {
         let state = work.state::<Payment>(&id)?;
-        let opened = state.opened()?.clone();
+        let (opened, channel) = (state.opened()?.clone(), state.channel()?);
         let items = state.batch_due(&app.settings().batching, last_call, intent.now());
         if items.is_empty() {
             return Ok(());
@@ -287,7 +286,7 @@ pub(crate) async fn send_together(
             refund,
             payment,
             adoption: opened.adoption,
-            channel: opened.channel,
+            channel,
             amount: amount.unwrap_or(Money::new(0, opened.amount.currency)),
             reason: RefundReason::ByOperator,
             terms: Terms {

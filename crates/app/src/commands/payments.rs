@@ -1,6 +1,9 @@
 //! Money comes in: a payment is opened, a channel's fact is recorded. Only channel facts settle (D 15).
 
-use adoption::adoption::{self as bond, Adoption};
+use adoption::{
+    adoption::{self as bond, Adoption},
+    group::{self, Group},
+};
 use kernel::{AdoptionId, ContentHash, Money, PaymentId, Timestamp};
 use settlement::{
     channel_fact::{self, ChannelFact, Purpose},
@@ -26,6 +29,35 @@ pub fn payment_of(adoption: AdoptionId) -> PaymentId {
     PaymentId::from_bytes(Uuid::new_v5(&NAMESPACE, adoption.as_bytes()).into_bytes())
 }
 
+/// The payments that brought, or are to bring, an adoption's price: its own one, those of a group, or those of the
+/// adoption that it was divided from.
+pub(crate) fn payments_behind(
+    work: &mut Work<'_>,
+    adoption: AdoptionId,
+) -> Result<Vec<PaymentId>, Error> {
+    let bond = work.state::<Adoption>(&bond::stream_id(adoption))?;
+    let own = bond.payment.unwrap_or_else(|| payment_of(adoption));
+    let paid = work.state::<Payment>(&payment::stream_id(own))?;
+    let root = paid
+        .opened
+        .as_ref()
+        .map_or(adoption, |opened| opened.adoption);
+    let group = work.state::<Group>(&group::stream_id(root))?;
+    Ok(match group.opened {
+        Some(_) => group.paid().collect(),
+        None => vec![own],
+    })
+}
+
+/// D 20: while a payment behind an adoption is disputed, nothing of it moves.
+pub(crate) fn refuse_if_disputed(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), Error> {
+    for payment in payments_behind(work, adoption)? {
+        let id = payment::stream_id(payment);
+        work.decide::<Payment>(&id, Command::CheckNotFrozen)?;
+    }
+    Ok(())
+}
+
 /// Opens the payment of one's own adoption and gives the buyer a reference to write on the transfer.
 ///
 /// # Errors
@@ -42,6 +74,13 @@ pub async fn start_payment(
     let done = app
         .perform(intent, |work| {
             let agreement = own_agreement(work, adoption, who.person())?;
+            if work
+                .state::<Group>(&group::stream_id(adoption))?
+                .opened
+                .is_some()
+            {
+                return Err(group::Rejection::GroupExists.into());
+            }
             let ready = bond::Command::CheckReadyToPay { now: intent.now() };
             work.decide::<Adoption>(&bond::stream_id(adoption), ready)?;
             let id = payment::stream_id(payment);
@@ -95,25 +134,39 @@ pub async fn record_capture(
     payment: PaymentId,
     fact: Capture,
 ) -> Result<Done, Error> {
+    record_arrival(app, intent, payment, fact).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn record_arrival(
+    app: &App,
+    intent: &Intent,
+    payment: PaymentId,
+    fact: Capture,
+) -> Result<Done, Error> {
     let intent = intent
         .clone()
         .occurred_at(fact.value_at)
         .from_source(fact.transaction.clone());
-    app.perform(&intent, |work| {
-        let id = payment::stream_id(payment);
-        if work.state::<Payment>(&id)?.opened.is_none() {
-            return Err(Error::NotFound);
-        }
-        let command = Command::RecordCapture {
-            transaction: fact.transaction.clone(),
-            amount: fact.amount,
-            fee: fact.fee,
-            value_at: fact.value_at,
-        };
-        work.decide::<Payment>(&id, command)?;
-        spend_transaction(work, &fact, Purpose::Capture(payment))
-    })
-    .await
+    app.perform(&intent, |work| arrive(work, payment, &fact))
+        .await
+}
+
+/// Money arrived: the payment knows it, and its transaction is spent.
+pub(crate) fn arrive(work: &mut Work<'_>, payment: PaymentId, fact: &Capture) -> Result<(), Error> {
+    let id = payment::stream_id(payment);
+    if work.state::<Payment>(&id)?.opened.is_none() {
+        return Err(Error::NotFound);
+    }
+    let command = Command::RecordCapture {
+        channel: fact.channel,
+        transaction: fact.transaction.clone(),
+        amount: fact.amount,
+        fee: fact.fee,
+        value_at: fact.value_at,
+    };
+    work.decide::<Payment>(&id, command)?;
+    spend_transaction(work, fact, Purpose::Capture(payment))
 }
 
 /// Binds the channel's transaction to one purpose for ever (D 14).

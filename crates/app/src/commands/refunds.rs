@@ -1,7 +1,7 @@
 //! Money goes back: requested by a rule or a person, settled only by the channel's fact (D 12, 15).
 
 use adoption::adoption::{self as bond, Adoption, Phase};
-use kernel::{AdoptionId, RefundId};
+use kernel::{AdoptionId, Money, PaymentId, RefundId};
 use settlement::{
     channel_fact::Purpose,
     payment::{self, Payment},
@@ -11,34 +11,101 @@ use settlement::{
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::agreement_of,
+        adopt::bought_by,
         credits,
-        payments::{Capture, payment_of, spend_transaction},
+        payments::{Capture, payments_behind, spend_transaction},
     },
     permission::{Operator, Signed},
     work::Work,
 };
 
-/// Gives all back that was paid for an adoption and did not go back yet: what credit paid for becomes credit again, what
-/// was captured is refunded. Nothing if nothing was paid.
+/// Gives all back that was paid for an adoption and did not go back yet, to whoever paid, whoever holds it now: what
+/// credit paid for becomes credit again, what was captured is refunded. Nothing if nothing was paid. An adoption that is
+/// a part of a divided one gets back what was paid for that part. A rule demands it, so nobody has to approve it.
 pub(crate) fn request_for_adoption(
     work: &mut Work<'_>,
     intent: &Intent,
     adoption: AdoptionId,
     reason: RefundReason,
 ) -> Result<(), Error> {
-    let buyer = agreement_of(work, adoption)?.buyer;
-    credits::give_back_spent(work, intent, buyer, adoption)?;
-    let payment = payment_of(adoption);
+    request_on_terms(work, intent, adoption, reason, Terms::default())
+}
+
+/// What a person decides about somebody else's money takes a second one above the limit (C U6).
+pub(crate) fn decided_by(app: &App, who: &Signed<Operator>) -> Terms {
+    Terms {
+        requested_by: Some(who.person()),
+        two_persons_above: Some(app.settings().two_persons_above),
+        ..Terms::default()
+    }
+}
+
+/// As [`request_for_adoption`], under these terms.
+pub(crate) fn request_on_terms(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    reason: RefundReason,
+    terms: Terms,
+) -> Result<(), Error> {
+    let payer = bought_by(work, adoption)?;
+    credits::give_back_spent(work, intent, payer, adoption)?;
+    let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
+    let payments = payments_behind(work, adoption)?;
+    let mut left = match state.agreement() {
+        Ok(agreement) if is_a_part(work, &state, adoption, &payments)? => agreement.price.minor,
+        Ok(_) | Err(_) => i64::MAX,
+    };
+    for payment in payments {
+        left -= request(
+            work,
+            intent,
+            (payment, adoption),
+            left,
+            reason,
+            terms.clone(),
+        )?;
+    }
+    Ok(())
+}
+
+/// Whether what was paid was for other adoptions too.
+fn is_a_part(
+    work: &mut Work<'_>,
+    state: &bond::State,
+    adoption: AdoptionId,
+    payments: &[PaymentId],
+) -> Result<bool, Error> {
+    let Some(first) = payments.first() else {
+        return Ok(false);
+    };
+    let paid = work.state::<Payment>(&payment::stream_id(*first))?;
+    let of_another = paid
+        .opened
+        .as_ref()
+        .is_some_and(|opened| opened.adoption != adoption);
+    Ok(of_another || !state.split_into.is_empty())
+}
+
+/// Requests the refund of a payment on behalf of an adoption, at most `limit` minor units. Returns how many.
+pub(crate) fn request(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    (payment, adoption): (PaymentId, AdoptionId),
+    limit: i64,
+    reason: RefundReason,
+    terms: Terms,
+) -> Result<i64, Error> {
     let id = payment::stream_id(payment);
     let state = work.state::<Payment>(&id)?;
-    let Some((opened, amount)) = state.opened.as_ref().zip(state.refundable().ok()) else {
-        return Ok(());
+    let Some((channel, refundable)) = state.channel().ok().zip(state.refundable().ok()) else {
+        return Ok(0);
     };
-    if amount.minor == 0 {
-        return Ok(());
+    let amount = Money::new(refundable.minor.min(limit), refundable.currency);
+    if amount.minor <= 0 {
+        return Ok(0);
     }
-    let refund = RefundId::from_bytes(intent.bytes("refund"));
+    let refund = RefundId::from_bytes(intent.bytes(&format!("refund/{adoption}/{payment}")));
     let reserve = payment::Command::ReserveRefund {
         refund,
         amount,
@@ -49,14 +116,14 @@ pub(crate) fn request_for_adoption(
         refund,
         payment,
         adoption,
-        channel: opened.channel,
+        channel,
         amount,
         reason,
-        terms: Terms::default(),
+        terms,
         at: intent.now(),
     };
     work.decide::<Refund>(&refund::stream_id(refund), request)?;
-    Ok(())
+    Ok(amount.minor)
 }
 
 /// Asks again for what a failed refund left with us. Quiet if nothing is left to refund.
@@ -65,7 +132,7 @@ pub(crate) fn request_for_adoption(
 /// The adoption still stands: only what is cancelled is refunded.
 pub async fn request_again(
     app: &App,
-    _who: &Signed<Operator>,
+    who: &Signed<Operator>,
     intent: &Intent,
     adoption: AdoptionId,
 ) -> Result<Done, Error> {
@@ -74,7 +141,8 @@ pub async fn request_again(
         state.agreement().map_err(|_| Error::NotFound)?;
         match state.phase {
             Phase::Cancelled { .. } => {
-                request_for_adoption(work, intent, adoption, RefundReason::ByOperator)
+                let (reason, terms) = (RefundReason::ByOperator, decided_by(app, who));
+                request_on_terms(work, intent, adoption, reason, terms)
             }
             Phase::Started | Phase::Confirmed => Err(bond::Rejection::AdoptionNotCancelled.into()),
             Phase::Completed => Err(bond::Rejection::AdoptionCompleted.into()),
@@ -93,6 +161,11 @@ pub async fn record_acceptance(
     intent: &Intent,
     refund: RefundId,
 ) -> Result<Done, Error> {
+    accept(app, intent, refund).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn accept(app: &App, intent: &Intent, refund: RefundId) -> Result<Done, Error> {
     app.perform(intent, |work| {
         let command = Command::RecordAcceptance { at: intent.now() };
         work.decide::<Refund>(&refund::stream_id(refund), command)?;
@@ -108,6 +181,16 @@ pub async fn record_acceptance(
 pub async fn record_settlement(
     app: &App,
     _who: &Signed<Operator>,
+    intent: &Intent,
+    refund: RefundId,
+    fact: Capture,
+) -> Result<Done, Error> {
+    settle(app, intent, refund, fact).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn settle(
+    app: &App,
     intent: &Intent,
     refund: RefundId,
     fact: Capture,
@@ -135,6 +218,16 @@ pub async fn record_settlement(
 pub async fn record_failure(
     app: &App,
     _who: &Signed<Operator>,
+    intent: &Intent,
+    refund: RefundId,
+    reason: &str,
+) -> Result<Done, Error> {
+    fail(app, intent, refund, reason).await
+}
+
+/// The same, told by whomever may tell.
+pub(crate) async fn fail(
+    app: &App,
     intent: &Intent,
     refund: RefundId,
     reason: &str,

@@ -16,9 +16,9 @@ use traceability::loss::{self, Expectation, Loss};
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::{agreement_of, demand_confirmed, own_agreement, phase_of},
+        adopt::{agreement_of, bought_by, demand_confirmed, own_agreement, phase_of},
         credits,
-        payments::payment_of,
+        payments::{payments_behind, refuse_if_disputed},
     },
     permission::{Buyer, Operator, Signed},
     work::Work,
@@ -57,13 +57,23 @@ pub(crate) fn returnable(
     adoption: AdoptionId,
     agreement: &Agreement,
 ) -> Result<Money, Error> {
-    let payment = work.state::<Payment>(&payment::stream_id(payment_of(adoption)))?;
-    let cash = payment.refundable().map_or(0, |left| left.minor);
-    let by_credit = credits::spent_on(work, agreement.buyer, adoption)?;
+    let cash = refundable(work, adoption)?;
+    let payer = bought_by(work, adoption)?;
+    let by_credit = credits::spent_on(work, payer, adoption)?;
     Ok(Money::new(
         cash.saturating_add(by_credit),
         agreement.price.currency,
     ))
+}
+
+/// What of all payments behind an adoption may still go back, in minor units.
+pub(crate) fn refundable(work: &mut Work<'_>, adoption: AdoptionId) -> Result<i64, Error> {
+    let mut sum = 0_i64;
+    for payment in payments_behind(work, adoption)? {
+        let state = work.state::<Payment>(&payment::stream_id(payment))?;
+        sum = sum.saturating_add(state.refundable().map_or(0, |left| left.minor));
+    }
+    Ok(sum)
 }
 
 /// Tells an adoption what a loss is held to be now. Quiet if it heard so before, or if nothing was said yet.
@@ -137,7 +147,7 @@ pub async fn choose(
     app.perform(intent, |work| {
         own_agreement(work, adoption, who.person())?;
         demand_confirmed(work, adoption)?;
-        demand_not_disputed(work, adoption)?;
+        refuse_if_disputed(work, adoption)?;
         let choose = Command::ChooseRemedy {
             offer,
             remedy,
@@ -161,7 +171,7 @@ pub(crate) async fn take_default(
         if phase_of(work, adoption)? != Phase::Confirmed {
             return end_offers(work, intent, adoption);
         }
-        demand_not_disputed(work, adoption)?;
+        refuse_if_disputed(work, adoption)?;
         let now = intent.now();
         let default = Command::DefaultRemedy { offer, now };
         if work.decide::<Shortfall>(&shortfall::stream_id(adoption), default)? {
@@ -207,16 +217,6 @@ pub async fn give_up_fruit(
         Ok(())
     })
     .await
-}
-
-/// D 20: while a dispute is open nothing is decided about the money.
-fn demand_not_disputed(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), Error> {
-    let id = payment::stream_id(payment_of(adoption));
-    let dispute = work.state::<Payment>(&id)?.open_dispute();
-    match dispute {
-        Some(dispute) => Err(payment::Rejection::DisputeOpen { dispute }.into()),
-        None => Ok(()),
-    }
 }
 
 /// Fruit of other trees that was chosen and has not come.

@@ -5,25 +5,31 @@ use adoption::{
     adoption::{self as bond, Adoption, CancelReason},
     allowance::{self, Allowance},
     campaign::{self, Campaign},
+    group::FailReason,
     tally::{self, Tally},
     tree_share::{self, TreeShare},
 };
 use kernel::{AdoptionId, CampaignId, Timestamp};
 use readmodels::due::{Due, DueKind};
-use settlement::payment::{self, Payment};
+use settlement::{
+    payment::{self, Payment},
+    refund::RefundReason,
+};
 
 use crate::{
     App, Error, Intent,
     commands::{
         adopt::{agreement_of, allowance_id, phase_of, share_id},
-        counting, credits, partial_refunds,
+        counting, credits, groups, handovers, partial_refunds,
         payments::payment_of,
-        remedies,
+        refunds, remedies, renewals,
     },
     error::Fault,
 };
 
 const HOLDS: &str = "when_hold_expires_release_share";
+const RENEWALS: &str = "when_season_is_offered_ask_remind_renew";
+const OFFERS: &str = "when_nobody_accepts_end_offer";
 const GOALS: &str = "when_funding_ends_judge_it";
 
 const REMEDIES: &str = "when_choice_ends_take_default";
@@ -71,6 +77,27 @@ async fn settle(app: &App, deadline: &Due, now: Timestamp) -> Result<(), Error> 
             let intent = Intent::of_deadline(CARRIED, &format!("{adoption}/{remedy}"), now);
             remedies::end_carried(app, &intent, (adoption, remedy)).await
         }
+        DueKind::HandoverLapses { adoption } => {
+            // An adoption may be offered again, so the moment is part of the name.
+            let name = format!("{adoption}@{}", deadline.at);
+            let intent = Intent::of_deadline(OFFERS, &name, now);
+            handovers::lapse(app, adoption, &intent).await
+        }
+        DueKind::RenewalReminder { adoption } => {
+            let intent =
+                Intent::of_deadline(RENEWALS, &format!("{adoption}/r@{}", deadline.at), now);
+            renewals::remind(app, adoption, &intent).await
+        }
+        DueKind::RenewsByItself { adoption } => {
+            let intent =
+                Intent::of_deadline(RENEWALS, &format!("{adoption}/s@{}", deadline.at), now);
+            renewals::renew_by_itself(app, adoption, &intent).await
+        }
+        DueKind::RenewalLapses { adoption } => {
+            let intent =
+                Intent::of_deadline(RENEWALS, &format!("{adoption}/l@{}", deadline.at), now);
+            renewals::lapse(app, adoption, &intent).await
+        }
         DueKind::FundingEnds { campaign } => {
             // A deadline may be extended, so the moment is part of its name.
             let name = format!("{campaign}@{}", deadline.at);
@@ -100,7 +127,9 @@ async fn expire(app: &App, adoption: AdoptionId, intent: &Intent) -> Result<(), 
         let agreement = agreement_of(work, adoption)?;
         // Money that is there is the payment policy's to decide about, however late it gets to it.
         let payment = payment::stream_id(payment_of(adoption));
-        if work.state::<Payment>(&payment)?.captured.is_some() {
+        if work.state::<Payment>(&payment)?.captured.is_some()
+            || groups::awaits_policy(work, adoption)?
+        {
             return Ok(());
         }
         let expire = tree_share::Command::ExpireHold { adoption, now };
@@ -116,6 +145,9 @@ async fn expire(app: &App, adoption: AdoptionId, intent: &Intent) -> Result<(), 
         let was = phase_of(work, adoption)?;
         if work.decide::<Adoption>(&bond::stream_id(adoption), cancel)? {
             counting::uncount(work, adoption, &agreement, was)?;
+        }
+        if groups::end(work, intent, adoption, FailReason::Deadline)? {
+            refunds::request_for_adoption(work, intent, adoption, RefundReason::Withdrawn)?;
         }
         credits::give_back_spent(work, intent, agreement.buyer, adoption)
     })

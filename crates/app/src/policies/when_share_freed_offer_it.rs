@@ -32,9 +32,10 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
     let (part, adoption) = match decode::<tree_share::Event>(event)? {
         tree_share::Event::HoldExpired { part, adoption, .. }
         | tree_share::Event::TreeShareReleased { part, adoption, .. } => (part, adoption),
-        tree_share::Event::TreeShareHeld { .. } | tree_share::Event::TreeShareTaken { .. } => {
-            return Ok(());
-        }
+        tree_share::Event::TreeShareHeld { .. }
+        | tree_share::Event::TreeShareTaken { .. }
+        | tree_share::Event::TreeShareSplit { .. }
+        | tree_share::Event::TreeShareTransferred { .. } => return Ok(()),
     };
     let Some(campaign) = campaign_of(app, adoption)? else {
         return Ok(());

@@ -1,9 +1,14 @@
 //! Holding a tree: one holder, limits, expiry, and quiet repeats.
 
+use std::collections::BTreeSet;
+
 use adoption::{allowance, campaign, tree_share};
 use app::{
     Error, Intent,
-    commands::adopt::{self, Choice},
+    commands::{
+        adopt::{self, Choice},
+        any_tree,
+    },
     rejection::Rejection,
 };
 use readmodels::garden::AdoptionStatus;
@@ -177,7 +182,7 @@ async fn a_double_click_is_one_adoption_however_the_clicks_interleave() {
             tokio::spawn(async move { adopt::adopt(&app, &buyer.buyer(), &intent, choice).await })
         })
         .collect();
-    let mut adoptions = std::collections::BTreeSet::new();
+    let mut adoptions = BTreeSet::new();
     for click in clicks {
         adoptions.insert(click.await.unwrap().unwrap().0);
     }
@@ -208,4 +213,118 @@ async fn a_nameplate_is_approved_as_it_was_seen_or_not_at_all() {
     };
     assert!(matches!(approve(seen).await, Err(Error::Stale { .. })));
     approve(swapped).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn d1_of_64_buyers_who_leave_the_choice_to_us_each_free_part_goes_to_one() {
+    let world = World::new().await;
+    let mut trees = Vec::new();
+    for number in 1..=9 {
+        trees.push(world.tree(number).await);
+    }
+    let campaign = world
+        .campaign(&trees, |terms| {
+            terms.shares_per_tree = 2;
+            terms.promised_grams = kernel::Grams(20_000);
+        })
+        .await;
+    let mut wishes = Vec::new();
+    for number in 0..64 {
+        let buyer = world.person(&format!("buyer{number}"), None).await;
+        let (app, intent) = (world.app.clone(), world.intent(&buyer));
+        wishes.push(tokio::spawn(async move {
+            let again = intent.clone();
+            let first = any_tree::adopt_any(&app, &buyer.buyer(), &intent, campaign).await;
+            if let Ok((adoption, _)) = &first {
+                let repeated = any_tree::adopt_any(&app, &buyer.buyer(), &again, campaign).await;
+                assert_eq!(
+                    repeated.unwrap().0,
+                    *adoption,
+                    "a repeat is the same adoption"
+                );
+            }
+            first.map(|(adoption, _)| adoption)
+        }));
+    }
+    let mut held = BTreeSet::new();
+    for wish in wishes {
+        match wish.await.unwrap() {
+            Ok(adoption) => assert!(held.insert(adoption)),
+            Err(Error::Rejected(Rejection::Campaign(campaign::Rejection::NoTreeFree))) => {}
+            Err(other) => unreachable!("{other:?}"),
+        }
+    }
+    assert_eq!(held.len(), 18, "nine trees in halves");
+    world.caught_up().await;
+    let places: BTreeSet<_> = held
+        .into_iter()
+        .map(|adoption| world.app.read().adoption(adoption).unwrap().unwrap())
+        .map(|row| (row.adoption.agreement.tree, row.adoption.agreement.part))
+        .collect();
+    assert_eq!(places.len(), 18, "no part twice");
+    assert!(
+        world
+            .app
+            .read()
+            .trees_by_turn(campaign, 9)
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn the_choice_left_to_us_spreads_over_blocks_and_shares_trees_to_the_end() {
+    let world = World::new().await;
+    let mut trees = Vec::new();
+    for number in 1..=3 {
+        trees.push(world.tree(number).await);
+    }
+    let campaign = world
+        .campaign(&trees, |terms| {
+            terms.shares_per_tree = 2;
+            terms.promised_grams = kernel::Grams(20_000);
+        })
+        .await;
+    let first = world.person("first", None).await;
+    let one = world.adopt(&first, campaign, trees[1]).await.unwrap();
+    world.caught_up().await;
+    let turns = world.app.read().trees_by_turn(campaign, 9).unwrap();
+    assert_eq!(
+        turns[0], trees[1],
+        "a tree begun is shared to the end first"
+    );
+    assert_eq!(turns[1], trees[0], "then the one whose photo is oldest");
+    assert_eq!(turns.len(), 3);
+    let closed = adopt::cancel(&world.app, &first.buyer(), &world.intent(&first), one).await;
+    closed.unwrap();
+    world.caught_up().await;
+    assert_eq!(
+        world.app.read().trees_by_turn(campaign, 9).unwrap()[0],
+        trees[0]
+    );
+}
+
+#[tokio::test]
+async fn the_choice_left_to_us_keeps_every_rule_of_a_chosen_tree() {
+    let world = World::new().await;
+    let mut trees = Vec::new();
+    for number in 1..=3 {
+        trees.push(world.tree(number).await);
+    }
+    let campaign = world
+        .campaign(&trees, |terms| terms.per_buyer_limit = 1)
+        .await;
+    let buyer = world.person("buyer", None).await;
+    let intent = world.intent(&buyer);
+    any_tree::adopt_any(&world.app, &buyer.buyer(), &intent, campaign)
+        .await
+        .unwrap();
+    let intent = world.intent(&buyer);
+    let refused = any_tree::adopt_any(&world.app, &buyer.buyer(), &intent, campaign).await;
+    let limit = allowance::Rejection::BuyerLimitReached { limit: 1 };
+    assert!(matches!(refused, Err(Error::Rejected(Rejection::Allowance(no))) if no == limit));
+    let nowhere = kernel::CampaignId::from_bytes([9; 16]);
+    let intent = world.intent(&buyer);
+    let refused = any_tree::adopt_any(&world.app, &buyer.buyer(), &intent, nowhere).await;
+    assert!(matches!(refused, Err(Error::NotFound)));
 }

@@ -58,7 +58,11 @@ fn price(world: &World, adoption: AdoptionId) -> Money {
 #[tokio::test]
 async fn a_missed_goal_pays_everybody_back_and_frees_every_share() {
     let world = World::new().await;
-    let trees = [world.tree(1).await, world.tree(2).await];
+    let trees = [
+        world.tree(1).await,
+        world.tree(2).await,
+        world.tree(3).await,
+    ];
     let plan = goal(3, FundingRule::AllOrNothing);
     let campaign = world.crowdfunded(&trees, plan, |_| ()).await;
     let [lin, wang] = [
@@ -124,7 +128,7 @@ async fn a_goal_that_is_reached_or_does_not_bind_changes_nothing() {
 async fn money_that_comes_after_a_missed_goal_goes_back() {
     let world = World::new().await;
     let tree = world.tree(1).await;
-    let plan = goal(3, FundingRule::AllOrNothing);
+    let plan = goal(1, FundingRule::AllOrNothing);
     let campaign = world.crowdfunded(&[tree], plan, |_| ()).await;
     let lin = world.person("lin", None).await;
     let adoption = world.adopt(&lin, campaign, tree).await.unwrap();
@@ -143,7 +147,7 @@ async fn money_that_comes_after_a_missed_goal_goes_back() {
 async fn more_time_moves_the_judgement() {
     let world = World::new().await;
     let tree = world.tree(1).await;
-    let plan = goal(3, FundingRule::AllOrNothing);
+    let plan = goal(1, FundingRule::AllOrNothing);
     let campaign = world.crowdfunded(&[tree], plan, |_| ()).await;
     let later = moment("2026-04-20T00:00:00Z");
     let intent = world.intent(&world.operator);

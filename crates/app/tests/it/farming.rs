@@ -153,3 +153,33 @@ async fn d17_an_advance_that_fails_is_free_again() {
             && row.balance == Money::fen(84_000)
     }));
 }
+
+#[tokio::test]
+async fn d17_adoptions_that_were_confirmed_before_terms_were_agreed_cover_the_advance_too() {
+    let world = World::new().await;
+    let trees = [world.tree(1).await, world.tree(2).await];
+    let campaign = world.campaign(&trees, |_| ()).await;
+    let buyer = world.person("buyer", None).await;
+    world.adopted(&buyer, campaign, trees[0]).await;
+    let withdrawn = world.adopted(&buyer, campaign, trees[1]).await;
+    let intent = world.intent(&buyer);
+    app::commands::adopt::cancel(&world.app, &buyer.buyer(), &intent, withdrawn)
+        .await
+        .unwrap();
+    let of = agreed(&world).await;
+    world.policies().await;
+    let standing = farmers::standing(&world.app, of.0, of.1).unwrap().unwrap();
+    assert_eq!(
+        standing.limit,
+        Money::fen(84_000),
+        "half of what one buyer paid"
+    );
+    let seasons = world.app.read().farm_seasons().unwrap();
+    assert_eq!(seasons.len(), 1);
+    assert_eq!((seasons[0].farm, seasons[0].proposed), (of.0, None));
+    assert!(advance(&world, of, 84_001).await.is_err());
+    let payout = advance(&world, of, 84_000).await.unwrap();
+    world.caught_up().await;
+    let rows = world.app.read().payouts(None, None, 10).unwrap();
+    assert_eq!((rows.len(), rows[0].payout), (1, payout));
+}

@@ -24,6 +24,7 @@ fn wish(adoption: AdoptionId, fen: i64) -> RefundWish {
         amount: Money::fen(fen),
         parts: vec![],
         reason: RefundReason::Shortfall,
+        channel_refused: false,
         identity_checked: false,
     }
 }
@@ -242,4 +243,34 @@ async fn b21_what_was_cancelled_while_disputed_goes_back_when_the_dispute_is_won
     let open = world.app.read().refunds_open().unwrap();
     assert_eq!(open.len(), 1);
     assert_eq!(open[0].amount, Money::fen(168_000));
+}
+
+#[tokio::test]
+async fn b19_what_the_channel_refused_goes_by_a_payout_once_the_payee_is_known() {
+    let world = World::new().await;
+    let adoption = adopted(&world).await;
+    let refund = ask(&world, adoption, 68_000).await.unwrap();
+    let intent = world.intent(&world.operator);
+    refunds::record_failure(&world.app, &world.operator(), &intent, refund, "closed")
+        .await
+        .unwrap();
+    world.caught_up().await;
+    let again = |identity_checked| RefundWish {
+        channel_refused: true,
+        identity_checked,
+        ..wish(adoption, 68_000)
+    };
+    let intent = world.intent(&world.operator);
+    let unknown =
+        partial_refunds::request(&world.app, &world.operator(), &intent, again(false)).await;
+    assert!(matches!(unknown, Err(Error::Invalid(_))));
+    let intent = world.intent(&world.operator);
+    let (outcome, _) =
+        partial_refunds::request(&world.app, &world.operator(), &intent, again(true))
+            .await
+            .unwrap();
+    assert!(
+        matches!(outcome, RefundOutcome::ByPayout(..)),
+        "{outcome:?}"
+    );
 }

@@ -396,7 +396,7 @@ pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn words(zh: &str) -> Bilingual {
+pub(crate) fn words(zh: &str) -> Bilingual {
     Bilingual {
         zh: zh.into(),
         en: format!("{zh} (en)"),
@@ -415,7 +415,7 @@ pub(crate) fn acceptance() -> Acceptance {
     }
 }
 
-fn terms() -> Terms {
+pub(crate) fn terms() -> Terms {
     Terms {
         price: Money::fen(168_000),
         shares_per_tree: 1,

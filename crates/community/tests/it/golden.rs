@@ -62,6 +62,16 @@ fn stored_members_are_still_understood() {
 }
 
 #[test]
+fn stored_contacts_are_still_understood() {
+    check::<community::contact::Contact>();
+}
+
+#[test]
+fn stored_letters_are_still_understood() {
+    check::<community::letter::Letter>();
+}
+
+#[test]
 fn every_golden_file_belongs_to_a_type() {
     let expected: BTreeSet<String> = community::event_types()
         .into_iter()

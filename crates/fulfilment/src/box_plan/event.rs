@@ -113,6 +113,12 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// No box is planned any more; what is granted stays.
+    #[serde(rename = "fulfilment.boxes-forgotten")]
+    BoxesForgotten {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl StoredEvent for Event {
@@ -127,5 +133,6 @@ impl StoredEvent for Event {
         ("fulfilment.entitlement-topped-up", 1),
         ("fulfilment.boxes-cancelled", 1),
         ("fulfilment.box-packed", 1),
+        ("fulfilment.boxes-forgotten", 1),
     ];
 }

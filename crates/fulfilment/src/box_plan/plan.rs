@@ -104,3 +104,16 @@ pub(super) fn lock(
     let boxes = open.into_iter().collect();
     Ok(vec![Event::AddressesLocked { boxes, at }])
 }
+
+/// Forgets addresses that nobody printed yet.
+pub(super) fn forget(state: &State, at: Timestamp) -> Result<Vec<Event>, Rejection> {
+    let fixed = |one: &BoxState| one.locked || one.packed.is_some();
+    if state.boxes.iter().any(fixed) {
+        return Err(Rejection::AddressLocked);
+    }
+    let planned = state.buyer.is_some();
+    Ok(planned
+        .then_some(Event::BoxesForgotten { at })
+        .into_iter()
+        .collect())
+}

@@ -151,6 +151,10 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
                 }
             }
         }
+        Event::BoxesForgotten { at: _ } => {
+            state.buyer = None;
+            state.boxes.clear();
+        }
         Event::BoxPacked {
             box_id,
             parcel,

@@ -48,6 +48,9 @@ impl Demo {
         if config.server.public_url == Config::default().server.public_url {
             config.server.public_url = format!("http://{}", reachable(address));
         }
+        // Play money is for this command alone, and never beside a channel of real money.
+        config.sandbox.payments = true;
+        config.check()?;
         self.seed(&config).await?;
         let stopped = serve::stopped()?;
         let time = Time::of(&config);

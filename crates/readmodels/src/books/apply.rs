@@ -134,15 +134,20 @@ pub(super) fn post(
     fact: &Fact,
     happened: &MoneyFact,
 ) -> std::result::Result<(), ApplyError> {
+    let day = open_day(db, fact)?;
+    keep(db, fact, day, happened.what(), &postings(happened)?)?;
+    Ok(())
+}
+
+/// The day on which a fact is booked.
+pub(super) fn open_day(db: &Connection, fact: &Fact) -> Result<Day> {
     let closed: Option<String> = db
         .prepare_cached("SELECT max(day) FROM closed_day")?
         .query_row([], |row| row.get(0))?;
     let first_open = closed
         .and_then(|day| day.parse::<Day>().ok())
         .and_then(|day| day.plus_days(1));
-    let day = day_of(fact.recorded_at).max(first_open.unwrap_or(Day::FIRST));
-    keep(db, fact, day, happened.what(), &postings(happened)?)?;
-    Ok(())
+    Ok(day_of(fact.recorded_at).max(first_open.unwrap_or(Day::FIRST)))
 }
 
 /// Keeps the lines of an entry, and every sum that they change.

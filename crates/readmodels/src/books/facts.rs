@@ -5,11 +5,11 @@ use adoption::adoption as bond;
 use fulfilment::parcel;
 use kernel::{AdoptionId, FarmId, Money, RefundId};
 use rusqlite::{Connection, OptionalExtension, params};
-use settlement::postings::{MoneyFact, Taken, revenue_of_box};
+use settlement::postings::{Account, MoneyFact, Posting, Taken, revenue_of_box};
 use settlement::refund::{FeeBearer, Terms};
 use settlement::{books, dispute, entry, farmer_account, payment, payout, refund};
 
-use super::apply::{count_day, keep, owed, post};
+use super::apply::{count_day, keep, open_day, owed, post};
 use super::carry_over;
 use crate::columns::{Columns, kept_json};
 use crate::error::ApplyError;
@@ -47,6 +47,8 @@ pub(crate) fn payment(
             post(db, fact, &captured)
         }
         payment::Event::PaymentOpened { .. }
+        | payment::Event::PaymentAttempted { .. }
+        | payment::Event::PaymentAttemptEnded { .. }
         | payment::Event::PaymentFailed { .. }
         | payment::Event::RefundReserved { .. }
         | payment::Event::RefundReleased { .. }
@@ -81,7 +83,9 @@ pub(crate) fn refund(
             };
             post(db, fact, &requested)
         }
-        refund::Event::RefundApproved { .. } | refund::Event::RefundAccepted { .. } => Ok(()),
+        refund::Event::RefundApproved { .. }
+        | refund::Event::RefundAsked { .. }
+        | refund::Event::RefundAccepted { .. } => Ok(()),
         refund::Event::RefundSettled {
             adoption,
             channel,
@@ -317,7 +321,37 @@ pub(crate) fn adoption(
     {
         post(db, fact, &MoneyFact::Confirmed { adoption, price })?;
     }
+    if let bond::Event::AdoptionSplit { into, .. } = event {
+        divide(db, fact, into)?;
+    }
     Ok(())
+}
+
+/// What is owed for a divided adoption goes with its parts. It is a deposit of theirs until they are confirmed, which
+/// happens in the same commit.
+fn divide(db: &Connection, fact: &Fact, into: &[bond::SplitShare]) -> Result<(), ApplyError> {
+    let Some((own, others)) = into.split_first() else {
+        return Ok(());
+    };
+    let mut lines = Vec::new();
+    for other in others {
+        let line = |account, adoption, amount| Posting {
+            account,
+            adoption: Some(adoption),
+            farm: None,
+            amount,
+        };
+        lines.push(line(Account::Undelivered, own.adoption, other.price));
+        let credit = other.price.negated()?;
+        lines.push(line(Account::Deposits, other.adoption, credit));
+    }
+    Ok(keep(
+        db,
+        fact,
+        open_day(db, fact)?,
+        "adoption-split",
+        &lines,
+    )?)
 }
 
 /// A box earns an even part of what is undelivered, once; a box beyond the promise was paid by nobody.

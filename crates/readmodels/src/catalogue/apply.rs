@@ -12,7 +12,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "catalogue",
-    1,
+    2,
     "CREATE TABLE campaign (
          drafted_position INTEGER PRIMARY KEY,
          campaign BLOB NOT NULL UNIQUE,
@@ -58,7 +58,7 @@ pub(crate) const TABLES: Owner = Owner::new(
          held_until INTEGER,
          PRIMARY KEY (tree, season, number)
      ) STRICT, WITHOUT ROWID;",
-    "CREATE INDEX share_campaign ON share (campaign, state);
+    "CREATE INDEX share_campaign ON share (campaign, state, parts, number);
      CREATE INDEX share_due ON share (held_until) WHERE state = 'held';",
 );
 
@@ -110,7 +110,10 @@ pub(crate) fn campaign(
             trees.iter().try_for_each(|tree| offer(db, campaign, *tree))
         }
         Event::TreeWithdrawn { tree } => withdraw(db, campaign, *tree),
-        Event::SalesPlanSet { .. }
+        // A later contract stands in its own history (`contracts.rs`); here stays the one the sale began with.
+        Event::ContractRevised { .. }
+        | Event::LegalProfileSet { .. }
+        | Event::SalesPlanSet { .. }
         | Event::DeadlineExtended { .. }
         | Event::IntakeSuspended { .. }
         | Event::IntakeResumed { .. } => Ok(()),
@@ -283,6 +286,43 @@ pub(crate) fn share(
                 until: None,
             };
             taken.keep(db, tree, season, *part)
+        }
+        tree_share::Event::TreeShareSplit {
+            campaign,
+            adoption,
+            into,
+            holder,
+            at: _,
+        } => {
+            db.prepare_cached(
+                "DELETE FROM share WHERE tree = ?1 AND season = ?2 AND adoption = ?3",
+            )?
+            .execute(params![tree.as_bytes(), season.year(), adoption.as_bytes()])?;
+            let of = u8::try_from(into.len()).unwrap_or(u8::MAX);
+            (1..=of).zip(into).try_for_each(|(number, adoption)| {
+                let taken = Holding {
+                    campaign,
+                    adoption,
+                    holder,
+                    state: "taken",
+                    until: None,
+                };
+                taken.keep(db, tree, season, Part { number, of })
+            })
+        }
+        tree_share::Event::TreeShareTransferred {
+            adoption, holder, ..
+        } => {
+            db.prepare_cached(
+                "UPDATE share SET holder = ?4 WHERE tree = ?1 AND season = ?2 AND adoption = ?3",
+            )?
+            .execute(params![
+                tree.as_bytes(),
+                season.year(),
+                adoption.as_bytes(),
+                holder.as_bytes()
+            ])?;
+            Ok(())
         }
         tree_share::Event::HoldExpired {
             part,

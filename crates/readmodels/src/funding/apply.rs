@@ -54,6 +54,8 @@ pub(crate) fn campaign(db: &Connection, campaign: CampaignId, event: &Event) -> 
         Event::IntakeResumed { at: _ } => suspend(db, campaign, None),
         Event::TermsChanged { .. }
         | Event::ContractPublished { .. }
+        | Event::ContractRevised { .. }
+        | Event::LegalProfileSet { .. }
         | Event::TreesOffered { .. }
         | Event::TreeWithdrawn { .. }
         | Event::CampaignClosed { .. } => Ok(()),

@@ -1,6 +1,6 @@
 //! The table of adoptions, and what changes it.
 
-use adoption::adoption::{Agreement, CancelReason, Event};
+use adoption::adoption::{Agreement, CancelReason, Event, SplitShare};
 use kernel::{AdoptionId, PaymentId, Timestamp};
 use rusqlite::{Connection, Result, params};
 
@@ -11,7 +11,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "garden",
-    1,
+    2,
     "CREATE TABLE adoption (
          started_position INTEGER PRIMARY KEY,
          adoption BLOB NOT NULL UNIQUE,
@@ -35,16 +35,27 @@ pub(crate) const TABLES: Owner = Owner::new(
          nameplate_state TEXT,
          nameplate_reason TEXT,
          nameplate_at INTEGER,
+         plate_batch BLOB,
+         plate_photo BLOB,
          contract_accepted_at INTEGER,
          started_at INTEGER NOT NULL,
          confirmed_at INTEGER,
          ended_at INTEGER
-     ) STRICT;",
+     ) STRICT;
+     CREATE TABLE plate_print (
+         adoption BLOB NOT NULL,
+         batch BLOB NOT NULL,
+         at INTEGER NOT NULL,
+         PRIMARY KEY (batch, adoption)
+     ) STRICT, WITHOUT ROWID;",
     "CREATE INDEX adoption_buyer ON adoption (buyer);
      CREATE INDEX adoption_tree ON adoption (tree, season);
      CREATE INDEX adoption_campaign ON adoption (campaign, started_position, status, promised);
+     CREATE INDEX adoption_batch ON adoption (plate_batch) WHERE plate_batch IS NOT NULL;
      CREATE INDEX adoption_nameplate ON adoption (nameplate_state, status)
-         WHERE nameplate_state = 'proposed';",
+         WHERE nameplate_state = 'proposed';
+     CREATE INDEX adoption_plates ON adoption (nameplate_state)
+         WHERE nameplate_state IN ('approved', 'printed');",
 );
 
 pub(crate) fn adoption(
@@ -86,9 +97,55 @@ pub(crate) fn adoption(
             end(db, adoption, "cancelled", Some(*reason), *at)
         }
         Event::AdoptionCompleted { at } => end(db, adoption, "completed", None, *at),
+        Event::NameplatePrinted { batch, at } => {
+            judge(db, adoption, "printed", None, *at)?;
+            db.prepare_cached("UPDATE adoption SET plate_batch = ?2 WHERE adoption = ?1")?
+                .execute(params![adoption.as_bytes(), batch.as_bytes()])?;
+            db.prepare_cached("INSERT INTO plate_print (adoption, batch, at) VALUES (?1, ?2, ?3)")?
+                .execute(params![adoption.as_bytes(), batch.as_bytes(), at.millis()])?;
+            Ok(())
+        }
+        Event::NameplateHung { photo, at } => {
+            judge(db, adoption, "hung", None, *at)?;
+            db.prepare_cached("UPDATE adoption SET plate_photo = ?2 WHERE adoption = ?1")?
+                .execute(params![adoption.as_bytes(), photo.as_bytes()])?;
+            Ok(())
+        }
+        Event::AdoptionSplit { into, at: _ } => match into.first() {
+            Some(own) => narrow(db, own),
+            None => Ok(()),
+        },
+        Event::AdoptionTransferred { to, nameplate, .. } => {
+            db.prepare_cached(
+                "UPDATE adoption SET buyer = ?2, nameplate = ?3 WHERE adoption = ?1",
+            )?
+            .execute(params![
+                adoption.as_bytes(),
+                to.as_bytes(),
+                nameplate.as_ref().map(|text| text.as_str())
+            ])?;
+            Ok(())
+        }
         // The agreement has told the promise already.
         Event::EntitlementPromised { grams: _, boxes: _ } => Ok(()),
     }
+}
+
+/// What a divided adoption still has.
+fn narrow(db: &Connection, own: &SplitShare) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE adoption SET part = ?2, parts = ?3, price = ?4, promised = ?5, boxes = ?6
+         WHERE adoption = ?1",
+    )?
+    .execute(params![
+        own.adoption.as_bytes(),
+        own.part.number,
+        own.part.of,
+        own.price.minor,
+        kept_grams(own.promised_grams),
+        own.boxes,
+    ])?;
+    Ok(())
 }
 
 fn start(db: &Connection, fact: &Fact, adoption: AdoptionId, agreement: &Agreement) -> Result<()> {

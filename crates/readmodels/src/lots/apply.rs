@@ -293,6 +293,7 @@ pub(crate) fn box_plan(
         box_plan::Event::BoxesPlanned { .. }
         | box_plan::Event::BoxAddressChanged { .. }
         | box_plan::Event::BoxesCancelled { .. }
+        | box_plan::Event::BoxesForgotten { .. }
         | box_plan::Event::AddressesLocked { .. } => Ok(()),
     }
 }

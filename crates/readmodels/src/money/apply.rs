@@ -5,7 +5,8 @@ use kernel::{AdoptionId, Money, PaymentId, RefundId, Timestamp};
 use rusqlite::{Connection, Result, params};
 use settlement::{
     approval::{Approvals, PERSONS_ABOVE_LIMIT},
-    payment, refund,
+    payment::{self, Channel},
+    refund,
 };
 
 use crate::columns::kept_json;
@@ -15,7 +16,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "money",
-    2,
+    3,
     "CREATE TABLE payment (
          opened_position INTEGER PRIMARY KEY,
          payment BLOB NOT NULL UNIQUE,
@@ -51,7 +52,8 @@ pub(crate) const TABLES: Owner = Owner::new(
          state TEXT NOT NULL,
          transaction_id TEXT,
          failure TEXT,
-         decided_at INTEGER
+         decided_at INTEGER,
+         asked_at INTEGER
      ) STRICT;
      CREATE TABLE queued_refund (
          refund BLOB PRIMARY KEY,
@@ -59,7 +61,11 @@ pub(crate) const TABLES: Owner = Owner::new(
      ) STRICT, WITHOUT ROWID;",
     "CREATE INDEX payment_reference ON payment (reference);
      CREATE INDEX payment_state ON payment (state);
+     CREATE INDEX payment_transaction ON payment (transaction_id);
+     CREATE INDEX payment_settled ON payment (settled_at);
      CREATE INDEX refund_adoption ON refund (adoption);
+     CREATE INDEX refund_payment ON refund (payment);
+     CREATE INDEX refund_decided ON refund (decided_at);
      CREATE INDEX refund_open ON refund (requested_position)
          WHERE state IN ('unapproved', 'requested', 'accepted');",
 );
@@ -73,6 +79,7 @@ pub(crate) fn payment(
     match event {
         payment::Event::PaymentOpened { .. } => open(db, fact, payment, event),
         payment::Event::PaymentCaptured {
+            channel,
             transaction,
             amount,
             fee,
@@ -81,6 +88,7 @@ pub(crate) fn payment(
         } => {
             let arrived = Arrived {
                 state: "captured",
+                channel: *channel,
                 transaction,
                 amount,
                 fee,
@@ -89,6 +97,7 @@ pub(crate) fn payment(
             capture(db, payment, &arrived)
         }
         payment::Event::LatePaymentReceived {
+            channel,
             transaction,
             amount,
             fee,
@@ -97,6 +106,7 @@ pub(crate) fn payment(
         } => {
             let arrived = Arrived {
                 state: "late",
+                channel: *channel,
                 transaction,
                 amount,
                 fee,
@@ -122,7 +132,9 @@ pub(crate) fn payment(
             items.iter().try_for_each(|item| unqueue(db, *item))
         }
         payment::Event::RefundReleased { refund } => unqueue(db, *refund),
-        payment::Event::RefundReserved { .. }
+        payment::Event::PaymentAttempted { .. }
+        | payment::Event::PaymentAttemptEnded { .. }
+        | payment::Event::RefundReserved { .. }
         | payment::Event::PaymentCredited { .. }
         | payment::Event::PaymentDisputed { .. }
         | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
@@ -172,6 +184,7 @@ fn open(db: &Connection, fact: &Fact, payment: PaymentId, event: &payment::Event
 /// Money that a channel reported, and whether it came in time.
 struct Arrived<'a> {
     state: &'static str,
+    channel: Channel,
     transaction: &'a str,
     amount: &'a Money,
     fee: &'a Money,
@@ -181,7 +194,7 @@ struct Arrived<'a> {
 fn capture(db: &Connection, payment: PaymentId, arrived: &Arrived<'_>) -> Result<()> {
     db.prepare_cached(
         "UPDATE payment SET state = ?2, transaction_id = ?3, captured = ?4, captured_currency = ?5,
-                fee = ?6, settled_at = ?7
+                fee = ?6, settled_at = ?7, channel = ?8
          WHERE payment = ?1",
     )?
     .execute(params![
@@ -192,6 +205,7 @@ fn capture(db: &Connection, payment: PaymentId, arrived: &Arrived<'_>) -> Result
         kept_json(&arrived.amount.currency)?,
         arrived.fee.minor,
         arrived.at.millis(),
+        kept_json(&arrived.channel)?,
     ])?;
     Ok(())
 }
@@ -207,6 +221,11 @@ pub(crate) fn refund(
         refund::Event::RefundApproved { .. } => approve(db, refund),
         refund::Event::RefundDeclined { reason, at, .. } => {
             decide(db, refund, "declined", None, Some(reason), *at)
+        }
+        refund::Event::RefundAsked { at } => {
+            db.prepare_cached("UPDATE refund SET asked_at = ?2 WHERE refund = ?1")?
+                .execute(params![refund.as_bytes(), at.millis()])?;
+            Ok(())
         }
         refund::Event::RefundAccepted { at } => decide(db, refund, "accepted", None, None, *at),
         refund::Event::RefundSettled {

@@ -129,6 +129,11 @@ pub(crate) fn box_plan(
             }
             Ok(())
         }
+        box_plan::Event::BoxesForgotten { at: _ } => {
+            db.prepare_cached("DELETE FROM planned_box WHERE adoption = ?1")?
+                .execute([adoption.as_bytes()])?;
+            Ok(())
+        }
         // What lots gave is kept with the lots.
         box_plan::Event::EntitlementGranted { .. }
         | box_plan::Event::EntitlementToppedUp { .. } => Ok(()),

@@ -64,6 +64,7 @@ fn subject(entry: &EntryKind) -> Option<String> {
         | EntryKind::Adopted { .. }
         | EntryKind::Released { .. }
         | EntryKind::NameplateApproved { .. }
+        | EntryKind::NameplateHung { .. }
         | EntryKind::Certified { .. }
         | EntryKind::Packed { .. }
         | EntryKind::HandedOver { .. }
@@ -138,8 +139,11 @@ pub(crate) fn share(
                 part: *part,
             },
         ),
-        // Holds come and go; they are nobody's history.
-        tree_share::Event::TreeShareHeld { .. } | tree_share::Event::HoldExpired { .. } => Ok(()),
+        // Holds come and go; they are nobody's history. Who of the adopters has which part is their own affair.
+        tree_share::Event::TreeShareHeld { .. }
+        | tree_share::Event::HoldExpired { .. }
+        | tree_share::Event::TreeShareSplit { .. }
+        | tree_share::Event::TreeShareTransferred { .. } => Ok(()),
     }
 }
 
@@ -149,8 +153,20 @@ pub(crate) fn adoption(
     adoption: AdoptionId,
     event: &bond::Event,
 ) -> Result<()> {
-    let bond::Event::NameplateApproved { at } = event else {
-        return Ok(());
+    let (at, photo) = match event {
+        bond::Event::NameplateApproved { at } => (at, None),
+        bond::Event::NameplateHung { photo, at } => (at, Some(*photo)),
+        bond::Event::AdoptionStarted { .. }
+        | bond::Event::NameplateProposed { .. }
+        | bond::Event::NameplateRejected { .. }
+        | bond::Event::NameplatePrinted { .. }
+        | bond::Event::ContractAccepted { .. }
+        | bond::Event::AdoptionConfirmed { .. }
+        | bond::Event::EntitlementPromised { .. }
+        | bond::Event::AdoptionCancelled { .. }
+        | bond::Event::AdoptionCompleted { .. }
+        | bond::Event::AdoptionSplit { .. }
+        | bond::Event::AdoptionTransferred { .. } => return Ok(()),
     };
     let found = db
         .prepare_cached("SELECT tree, season, part, parts FROM adoption WHERE adoption = ?1")?
@@ -169,13 +185,17 @@ pub(crate) fn adoption(
         })
         .optional()?;
     match found {
-        Some((tree, season, part)) => write(
-            db,
-            fact,
-            tree,
-            *at,
-            &EntryKind::NameplateApproved { season, part },
-        ),
+        Some((tree, season, part)) => {
+            let entry = match photo {
+                None => EntryKind::NameplateApproved { season, part },
+                Some(photo) => EntryKind::NameplateHung {
+                    season,
+                    part,
+                    photo,
+                },
+            };
+            write(db, fact, tree, *at, &entry)
+        }
         None => Ok(()),
     }
 }

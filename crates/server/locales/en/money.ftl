@@ -24,3 +24,4 @@ account-expenses-fruit-bought = Farms’ part of the fruit
 account-expenses-claims = Compensation of buyers
 account-expenses-dispute-losses = Lost in disputes
 account-expenses-dispute-fees = Fees of disputes
+rejection-goal-out-of-reach = The offered trees cannot reach the goal. Offer more trees or lower the goal.

@@ -24,3 +24,4 @@ account-expenses-fruit-bought = 果园分成
 account-expenses-claims = 买家赔付
 account-expenses-dispute-losses = 争议损失
 account-expenses-dispute-fees = 争议手续费
+rejection-goal-out-of-reach = 上架的树达不到目标。请多上架一些树，或者把目标调低。

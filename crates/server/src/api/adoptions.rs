@@ -124,6 +124,11 @@ pub(crate) async fn show(app: Data<App>, adoption: Path<AdoptionId>, who: Signed
     if !own {
         who.identity.auditor().map_err(|_| Error::NotFound)?;
     }
+    let found = if own {
+        found.as_seen_by(who.identity.person())
+    } else {
+        found
+    };
     Ok(answer::versioned(
         version,
         &AdoptionView::of(&app, found, own)?,

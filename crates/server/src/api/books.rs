@@ -100,6 +100,8 @@ pub(crate) struct FarmAccountView {
     pub(crate) outstanding: MoneyView,
     /// What may be outstanding.
     pub(crate) limit: MoneyView,
+    /// What can be advanced now.
+    pub(crate) available: MoneyView,
     /// The number of the settlement that waits for the farm's answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) proposed: Option<u32>,
@@ -111,8 +113,13 @@ pub(crate) async fn farm_account(app: Data<App>, of: Path<(FarmId, u16)>, who: S
     let (farm, year) = of.into_inner();
     let season = Season::new(year).map_err(|_| Error::NotFound)?;
     let standing = farmers::standing(&app, farm, season)?.ok_or(Error::NotFound)?;
+    Ok(answer::json(&account_view(&standing)))
+}
+
+/// Where a farm's season stands, as it is told.
+pub(super) fn account_view(standing: &farmers::Standing) -> FarmAccountView {
     let statement = standing.statement;
-    Ok(answer::json(&FarmAccountView {
+    FarmAccountView {
         revenue: statement.revenue.into(),
         earned: statement.earned.into(),
         advanced: statement.advanced.into(),
@@ -124,8 +131,9 @@ pub(crate) async fn farm_account(app: Data<App>, of: Path<(FarmId, u16)>, who: S
         payable: statement.payable.into(),
         outstanding: standing.outstanding.into(),
         limit: standing.limit.into(),
+        available: standing.available.into(),
         proposed: standing.proposed.map(|(number, _)| number),
-    }))
+    }
 }
 
 /// Which clocks are asked for.

@@ -17,8 +17,8 @@ use utoipa::ToSchema;
 use super::{
     Answer,
     adoptions::AdoptionBrief,
-    fresh,
-    shapes::{BilingualShape, PartShape, PublicPlace, TermsShape},
+    fresh, funding,
+    shapes::{BilingualShape, MoneyView, PartShape, PublicPlace, TermsShape},
     trees::TreeView,
 };
 use crate::{
@@ -109,6 +109,8 @@ pub(crate) struct CampaignView {
     /// The terms.
     #[schema(value_type = TermsShape)]
     pub(crate) terms: Terms,
+    /// What a share costs now: the price of the phase in force, or the terms'.
+    pub(crate) price_now: MoneyView,
     /// How many trees are offered.
     pub(crate) trees_offered: u64,
     /// How many shares there are.
@@ -132,8 +134,13 @@ pub(crate) struct CampaignView {
 }
 
 impl CampaignView {
-    fn of(card: CampaignCard, contract_text: Option<Bilingual>) -> Self {
-        Self {
+    fn of(
+        app: &App,
+        card: CampaignCard,
+        contract_text: Option<Bilingual>,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            price_now: funding::price_now(app, &card)?.into(),
             campaign: card.campaign.to_string(),
             status: status_word(card.status),
             orchard: card.orchard.to_string(),
@@ -154,7 +161,7 @@ impl CampaignView {
             contract_text,
             opened_at: card.opened_at.map(|at| at.to_string()),
             closed_at: card.closed_at.map(|at| at.to_string()),
-        }
+        })
     }
 }
 
@@ -320,8 +327,8 @@ pub(crate) async fn list(app: Data<App>, who: Option<SignedIn>) -> Answer {
     let cards = app.read().campaigns(sees_drafts(who.as_ref()))?;
     let views: Vec<_> = cards
         .into_iter()
-        .map(|card| CampaignView::of(card, None))
-        .collect();
+        .map(|card| CampaignView::of(&app, card, None))
+        .collect::<Result<_, _>>()?;
     Ok(answer::json(&views))
 }
 
@@ -334,7 +341,7 @@ pub(crate) async fn show(
     let version = answer::version_of(app.log(), "campaign", &campaign.to_string());
     fresh(&app).await?;
     let detail = visible(&app, *campaign, who.as_ref())?;
-    let view = CampaignView::of(detail.card, detail.contract_text);
+    let view = CampaignView::of(&app, detail.card, detail.contract_text)?;
     Ok(answer::versioned(version, &view))
 }
 

@@ -14,7 +14,7 @@ use app::{
 };
 use kernel::{ContentHash, ShortCode};
 use labels::LabelError;
-use readmodels::{garden::NameplateState, tree_page::TreePage};
+use readmodels::tree_page::TreePage;
 use serde::Deserialize;
 
 use super::Answer;
@@ -147,7 +147,7 @@ pub(crate) async fn tag_svg(state: Data<State>, code: Path<ShortCode>) -> Answer
 fn plate(app: &App, page: &TreePage) -> Result<Option<String>, Problem> {
     for adopter in &page.adopters {
         let plate = adopter.nameplate.as_ref();
-        if let Some(plate) = plate.filter(|plate| plate.state == NameplateState::Approved) {
+        if let Some(plate) = plate.filter(|plate| plate.state.is_public()) {
             return Ok(app.open_nameplate(plate.owner, adopter.adoption, &plate.text)?);
         }
     }

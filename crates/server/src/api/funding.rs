@@ -9,8 +9,8 @@ use app::{
     App, Error,
     commands::{campaigns, waiting_list},
 };
-use kernel::{CampaignId, Timestamp};
-use readmodels::{funding::FundingRow, waiting_list::Standing};
+use kernel::{CampaignId, Money, Timestamp};
+use readmodels::{catalogue::CampaignCard, funding::FundingRow, waiting_list::Standing};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,7 +23,16 @@ use super::{
 use crate::{
     answer,
     auth::{Nothing, SignedIn, Wish},
+    problem::Problem,
 };
+
+/// What a share costs now: the price of the phase in force, or the terms'.
+pub(super) fn price_now(app: &App, card: &CampaignCard) -> Result<Money, Problem> {
+    let found = app.read().funding(card.campaign)?;
+    Ok(found.map_or(card.terms.price, |row| {
+        row.plan.quote(&card.terms, row.counted, app.now()).price
+    }))
+}
 
 /// Goal and price phases; an empty one is a plain sale.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -199,7 +208,7 @@ pub(crate) async fn show(
         adoptions_counted: counted,
         trees_paid: quarters / QUARTERS_PER_TREE,
         quarters_paid: quarters,
-        raised: kernel::Money::new(raised_minor, terms.price.currency).into(),
+        raised: Money::new(raised_minor, terms.price.currency).into(),
         suspended,
         outcome,
         judged_at: judged_at.map(|at| at.to_string()),

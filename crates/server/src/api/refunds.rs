@@ -1,6 +1,6 @@
 //! Refunds: requested by the rules, settled only by a channel's fact.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use app::{
     App, Error,
     commands::{
@@ -9,12 +9,17 @@ use app::{
     },
 };
 use kernel::{AdoptionId, Money, RefundId};
-use readmodels::money::{RefundRow, RefundState};
+use readmodels::money::{MONEY_PAGE_MAX, RefundRow, RefundState};
 use serde::{Deserialize, Serialize};
-use settlement::{payment::Channel, refund::RefundReason};
+use settlement::{
+    payment::{Channel, LinePart},
+    refund::RefundReason,
+};
 use utoipa::ToSchema;
 
-use super::{Answer, adoptions::ReasonForm, payments::FactForm, shapes::MoneyView};
+use super::{
+    Answer, adoptions::ReasonForm, payments::FactForm, payouts::StateQuery, shapes::MoneyView,
+};
 use crate::{
     answer,
     auth::{Nothing, SignedIn, Wish},
@@ -80,10 +85,24 @@ impl From<RefundRow> for RefundView {
     }
 }
 
-/// `GET /api/v1/refunds`: those that are neither settled nor failed, oldest first.
-pub(crate) async fn list(app: Data<App>, who: SignedIn) -> Answer {
+/// Every state of a refund.
+pub(crate) const STATES: [&str; 6] = [
+    "unapproved",
+    "requested",
+    "accepted",
+    "settled",
+    "failed",
+    "declined",
+];
+
+/// `GET /api/v1/refunds`: those that are neither settled nor failed, oldest first; or all of a state, newest first.
+pub(crate) async fn list(app: Data<App>, who: SignedIn, query: Query<StateQuery>) -> Answer {
     who.identity.auditor()?;
-    let rows = app.read().refunds_open()?;
+    let (_, before) = query.page(&STATES)?;
+    let rows = match &query.state {
+        None => app.read().refunds_open()?,
+        Some(state) => app.read().refunds(Some(state), before, MONEY_PAGE_MAX)?,
+    };
     let views: Vec<_> = rows.into_iter().map(RefundView::from).collect();
     Ok(answer::json(&views))
 }
@@ -117,6 +136,26 @@ pub(crate) async fn fail(app: Data<App>, refund: Path<RefundId>, wish: Wish<Reas
     Ok(answer::done(done))
 }
 
+/// A part of a line of a payment.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PartForm {
+    /// Which line, from 0.
+    pub(crate) line: u8,
+    /// How much of it.
+    #[schema(value_type = MoneyView)]
+    pub(crate) amount: Money,
+}
+
+impl From<PartForm> for LinePart {
+    fn from(form: PartForm) -> Self {
+        Self {
+            line: form.line,
+            amount: form.amount,
+        }
+    }
+}
+
 /// What shall go back of a payment.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -127,9 +166,15 @@ pub(crate) struct RefundForm {
     /// How much.
     #[schema(value_type = MoneyView)]
     pub(crate) amount: Money,
+    /// How much of which line of the payment; left out, it is taken from the lines in their order.
+    #[serde(default)]
+    pub(crate) parts: Vec<PartForm>,
     /// `withdrawn`, `by-operator`, `shortfall` or `claim`.
     #[schema(value_type = String, example = "shortfall")]
     pub(crate) reason: RefundReason,
+    /// The channel was asked and refused, so that a payout carries it.
+    #[serde(default)]
+    pub(crate) channel_refused: bool,
     /// Whether the account for a payout was made sure to be the payer's; needed only where the channel can no longer
     /// refund.
     #[serde(default)]
@@ -143,8 +188,9 @@ pub(crate) async fn ask(app: Data<App>, wish: Wish<RefundForm>) -> Answer {
     let asked = RefundWish {
         adoption: form.adoption,
         amount: form.amount,
-        parts: Vec::new(),
+        parts: form.parts.into_iter().map(LinePart::from).collect(),
         reason: form.reason,
+        channel_refused: form.channel_refused,
         identity_checked: form.identity_checked,
     };
     let (outcome, done) = partial_refunds::request(&app, &operator, &wish.intent, asked).await?;

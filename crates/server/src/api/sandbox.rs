@@ -79,6 +79,8 @@ pub(crate) async fn advance(
         }
     }
     fresh(&state.app).await?;
+    state.cashier.turn().await;
+    fresh(&state.app).await?;
     Ok(answer::json(&ClockView {
         now: now.to_string(),
     }))

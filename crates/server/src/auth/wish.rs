@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use super::{SignedIn, csrf};
 use crate::{
     idempotency::Key,
-    limits::{BODY_BYTES_MAX, BODY_SECONDS_MAX, CSV_BYTES_MAX},
+    limits::{BODY_BYTES_MAX, BODY_SECONDS_MAX, CSV_BYTES_MAX, STATEMENT_BYTES_MAX},
     problem::{Kind, Problem},
     state::State,
 };
@@ -44,6 +44,31 @@ pub(crate) struct RawWish {
     pub(crate) intent: Intent,
     /// What was sent.
     pub(crate) body: Bytes,
+}
+
+/// A command whose body is a statement of a bank or a channel, in whatever type it calls itself.
+pub(crate) struct FileWish {
+    /// Who wishes.
+    pub(crate) who: SignedIn,
+    /// Under which key, when.
+    pub(crate) intent: Intent,
+    /// The file; empty if none was sent.
+    pub(crate) body: Bytes,
+}
+
+impl FromRequest for FileWish {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (req, payload) = (req.clone(), payload.take());
+        Box::pin(async move {
+            let (who, key) = admit(&req)?;
+            let body = read_body(&req, payload, STATEMENT_BYTES_MAX).await?;
+            let intent = intent(&req, &who, &key, &body)?;
+            Ok(Self { who, intent, body })
+        })
+    }
 }
 
 impl<T: DeserializeOwned + 'static> FromRequest for Wish<T> {
@@ -103,7 +128,7 @@ pub(crate) async fn read_json<T: DeserializeOwned>(
 }
 
 /// Reads a body up to its limit; a length that is declared too large is refused unread.
-pub(super) async fn read_body(
+pub(crate) async fn read_body(
     req: &HttpRequest,
     mut payload: Payload,
     limit_bytes: usize,

@@ -1,15 +1,51 @@
-//! What payers are shown.
+//! What payers are shown, and how payments are looked after.
+
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-/// The bank account that buyers transfer to. It is shown, never checked: money counts when an operator records it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+use super::ConfigError;
+
+/// Longest time between two rounds of questions to channels, in seconds (an hour).
+const ASK_SECONDS_MAX: u64 = 3_600;
+
+/// What payers are shown, and how payments are looked after.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Payments {
-    /// Who holds the account.
+    /// Who holds the bank account that buyers transfer to. It is shown, never checked: money counts when an operator
+    /// records it or brings in a statement.
     pub account_holder: String,
     /// At which bank.
     pub account_bank: String,
     /// The account's number.
     pub account_number: String,
+    /// A TOML file with the layouts of banks' CSV files, one table each; empty for the plain layout alone.
+    pub bank_layouts_file: PathBuf,
+    /// Time between two rounds of questions to channels about what is open there, in seconds.
+    pub ask_seconds: u64,
+}
+
+impl Default for Payments {
+    fn default() -> Self {
+        Self {
+            account_holder: String::new(),
+            account_bank: String::new(),
+            account_number: String::new(),
+            bank_layouts_file: PathBuf::new(),
+            ask_seconds: 15,
+        }
+    }
+}
+
+impl Payments {
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        if (1..=ASK_SECONDS_MAX).contains(&self.ask_seconds) {
+            return Ok(());
+        }
+        Err(ConfigError::Invalid {
+            setting: "payments.ask_seconds",
+            why: "from 1 to 3600 (an hour)",
+        })
+    }
 }

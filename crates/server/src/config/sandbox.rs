@@ -8,4 +8,6 @@ use serde::{Deserialize, Serialize};
 pub struct Sandbox {
     /// Whether the clock stands still and an operator moves it. Never where people adopt real trees.
     pub clock: bool,
+    /// Whether buyers can pay with play money. Never where people adopt real trees: nothing is paid by it.
+    pub payments: bool,
 }

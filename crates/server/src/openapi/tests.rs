@@ -71,3 +71,85 @@ fn the_guide_names_every_operation() {
         assert!(guide.contains(&line), "docs/api.md lacks {line}");
     }
 }
+
+/// Words for money that grows by itself, or is bought back; none may name a field anywhere (D 9).
+const PROMISES: [&str; 12] = [
+    "interest",
+    "dividend",
+    "buyback",
+    "repurchase",
+    "roi",
+    "apr",
+    "apy",
+    "annualised",
+    "annualized",
+    "payback",
+    "cashback",
+    "earnings",
+];
+fn promises(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase().replace('-', "_");
+    // What trees gave, in grams, is the only yield that may be told.
+    let fruit = lower == "yields" || lower.contains("grams");
+    let bought_back = lower.contains("buy_back") || lower.contains("guaranteed_return");
+    let words = || lower.split('_');
+    bought_back
+        || words().any(|word| PROMISES.contains(&word))
+        || (words().any(|word| word.starts_with("yield")) && !fruit)
+}
+
+fn collect_keys(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, field) in fields {
+                found.push(key.clone());
+                collect_keys(field, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_keys(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[test]
+fn d09_no_event_and_no_field_promises_yield_interest_or_buy_back() {
+    let mut names = Vec::new();
+    let schemas = &DOCUMENT["components"]["schemas"];
+    for schema in schemas.as_object().unwrap().values() {
+        if let Some(fields) = schema["properties"].as_object() {
+            names.extend(fields.keys().cloned());
+        }
+    }
+    let of_the_api = names.len();
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for rules in [
+        "adoption",
+        "settlement",
+        "community",
+        "fulfilment",
+        "traceability",
+    ] {
+        for entry in std::fs::read_dir(crates.join(rules).join("tests/golden")).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            let event: Value = serde_json::from_str(&text).unwrap();
+            names.extend(event["type"].as_str().map(|name| name.replace('.', "_")));
+            collect_keys(&event["payload"], &mut names);
+        }
+    }
+    assert!(
+        of_the_api > 200 && names.len() > of_the_api + 400,
+        "both are read: {}",
+        names.len()
+    );
+    let found: Vec<_> = names.iter().filter(|name| promises(name)).collect();
+    assert!(found.is_empty(), "{found:?}");
+    for forbidden in [
+        "interest_rate",
+        "cash_yield",
+        "buy_back_price",
+        "annualised_return",
+        "adoption_dividend-paid",
+    ] {
+        assert!(promises(forbidden), "{forbidden} would be found");
+    }
+}

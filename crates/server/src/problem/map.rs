@@ -149,6 +149,8 @@ fn is_about_absence(code: &str) -> bool {
         "adoption-unknown",
         "box-unknown",
         "campaign-unknown",
+        "group-part-unknown",
+        "group-unknown",
         "lot-unknown",
         "loss-unknown",
         "offer-unknown",

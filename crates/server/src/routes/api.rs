@@ -1,5 +1,8 @@
 //! The lines of the JSON API, by noun.
 
+mod ledgers;
+
+use super::life;
 use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
@@ -8,6 +11,9 @@ use crate::{
         books, boxes, campaigns, corrections, funding, log, lots, members, observations, orchards, overview,
         parcels, payments,
         public_tree, refunds, remedies, sandbox, sessions,
+        books, boxes, campaigns, contracts, corrections, funding, letters, log, lots, members, observations, orchards,
+        overview, parcels, payments,
+        public_tree, refunds, sandbox, sessions,
         shapes::{CertificateShape, RoleShape},
         today, tokens, trees,
     },
@@ -29,12 +35,18 @@ const PAGE: &[(&str, &str)] = &[CURSOR, LIMIT];
 pub(crate) fn api() -> Vec<Endpoint> {
     let groups = [
         people(),
+        letters(),
         land(),
         offers(),
         bonds(),
+        life::life(),
         fruit(),
         harm(),
         money(),
+        ledgers::outward(),
+        ledgers::farms(),
+        ledgers::books(),
+        super::channels::channels(),
         sight(),
         proofs(),
     ];
@@ -63,6 +75,33 @@ fn people() -> Vec<Endpoint> {
             .takes::<tokens::TokenForm>().makes::<tokens::IssuedTokenView>().outside_the_log(),
         get("/api/v1/tokens", Member, "One's own tokens", tokens::list).gives::<Vec<tokens::TokenView>>(),
         delete("/api/v1/tokens/{token}", Member, "Revoke a token", tokens::revoke).ends().outside_the_log(),
+    ]
+}
+
+fn letters() -> Vec<Endpoint> {
+    vec![
+        get("/api/v1/contact", Member, "How one is reached, and what one agreed to", letters::contact)
+            .gives::<letters::ContactView>(),
+        put("/api/v1/contact/email", Member, "Give an address; a letter with a link goes there", letters::give_email)
+            .takes::<letters::EmailForm>().gives::<DoneView>(),
+        delete("/api/v1/contact/email", Member, "Want no letters at all", letters::remove_email).gives::<DoneView>(),
+        put("/api/v1/contact/consents", Member, "Agree to be told, or no longer", letters::consent)
+            .takes::<letters::ConsentForm>().gives::<DoneView>(),
+        get("/api/v1/letters", Auditor, "What became of letters: counts and troubles", letters::log)
+            .gives::<letters::MailLogView>(),
+        post("/api/v1/letters/{letter}/attempts", Operator, "Have a given-up letter tried again", letters::send_again)
+            .gives::<DoneView>(),
+        get("/api/v1/campaigns/{campaign}/contracts", Everyone, "A campaign's contracts and law", contracts::list)
+            .gives::<contracts::ContractsView>(),
+        post("/api/v1/campaigns/{campaign}/contracts", Operator, "Publish another contract", contracts::revise)
+            .takes::<contracts::RevisionForm>().gives::<DoneView>(),
+        put("/api/v1/campaigns/{campaign}/law", Operator, "Say which law a draft falls under", contracts::set_law)
+            .takes::<contracts::LegalProfileShape>().gives::<DoneView>(),
+        get("/api/v1/adoptions/{adoption}/contract", Member, "The contract one accepted", contracts::accepted)
+            .gives::<contracts::AcceptedContractView>(),
+        get("/api/v1/adoptions/{adoption}/contract.pdf", Member, "The same as a PDF", contracts::file).also("application/pdf"),
+        post("/api/v1/adoptions/{adoption}/withdrawal", Member, "Withdraw within the days to think again", contracts::withdraw)
+            .gives::<DoneView>(),
     ]
 }
 
@@ -251,8 +290,8 @@ fn money() -> Vec<Endpoint> {
             .takes::<payments::FactForm>().gives::<DoneView>(),
         post("/api/v1/payments/{payment}/failures", Operator, "Record that money will not come", payments::fail)
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
-        get("/api/v1/refunds", Auditor, "Refunds that wait, oldest first", refunds::list)
-            .gives::<Vec<refunds::RefundView>>(),
+        get("/api/v1/refunds", Auditor, "Refunds that wait, oldest first; all of a state, newest first", refunds::list)
+            .gives::<Vec<refunds::RefundView>>().asks(&[("state", "unapproved, requested, accepted, settled, failed or declined")]),
         post("/api/v1/refunds", Operator, "Ask for a part of a payment to go back", refunds::ask)
             .takes::<refunds::RefundForm>().makes::<MadeView>(),
         post("/api/v1/refunds/{refund}/approval", Operator, "Stand behind a refund that another asked for", refunds::approve)

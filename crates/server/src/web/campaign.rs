@@ -5,12 +5,14 @@ use actix_web::{
     HttpResponse,
     web::{Path, Query},
 };
+use adoption::campaign::LegalProfile;
 use fluent_bundle::FluentValue;
 use kernel::{CampaignId, ShortCode};
 use readmodels::catalogue::{CampaignCard, CampaignDetail, CampaignStatus, OfferedTreeRow};
 use serde::Deserialize;
 
 use super::{
+    contract::{law, versions},
     crowd, names,
     page::page,
     view::{
@@ -45,16 +47,17 @@ pub(super) async fn contract(
     path: Path<CampaignId>,
 ) -> Result<HttpResponse, Problem> {
     let detail = find(&visit, *path)?;
-    let text = detail.contract_text.ok_or_else(Problem::not_found)?;
+    let history = versions::history(&visit, *path)?.ok_or_else(Problem::not_found)?;
+    let said = visit.app().read().legal_profile(*path)?;
+    let profile = said.unwrap_or(LegalProfile::for_boxes(detail.card.terms.boxes));
     Ok(page(&ContractTextPage {
         shell: visit.shell(),
         title: names::spoken(visit.lang, &detail.card.title),
         campaign_href: href(detail.card.campaign),
-        paragraphs: names::paragraphs(&names::spoken(visit.lang, &text)),
-        hash: detail
-            .card
-            .contract
-            .map_or_else(String::new, |hash| hash.to_string()),
+        paragraphs: names::paragraphs(&names::spoken(visit.lang, &history.in_force.text)),
+        hash: history.in_force.hash.to_string(),
+        law: law(visit.lang, &profile),
+        versions: history.views(&visit),
     }))
 }
 

@@ -13,5 +13,5 @@ use crate::problem::Problem;
 pub(super) async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
     let person = visit.signed_in()?.person();
     let adoptions = visit.app().read().garden(person)?;
-    Ok(page(&draw::garden(&visit, &adoptions)?))
+    Ok(page(&draw::garden(&visit, person, &adoptions)?))
 }

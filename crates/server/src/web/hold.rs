@@ -1,9 +1,14 @@
 //! The first step of adopting: is it this tree? Then it is held. It must not know what is paid.
 
 use actix_web::{HttpResponse, web::Path};
-use app::commands::adopt::{self, Choice};
+use adoption::group::{PARTS_MAX, PARTS_MIN};
+use app::commands::{
+    adopt::{self, Choice},
+    any_tree,
+    groups::GROUP_HOURS,
+};
 use fluent_bundle::FluentValue;
-use kernel::CampaignId;
+use kernel::{CampaignId, TreeId};
 use readmodels::catalogue::{CampaignCard, OfferedTreeRow};
 use serde::Deserialize;
 
@@ -11,15 +16,18 @@ use super::{
     campaign, crowd, names,
     page::page,
     tree,
-    view::adopt::{AdoptTree, ConfirmTreePage},
-    visit::{Sent, Visit},
+    view::{
+        adopt::{AdoptTree, ConfirmTreePage},
+        form::Choice as Pick,
+    },
+    visit::{Refused, Sent, Visit},
 };
 use crate::problem::Problem;
 
 /// A tree of a campaign, by its code.
 #[derive(Deserialize)]
 pub(super) struct OfferPath {
-    campaign: CampaignId,
+    pub(super) campaign: CampaignId,
     code: String,
 }
 
@@ -45,6 +53,32 @@ pub(super) async fn hold(sent: Sent, path: Path<OfferPath>) -> Result<HttpRespon
         }
         Err(refused) => Ok(refused.page(&draw(visit, &card, &row, refused.form.problem.clone())?)),
     }
+}
+
+/// The tree and the part that will be asked for.
+pub(super) fn wanted(visit: &Visit, path: &OfferPath) -> Result<(TreeId, u8), Problem> {
+    let (_, row) = find(visit, path)?;
+    Ok((row.tree.tree, first_free(&row)))
+}
+
+/// The page again, with why the tree cannot be had.
+pub(super) fn refused(
+    visit: &Visit,
+    path: &OfferPath,
+    refused: &Refused,
+) -> Result<HttpResponse, Problem> {
+    let (card, row) = find(visit, path)?;
+    let first = refused.form.errors.values().next().cloned();
+    let problem = refused.form.problem.clone().or(first);
+    Ok(refused.page(&draw(visit, &card, &row, problem)?))
+}
+
+/// `POST /campaigns/{id}/any`: we choose; what cannot be had is told on a page of its own.
+pub(super) async fn any(sent: Sent, campaign: Path<CampaignId>) -> Result<HttpResponse, Problem> {
+    let (app, who) = (sent.visit.app(), sent.who.buyer());
+    let (adoption, done) = any_tree::adopt_any(app, &who, &sent.intent, *campaign).await?;
+    let next = format!("/adoptions/{adoption}/nameplate");
+    Ok(sent.visit.done(&next, "chosen-for-you", done))
 }
 
 fn find(visit: &Visit, path: &OfferPath) -> Result<(CampaignCard, OfferedTreeRow), Problem> {
@@ -85,10 +119,23 @@ fn draw(
         shell: visit.shell(),
         tree: adopt_tree(visit, card, row)?,
         hold_action: can_be_had.then(|| format!("{here}/hold")),
+        together_action: format!("{here}/together"),
+        parts: (PARTS_MIN..=PARTS_MAX)
+            .map(|parts| count(visit, "parts-count", parts))
+            .collect(),
+        hours: GROUP_HOURS
+            .iter()
+            .map(|hours| count(visit, "hours-count", *hours))
+            .collect(),
         problem: problem.or_else(|| (!can_be_had).then(|| lang.word("hold", not_now))),
         hold_length: lang.text_with("minutes-count", &[("count", minutes)]),
         risk: lang.word("risk", &names::code_of(&card.terms.risk_clause)),
     })
+}
+
+fn count(visit: &Visit, key: &str, number: u8) -> Pick {
+    let label = visit.lang.text_with(key, &[("count", number.into())]);
+    Pick::new(number.to_string(), label)
 }
 
 fn adopt_tree(

@@ -4,7 +4,9 @@
 //! out. A key that is missing is shown as itself; a test makes sure that this never happens.
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{
+    FluentArgs, FluentResource, FluentValue,
+};
 use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 
@@ -12,12 +14,16 @@ use unic_langid::LanguageIdentifier;
 pub(crate) const ZH_CN: &str = concat!(
     include_str!("../../locales/zh-CN/frame.ftl"),
     include_str!("../../locales/zh-CN/shop.ftl"),
+    include_str!("../../locales/zh-CN/channels.ftl"),
     include_str!("../../locales/zh-CN/proofs.ftl"),
     include_str!("../../locales/zh-CN/trace.ftl"),
+    include_str!("../../locales/zh-CN/life.ftl"),
     include_str!("../../locales/zh-CN/orchard.ftl"),
     include_str!("../../locales/zh-CN/loss.ftl"),
     include_str!("../../locales/zh-CN/money.ftl"),
     include_str!("../../locales/zh-CN/operator.ftl"),
+    include_str!("../../locales/zh-CN/contract.ftl"),
+    include_str!("../../locales/zh-CN/letters.ftl"),
     include_str!("../../locales/zh-CN/words.ftl"),
     include_str!("../../locales/zh-CN/rejections.ftl"),
 );
@@ -25,12 +31,16 @@ pub(crate) const ZH_CN: &str = concat!(
 pub(crate) const EN: &str = concat!(
     include_str!("../../locales/en/frame.ftl"),
     include_str!("../../locales/en/shop.ftl"),
+    include_str!("../../locales/en/channels.ftl"),
     include_str!("../../locales/en/proofs.ftl"),
     include_str!("../../locales/en/trace.ftl"),
+    include_str!("../../locales/en/life.ftl"),
     include_str!("../../locales/en/orchard.ftl"),
     include_str!("../../locales/en/loss.ftl"),
     include_str!("../../locales/en/money.ftl"),
     include_str!("../../locales/en/operator.ftl"),
+    include_str!("../../locales/en/contract.ftl"),
+    include_str!("../../locales/en/letters.ftl"),
     include_str!("../../locales/en/words.ftl"),
     include_str!("../../locales/en/rejections.ftl"),
 );

@@ -2,17 +2,27 @@
 
 mod buyers;
 mod loss;
+mod letters;
+mod life;
+mod paying;
 mod staff;
 
-use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
+use actix_web::{
+    HttpResponse, http::header, middleware::from_fn, web,
+};
 
-use super::{assets, visit::remember};
-use crate::endpoint::{self, Endpoint};
+use super::{
+    assets, visit::remember,
+};
+use crate::endpoint::{
+    self, Endpoint,
+};
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
-    Disallow: /garden\nDisallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
-    Disallow: /sign-\nDisallow: /today\n";
+    Disallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\nDisallow: /harvest\n\
+    Disallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\nDisallow: /unsubscribe\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
 
@@ -22,8 +32,14 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         buyers::public(),
         buyers::doors(),
         buyers::adopting(),
+        paying::ways(),
+        paying::watching(),
         buyers::account_pages(),
         loss::pages(),
+        letters::contracts(),
+        letters::letter_pages(),
+        life::buyers(),
+        life::staff(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

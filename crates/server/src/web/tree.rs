@@ -8,7 +8,6 @@ use askama::Template;
 use kernel::{Grams, Timestamp, TreeId};
 use readmodels::{
     catalogue::{CampaignStatus, TreeOffer},
-    garden::NameplateState,
     tree_page::{Adopter, TreeLot, TreePage as Facts, TreeParcel},
 };
 
@@ -147,7 +146,7 @@ fn nameplate_words(visit: &Visit, adopter: &Adopter) -> Result<Words, Problem> {
     let Some(plate) = &adopter.nameplate else {
         return Ok(erased_or_none(visit, adopter));
     };
-    if plate.state != NameplateState::Approved {
+    if !plate.state.is_public() {
         return Ok(erased_or_none(visit, adopter));
     }
     let opened = visit

@@ -1,7 +1,11 @@
 //! The doors as a client sees them: a real server on a port of its own, a real data folder, a clock that is set.
 
+// The server as one future is deeper than the compiler looks by default.
+#![recursion_limit = "256"]
+
 mod bad_input;
 mod caller;
+mod cashier;
 mod commands;
 mod corrections;
 mod crowdfunding;

@@ -5,6 +5,8 @@ mod browser;
 mod correcting;
 mod desk;
 mod guarding;
+mod letters;
+mod living;
 mod losing;
 mod proving;
 mod refusing;

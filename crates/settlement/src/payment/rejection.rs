@@ -1,7 +1,9 @@
 //! Why a wish about a payment was refused, in facts. It must not know how a refusal is shown.
 
-use kernel::{DisputeId, Money, RefundId};
+use kernel::{DisputeId, Money, RefundId, Timestamp};
 use serde::Serialize;
+
+use super::Channel;
 
 /// Why a wish about a payment was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
@@ -31,6 +33,18 @@ pub enum Rejection {
     PaymentAlreadyCaptured {
         /// The transaction that was recorded.
         transaction: String,
+    },
+    /// The time to pay is over; what was begun in time may still be paid.
+    #[error("the time to pay ended at {expires_at}")]
+    PaymentExpired {
+        /// When it ended.
+        expires_at: Timestamp,
+    },
+    /// The channel was told to take no money by this way any more.
+    #[error("the attempt by {} is over", channel.as_str())]
+    AttemptOver {
+        /// By which way.
+        channel: Channel,
     },
     /// A failure without the channel's words.
     #[error("a failure needs a reason")]
@@ -122,6 +136,8 @@ impl Rejection {
             Self::AmountDiffers { .. } => "amount-differs",
             Self::FeeInvalid => "fee-invalid",
             Self::PaymentAlreadyCaptured { .. } => "payment-already-captured",
+            Self::PaymentExpired { .. } => "payment-expired",
+            Self::AttemptOver { .. } => "attempt-over",
             Self::ReasonMissing => "reason-missing",
             Self::ReasonTooLong { .. } => "reason-too-long",
             Self::TransactionInvalid => "transaction-invalid",

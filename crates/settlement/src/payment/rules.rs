@@ -3,8 +3,8 @@
 use kernel::{Money, RefundId, Timestamp, one_line};
 
 use super::{
-    Captured, Command, Disputed, Event, LinePart, Opened, Queued, Rejection, State, lines,
-    money_back,
+    Captured, Channel, Command, Disputed, Event, LinePart, Opened, Queued, Rejection, State,
+    attempts, lines, money_back,
 };
 use crate::REASON_CHARS_MAX;
 
@@ -44,12 +44,15 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
                 lines,
             },
         ),
+        Command::StartAttempt { channel, name, at } => attempts::start(state, channel, name, at),
+        Command::EndAttempt { channel, at } => attempts::end(state, channel, at),
         Command::RecordCapture {
+            channel,
             transaction,
             amount,
             fee,
             value_at,
-        } => capture(state, transaction, amount, fee, value_at),
+        } => capture(state, (channel, transaction), amount, fee, value_at),
         Command::RecordFailure { reason, at } => fail(state, &reason, at),
         Command::ReserveRefund {
             refund,
@@ -145,18 +148,24 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
                 lines: lines.clone(),
             });
         }
+        Event::PaymentAttempted { channel, name, at } => {
+            attempts::started(state, *channel, name.as_ref(), *at);
+        }
+        Event::PaymentAttemptEnded { channel, at: _ } => attempts::ended(state, *channel),
         Event::PaymentCaptured {
+            channel,
             transaction,
             amount,
             fee,
             ..
-        } => state.captured = Some(captured(transaction, (*amount, *fee), false)),
+        } => arrived(state, *channel, transaction, (*amount, *fee), false),
         Event::LatePaymentReceived {
+            channel,
             transaction,
             amount,
             fee,
             ..
-        } => state.captured = Some(captured(transaction, (*amount, *fee), true)),
+        } => arrived(state, *channel, transaction, (*amount, *fee), true),
         Event::PaymentFailed { reason: _, at: _ } => state.failed = true,
         Event::RefundReserved {
             refund,
@@ -227,13 +236,22 @@ fn set_aside(state: &mut State, refund: RefundId, amount: Money, parts: &[LinePa
     }
 }
 
-fn captured(transaction: &str, (amount, fee): (Money, Money), late: bool) -> Captured {
-    Captured {
+/// The attempt that brought the money is over; others may still bring more.
+fn arrived(
+    state: &mut State,
+    channel: Channel,
+    transaction: &str,
+    (amount, fee): (Money, Money),
+    late: bool,
+) {
+    state.captured = Some(Captured {
+        channel,
         transaction: transaction.to_owned(),
         amount,
         fee,
         late,
-    }
+    });
+    attempts::ended(state, channel);
 }
 
 fn open(state: &State, wanted: Opened) -> Result<Vec<Event>, Rejection> {
@@ -263,7 +281,7 @@ fn opened(wanted: Opened) -> Event {
 
 fn capture(
     state: &State,
-    transaction: String,
+    (channel, transaction): (Channel, String),
     amount: Money,
     fee: Money,
     value_at: Timestamp,
@@ -276,7 +294,7 @@ fn capture(
         return Ok(vec![]);
     }
     check_amounts(opened, amount, fee)?;
-    let (payment, adoption, channel) = (opened.payment, opened.adoption, opened.channel);
+    let (payment, adoption) = (opened.payment, opened.adoption);
     Ok(vec![if value_at <= opened.expires_at {
         Event::PaymentCaptured {
             payment,

@@ -6,7 +6,7 @@ use kernel::{
     AdoptionId, CreditId, DisputeId, Money, PaymentId, PersonId, RefundId, ShortCode, Timestamp,
 };
 
-use super::{Channel, Line, LinePart, Queued, Rejection};
+use super::{Attempt, Channel, Line, LinePart, Queued, Rejection};
 
 /// What was agreed when the payment was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Opened {
 /// The money that arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Captured {
+    /// By which way; refunds go back by it.
+    pub channel: Channel,
     /// The channel's own id.
     pub transaction: String,
     /// How much arrived, gross.
@@ -56,6 +58,8 @@ pub struct Disputed {
 pub struct State {
     /// What was agreed; `None` before the payment is opened.
     pub opened: Option<Opened>,
+    /// The ways by which the payer tried to pay.
+    pub attempts: BTreeMap<Channel, Attempt>,
     /// The money that arrived, if it did.
     pub captured: Option<Captured>,
     /// Whether the channel said that the money will not come. Money may still arrive after that.
@@ -83,6 +87,18 @@ impl State {
     /// `PaymentUnknown` before the payment is opened.
     pub fn opened(&self) -> Result<&Opened, Rejection> {
         self.opened.as_ref().ok_or(Rejection::PaymentUnknown)
+    }
+
+    /// The way by which the money came; before that the way that was meant.
+    ///
+    /// # Errors
+    /// `PaymentUnknown` before the payment is opened.
+    pub fn channel(&self) -> Result<Channel, Rejection> {
+        let opened = self.opened()?.channel;
+        Ok(self
+            .captured
+            .as_ref()
+            .map_or(opened, |captured| captured.channel))
     }
 
     /// What can still be refunded: captured less all reservations, all that became credit and all

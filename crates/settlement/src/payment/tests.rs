@@ -49,6 +49,7 @@ fn opened() -> Event {
 
 fn capture(transaction: &str, fen: i64, fee: Money, value_at: Timestamp) -> Command {
     Command::RecordCapture {
+        channel: Channel::Manual,
         transaction: transaction.to_owned(),
         amount: Money::fen(fen),
         fee,

@@ -34,24 +34,34 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
         }
         Command::ApproveRefund { by, at } => approve(state, by, at),
         Command::DeclineRefund { by, reason, at } => decline(state, by, &reason, at),
-        Command::RecordAcceptance { at } => {
-            state.requested()?;
-            match state.phase {
-                Phase::Requested if !state.approvals.complete() => {
-                    Err(Rejection::RefundNotApproved)
-                }
-                Phase::Requested => Ok(vec![Event::RefundAccepted { at }]),
-                Phase::Accepted | Phase::Settled { .. } => Ok(vec![]),
-                Phase::Failed => Err(Rejection::RefundFailed),
-                Phase::Declined => Err(Rejection::RefundDeclined),
-            }
-        }
+        Command::RecordAsked { at } => Ok(if on_its_way(state)? && state.asked.is_none() {
+            vec![Event::RefundAsked { at }]
+        } else {
+            vec![]
+        }),
+        Command::RecordAcceptance { at } => Ok(if on_its_way(state)? {
+            vec![Event::RefundAccepted { at }]
+        } else {
+            vec![]
+        }),
         Command::RecordSettlement {
             transaction,
             amount,
             at,
         } => settle(state, transaction, amount, at),
         Command::RecordFailure { reason, at } => fail(state, &reason, at),
+    }
+}
+
+/// Whether the channel has not answered yet; a rejection if it must not be asked.
+fn on_its_way(state: &State) -> Result<bool, Rejection> {
+    state.requested()?;
+    match state.phase {
+        Phase::Requested if !state.approvals.complete() => Err(Rejection::RefundNotApproved),
+        Phase::Requested => Ok(true),
+        Phase::Accepted | Phase::Settled { .. } => Ok(false),
+        Phase::Failed => Err(Rejection::RefundFailed),
+        Phase::Declined => Err(Rejection::RefundDeclined),
     }
 }
 
@@ -80,6 +90,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         }
         Event::RefundApproved { by, at: _ } => state.approvals.add(*by),
         Event::RefundDeclined { .. } => state.phase = Phase::Declined,
+        Event::RefundAsked { at } => state.asked = Some(*at),
         Event::RefundAccepted { at: _ } => state.phase = Phase::Accepted,
         Event::RefundSettled { transaction, .. } => {
             state.phase = Phase::Settled {

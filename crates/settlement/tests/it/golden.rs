@@ -67,6 +67,14 @@ fn stored_channel_facts_are_still_understood() {
 }
 
 #[test]
+fn stored_words_of_channels_and_banks_are_still_understood() {
+    check::<settlement::exception::Exception>();
+    check::<settlement::bank_statement::BankStatement>();
+    check::<settlement::bank_line::BankLine>();
+    check::<settlement::reconciliation::Reconciliation>();
+}
+
+#[test]
 fn stored_refunds_are_still_understood() {
     check::<settlement::refund::Refund>();
 }

@@ -156,3 +156,111 @@ fn a_nameplate_needs_a_living_adoption() {
         }
     }
 }
+
+fn print() -> Command {
+    Command::PrintNameplate {
+        batch: PlateBatchId::from_bytes([5; 16]),
+        at: at(),
+    }
+}
+
+fn hang() -> Command {
+    Command::HangNameplate {
+        photo: ContentHash::from_bytes([6; 32]),
+        at: at(),
+    }
+}
+
+/// Paid, with words that are approved.
+fn approved_and_paid() -> Vec<Event> {
+    let mut history = vec![started(), accepted()];
+    history.extend(confirmed());
+    history.push(Event::NameplateProposed {
+        text: Sealed::new("s1.words".into()),
+        at: at(),
+    });
+    history.push(Event::NameplateApproved { at: at() });
+    history
+}
+
+#[test]
+fn e7_a_plate_is_approved_printed_and_hung_in_this_order() {
+    let printed = Event::NameplatePrinted {
+        batch: PlateBatchId::from_bytes([5; 16]),
+        at: at(),
+    };
+    let hung = Event::NameplateHung {
+        photo: ContentHash::from_bytes([6; 32]),
+        at: at(),
+    };
+    let mut history = approved_and_paid();
+    given::<Adoption>(&history[..5])
+        .when(print())
+        .then_rejected(&Rejection::NameplateNotApproved);
+    given::<Adoption>(&[history[0].clone(), history[4].clone(), history[5].clone()])
+        .when(print())
+        .then_rejected(&Rejection::AdoptionNotConfirmed);
+    given::<Adoption>(&history)
+        .when(hang())
+        .then_rejected(&Rejection::NameplateNotPrinted);
+    given::<Adoption>(&history)
+        .when(print())
+        .then(std::slice::from_ref(&printed));
+    history.push(printed);
+    given::<Adoption>(&history).when(print()).then(&[]);
+    given::<Adoption>(&history)
+        .when(Command::RejectNameplate {
+            reason: "no".into(),
+            at: at(),
+        })
+        .then_rejected(&Rejection::NameplateAlreadyApproved);
+    given::<Adoption>(&history)
+        .when(hang())
+        .then(std::slice::from_ref(&hung));
+    history.push(hung);
+    given::<Adoption>(&history).when(hang()).then(&[]);
+    given::<Adoption>(&history).when(print()).then(&[]);
+}
+
+#[test]
+fn e7_the_plate_moves_with_the_adoption_and_may_be_renewed_once() {
+    let other = Command::ProposeNameplate {
+        text: Sealed::new("s1.other".into()),
+        at: at(),
+    };
+    let mut history = approved_and_paid();
+    given::<Adoption>(&history)
+        .when(other.clone())
+        .then_rejected(&Rejection::NameplateAlreadyApproved);
+    history.push(Event::AdoptionTransferred {
+        from: agreement().buyer,
+        to: PersonId::from_bytes([9; 16]),
+        gift: true,
+        contract: CONTRACT,
+        risk_clause: RiskClause::TopUp,
+        no_return_confirmed: true,
+        nameplate: Some(Sealed::new("s1.for-the-new-holder".into())),
+        at: at(),
+    });
+    given::<Adoption>(&history)
+        .when(print())
+        .then(&[Event::NameplatePrinted {
+            batch: PlateBatchId::from_bytes([5; 16]),
+            at: at(),
+        }]);
+    let proposed = Event::NameplateProposed {
+        text: Sealed::new("s1.other".into()),
+        at: at(),
+    };
+    given::<Adoption>(&history)
+        .when(other)
+        .then(std::slice::from_ref(&proposed));
+    history.push(proposed);
+    history.push(Event::NameplateApproved { at: at() });
+    given::<Adoption>(&history)
+        .when(Command::ProposeNameplate {
+            text: Sealed::new("s1.third".into()),
+            at: at(),
+        })
+        .then_rejected(&Rejection::NameplateAlreadyApproved);
+}

@@ -240,3 +240,34 @@ fn a_suspended_campaign_sells_nothing_until_it_is_resumed() {
         .when(suspend())
         .then_rejected(&Rejection::CampaignNotOpen);
 }
+
+#[test]
+fn a_goal_that_binds_must_be_within_reach_of_the_offered_trees() {
+    let with = |goal: Goal, rule: FundingRule| {
+        let mut plan = plan();
+        if let Some(funding) = &mut plan.funding {
+            (funding.goal, funding.rule) = (goal, rule);
+        }
+        given::<Campaign>(&[
+            drafted(),
+            published(),
+            Event::SalesPlanSet { plan },
+            offered(&[tree(1), tree(2)]),
+        ])
+        .when(Command::OpenCampaign { now: now() })
+    };
+    let binding = FundingRule::AllOrNothing;
+    with(Goal::Trees(3), binding).then_rejected(&Rejection::GoalOutOfReach {
+        goal: 3,
+        offered: 2,
+    });
+    with(Goal::Trees(2), binding).then(&[Event::CampaignOpened { at: now() }]);
+    with(Goal::Trees(3), FundingRule::KeepWhatIsRaised)
+        .then(&[Event::CampaignOpened { at: now() }]);
+    let all = 2 * 2 * 168_000;
+    with(Goal::Money(Money::fen(all + 1)), binding).then_rejected(&Rejection::GoalOutOfReach {
+        goal: all + 1,
+        offered: all,
+    });
+    with(Goal::Money(Money::fen(all)), binding).then(&[Event::CampaignOpened { at: now() }]);
+}

@@ -10,7 +10,7 @@ use fulfilment::box_plan::{self, BoxPlan};
 use kernel::{AdoptionId, Grams, LotId};
 use settlement::{
     carry_over::{self, CarryOver},
-    refund::RefundReason,
+    refund::{RefundReason, Terms},
 };
 use traceability::{
     allocation::{TopUpPolicy, Want},
@@ -174,7 +174,7 @@ pub(crate) async fn end_carried(
 ) -> Result<(), Error> {
     app.perform(intent, |work| {
         if let Some(amount) = give_carried_back(work, intent, adoption, remedy)? {
-            refund_part(work, intent, adoption, (amount, RefundReason::Shortfall))?;
+            refund_part(work, intent, adoption, (amount, RefundReason::Shortfall, Terms::default()))?;
         }
         Ok(())
     })

@@ -10,7 +10,7 @@ use settlement::{
     carry_over::{self, CarryOver},
     credit::Source,
     payment::{self, Payment},
-    refund::{self, Refund, RefundReason, Terms},
+    refund::{RefundReason, Terms},
 };
 use uuid::Uuid;
 
@@ -19,7 +19,8 @@ use crate::{
     commands::{
         adopt::agreement_of,
         credits::{self, Grant},
-        payments::payment_of,
+        payments::{payment_of, payments_behind},
+        refunds,
     },
     work::Work,
 };
@@ -70,7 +71,7 @@ fn pay_back(
     adoption: AdoptionId,
     value: Money,
 ) -> Result<(), Error> {
-    let rest = refund_part(work, intent, adoption, (value, RefundReason::Shortfall))?;
+    let rest = refund_part(work, intent, adoption, (value, RefundReason::Shortfall, Terms::default()))?;
     credit(work, intent, adoption, rest)
 }
 
@@ -92,41 +93,19 @@ fn credit(
     credits::grant_credit(work, intent, grant)
 }
 
-/// Asks the channel for a part of what it captured; says what of the amount it had not captured.
+/// Asks the channels for a part of what they captured; says what of the amount they had not captured.
 pub(crate) fn refund_part(
     work: &mut Work<'_>,
     intent: &Intent,
     adoption: AdoptionId,
-    (amount, reason): (Money, RefundReason),
+    (amount, reason, terms): (Money, RefundReason, Terms),
 ) -> Result<Money, Error> {
-    let payment = payment_of(adoption);
-    let id = payment::stream_id(payment);
-    let state = work.state::<Payment>(&id)?;
-    let refundable = state.refundable().map_or(0, |left| left.minor);
-    let cash = Money::new(amount.minor.min(refundable), amount.currency);
-    let rest = Money::new(amount.minor.saturating_sub(cash.minor), amount.currency);
-    let Some(opened) = state.opened.as_ref().filter(|_| cash.minor > 0) else {
-        return Ok(rest);
-    };
-    let refund = RefundId::from_bytes(intent.bytes("refund"));
-    let reserve = payment::Command::ReserveRefund {
-        refund,
-        amount: cash,
-        parts: vec![],
-    };
-    work.decide::<Payment>(&id, reserve)?;
-    let request = refund::Command::RequestRefund {
-        refund,
-        payment,
-        adoption,
-        channel: opened.channel,
-        amount: cash,
-        reason,
-        terms: Terms::default(),
-        at: intent.now(),
-    };
-    work.decide::<Refund>(&refund::stream_id(refund), request)?;
-    Ok(rest)
+    let mut left = amount.minor;
+    for payment in payments_behind(work, adoption)? {
+        let terms = terms.clone();
+        left -= refunds::request(work, intent, (payment, adoption), left, reason, terms)?;
+    }
+    Ok(Money::new(left, amount.currency))
 }
 
 /// What cash paid for is owed from the next season; what credit had paid becomes credit again.
@@ -137,9 +116,17 @@ fn carry(
     agreement: &Agreement,
     value: Money,
 ) -> Result<(), Error> {
-    let id = payment::stream_id(payment_of(adoption));
-    let refundable = work.state::<Payment>(&id)?.refundable();
-    let cash = value.minor.min(refundable.map_or(0, |left| left.minor));
+    // One payment keeps it; of a group's, the one with the most left.
+    let mut best = (0, payment_of(adoption));
+    for payment in payments_behind(work, adoption)? {
+        let state = work.state::<Payment>(&payment::stream_id(payment))?;
+        let left = state.refundable().map_or(0, |left| left.minor);
+        if left > best.0 {
+            best = (left, payment);
+        }
+    }
+    let id = payment::stream_id(best.1);
+    let cash = value.minor.min(best.0);
     let amount = Money::new(cash, value.currency);
     if cash > 0 {
         let aside = payment::Command::ReserveRefund {
@@ -191,10 +178,14 @@ pub(super) fn give_carried_back(
     if !work.decide::<CarryOver>(&id, give_back)? {
         return Ok(None);
     }
-    let release = payment::Command::ReleaseRefund {
-        refund: set_aside(adoption, remedy),
-    };
-    work.decide::<Payment>(&payment::stream_id(payment_of(adoption)), release)?;
+    let kept = set_aside(adoption, remedy);
+    let release = payment::Command::ReleaseRefund { refund: kept };
+    for payment in payments_behind(work, adoption)? {
+        let id = payment::stream_id(payment);
+        if work.state::<Payment>(&id)?.reserved.contains_key(&kept) {
+            work.decide::<Payment>(&id, release.clone())?;
+        }
+    }
     Ok(amount)
 }
 

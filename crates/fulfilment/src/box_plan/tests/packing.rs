@@ -164,6 +164,7 @@ proptest! {
                 Event::BoxesPlanned { .. }
                 | Event::BoxAddressChanged { .. }
                 | Event::AddressesLocked { .. }
+                | Event::BoxesForgotten { .. }
                 | Event::EntitlementReduced { .. }
                 | Event::EntitlementCarriedIn { .. } => {}
             }

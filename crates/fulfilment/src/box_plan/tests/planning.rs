@@ -169,3 +169,22 @@ fn entitlement_may_come_before_the_plan_or_after() {
     assert_eq!(state.available_of(lot(1)), Some(Grams(8_000)));
     assert_eq!(state.available_of(lot(2)), None);
 }
+
+#[test]
+fn d39_boxes_are_forgotten_until_an_address_is_locked() {
+    let forget = Command::ForgetBoxes { at: at(3) };
+    let forgotten = Event::BoxesForgotten { at: at(3) };
+    given::<BoxPlan>(&[]).when(forget.clone()).then(&[]);
+    given::<BoxPlan>(&[boxes_planned(2)])
+        .when(forget.clone())
+        .then(std::slice::from_ref(&forgotten));
+    given::<BoxPlan>(&[boxes_planned(2), locked(&[1])])
+        .when(forget.clone())
+        .then_rejected(&Rejection::AddressLocked);
+    given::<BoxPlan>(&[boxes_planned(2), forgotten.clone()])
+        .when(forget)
+        .then(&[]);
+    given::<BoxPlan>(&[boxes_planned(2), forgotten])
+        .when(plan(2, vec![planned(1), planned(2)]))
+        .then(&[boxes_planned(2)]);
+}

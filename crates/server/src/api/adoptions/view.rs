@@ -174,6 +174,8 @@ impl NameplateView {
         let (state, reason) = match &plate.state {
             NameplateState::Proposed => ("proposed", None),
             NameplateState::Approved => ("approved", None),
+            NameplateState::Printed => ("printed", None),
+            NameplateState::Hung => ("hung", None),
             NameplateState::Rejected { reason } => ("rejected", Some(reason.clone())),
         };
         Ok(Self {

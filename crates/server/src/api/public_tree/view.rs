@@ -3,7 +3,7 @@
 use adoption::{campaign::Bilingual, tree_share::Part};
 use app::App;
 use readmodels::{
-    garden::{AdoptionStatus, NameplateState},
+    garden::AdoptionStatus,
     tree_page::{Adopter, Entry, EntryKind, TreeLot, TreePage, TreeParcel},
 };
 use serde::Serialize;
@@ -174,7 +174,7 @@ fn adopter_view(app: &App, adopter: &Adopter) -> Result<AdopterView, Problem> {
     let approved = adopter
         .nameplate
         .as_ref()
-        .filter(|plate| plate.state == NameplateState::Approved);
+        .filter(|plate| plate.state.is_public());
     let nameplate = match approved {
         Some(plate) => app.open_nameplate(plate.owner, adopter.adoption, &plate.text)?,
         None => None,

@@ -35,6 +35,7 @@ pub(crate) fn is_open(entry: &EntryKind) -> bool {
         | EntryKind::Adopted { .. }
         | EntryKind::Released { .. }
         | EntryKind::NameplateApproved { .. }
+        | EntryKind::NameplateHung { .. }
         | EntryKind::Certified { .. }
         | EntryKind::Packed { .. }
         | EntryKind::HandedOver { .. }

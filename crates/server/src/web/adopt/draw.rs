@@ -1,6 +1,6 @@
 //! Fills the pages of the way to an adoption. It changes nothing.
 
-use adoption::adoption::CancelReason;
+use adoption::{adoption::CancelReason, campaign::LegalProfile};
 use kernel::Money;
 use readmodels::{
     garden::{AdoptionStatus, GardenAdoption, NameplateState},
@@ -11,7 +11,10 @@ use super::NAMEPLATE_UNITS;
 use crate::{
     problem::Problem,
     web::{
-        campaign, names,
+        campaign,
+        contract::{law, versions},
+        names,
+        paying::{self, Seat},
         view::{
             adopt::{
                 AcceptContractPage, AdoptTree, AdoptionEndPage, Ending, NameplatePage, PayPage,
@@ -41,7 +44,10 @@ pub(super) fn nameplate(visit: &Visit, mine: &GardenAdoption, form: Form) -> Nam
         .as_ref()
         .and_then(|plate| match &plate.state {
             NameplateState::Rejected { reason } => Some(reason.clone()),
-            NameplateState::Proposed | NameplateState::Approved => None,
+            NameplateState::Proposed
+            | NameplateState::Approved
+            | NameplateState::Printed
+            | NameplateState::Hung => None,
         });
     NameplatePage {
         shell: visit.shell(),
@@ -61,10 +67,10 @@ pub(super) fn contract(
 ) -> Result<AcceptContractPage, Problem> {
     let lang = visit.lang;
     let agreement = &mine.adoption.agreement;
-    let detail = visit.app().read().campaign(agreement.campaign)?;
-    let text = detail
-        .and_then(|detail| detail.contract_text)
-        .ok_or_else(Problem::not_found)?;
+    let text = versions::text(visit, agreement.campaign, agreement.contract)?;
+    let text = text.ok_or_else(Problem::not_found)?.text;
+    let said = visit.app().read().legal_profile(agreement.campaign)?;
+    let profile = said.unwrap_or(LegalProfile::for_boxes(agreement.boxes));
     let boxes = lang.text_with("boxes-count", &[("count", agreement.boxes.into())]);
     Ok(AcceptContractPage {
         shell: visit.shell(),
@@ -84,13 +90,19 @@ pub(super) fn contract(
             ),
         ],
         risk: lang.word("risk", &names::code_of(&agreement.risk_clause)),
+        law: law(lang, &profile),
         paragraphs: names::paragraphs(&names::spoken(lang, &text)),
         hash: agreement.contract.to_string(),
         form,
     })
 }
 
-pub(super) fn pay(visit: &Visit, mine: &GardenAdoption, payment: &PaymentRow) -> PayPage {
+pub(super) fn pay(
+    visit: &Visit,
+    mine: &GardenAdoption,
+    payment: &PaymentRow,
+    (seat, form): (Seat, Form),
+) -> PayPage {
     let account = &visit.state().config.payments;
     let facts = [
         ("pay-account-holder", &account.account_holder),
@@ -107,6 +119,12 @@ pub(super) fn pay(visit: &Visit, mine: &GardenAdoption, payment: &PaymentRow) ->
         account: facts
             .map(|(key, value)| Fact::new(visit.lang.text(key), value))
             .collect(),
+        ways: paying::ways(visit, payment, seat),
+        arrived: matches!(
+            payment.state,
+            PaymentState::Captured(_) | PaymentState::Late(_)
+        ),
+        form,
         deadline: names::when(visit.lang, payment.expires_at),
         can_cancel: true,
     }
@@ -169,7 +187,8 @@ fn held_until(visit: &Visit, mine: &GardenAdoption) -> Option<When> {
     held.then(|| names::when(visit.lang, mine.adoption.agreement.hold_until))
 }
 
-fn tree(visit: &Visit, mine: &GardenAdoption) -> AdoptTree {
+/// What every step shows of the tree.
+pub(in crate::web) fn tree(visit: &Visit, mine: &GardenAdoption) -> AdoptTree {
     let agreement = &mine.adoption.agreement;
     AdoptTree {
         campaign: names::spoken(visit.lang, &mine.campaign_title),

@@ -1,34 +1,56 @@
 //! Fills the garden page. Addresses are opened for their own buyer's eyes only. It changes nothing.
 
 use app::address::Address;
-use kernel::Money;
+use kernel::{Money, PersonId};
 use readmodels::{
     garden::{AdoptionStatus, GardenAdoption, NameplateState},
     losses::RemedyState,
     money::{PaymentRow, PaymentState, RefundRow, RefundState},
     packing::BoxRow,
+    sharing::{GroupRow, GroupState},
 };
 
 use crate::{
     problem::Problem,
     web::{
         adopt::{plate, sum},
-        names,
+        names, together,
         view::{
-            garden::{GardenBox, GardenPage, GardenTree, MoneyLine, NextStep},
+            garden::{GardenBox, GardenPage, GardenTree, GroupLine, MoneyLine, NextStep},
             parts::{Mark, Tone},
         },
         visit::Visit,
     },
 };
 
-pub(super) fn garden(visit: &Visit, adoptions: &[GardenAdoption]) -> Result<GardenPage, Problem> {
+/// Somebody's part of an adoption that several pay; nothing once who invited was erased.
+fn group(visit: &Visit, row: &GroupRow) -> Result<Option<GroupLine>, Problem> {
+    let (word, tone) = match row.state {
+        GroupState::Open => ("open", Tone::Warn),
+        GroupState::Complete => ("complete", Tone::Good),
+        GroupState::Failed { .. } => ("failed", Tone::Bad),
+    };
+    let name = visit.member_name(row.by)?.unwrap_or_default();
+    let href = together::href_of_row(visit, row)?;
+    Ok(href.map(|href| GroupLine {
+        href,
+        name: visit.text_with("group-heading", "person", &name),
+        state: Mark::new(visit.lang.word("group-state", word), tone),
+    }))
+}
+
+pub(super) fn garden(
+    visit: &Visit,
+    person: PersonId,
+    adoptions: &[GardenAdoption],
+) -> Result<GardenPage, Problem> {
     let mut trees = adoptions
         .iter()
         .map(|one| tree(visit, one))
         .collect::<Result<Vec<_>, _>>()?;
     // Those that wait for the buyer come first; the rest stays newest first.
     trees.sort_by_key(|tree| tree.next.is_none());
+    let groups = visit.app().read().groups_of_person(person)?;
     let captured = adoptions
         .iter()
         .flat_map(|one| one.payments.iter().filter_map(captured));
@@ -39,6 +61,13 @@ pub(super) fn garden(visit: &Visit, adoptions: &[GardenAdoption]) -> Result<Gard
     Ok(GardenPage {
         shell: visit.shell(),
         trees,
+        groups: groups
+            .iter()
+            .map(|row| group(visit, row))
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect(),
         money: adoptions.iter().flat_map(|one| money(visit, one)).collect(),
         paid: sum(captured).map_or_else(String::new, names::money),
         refunded: sum(refunded.map(|one| one.amount)).map_or_else(String::new, names::money),
@@ -61,6 +90,13 @@ fn tree(visit: &Visit, mine: &GardenAdoption) -> Result<GardenTree, Problem> {
         state: state(visit, mine),
         news: news(visit, mine),
         next: next(visit, mine)?,
+        season_href: matches!(
+            status,
+            AdoptionStatus::Confirmed | AdoptionStatus::Completed
+        )
+        .then(|| format!("/adoptions/{adoption}/season")),
+        share_href: (status == AdoptionStatus::Confirmed && unlocked)
+            .then(|| format!("/adoptions/{adoption}/share")),
         boxes: boxes(visit, mine)?,
         boxes_href: plans.then(|| format!("/adoptions/{adoption}/boxes")),
         can_cancel: alive,
@@ -97,21 +133,38 @@ fn news(visit: &Visit, mine: &GardenAdoption) -> String {
 /// The one thing that waits for the buyer.
 fn next(visit: &Visit, mine: &GardenAdoption) -> Result<Option<NextStep>, Problem> {
     let adoption = mine.adoption.adoption;
+    // Missing fruit comes first: silence decides, too.
+    let offers = visit.app().read().remedies_of(adoption)?;
+    if let Some(open) = offers.iter().find(|one| one.state == RemedyState::Open) {
+        return Ok(Some(NextStep {
+            href: format!("/adoptions/{adoption}/remedies"),
+            label: visit.lang.word("next", "remedies"),
+            until: Some(names::when(visit.lang, open.choose_by)),
+        }));
+    }
+    let accepted = mine.adoption.contract_accepted_at.is_some();
+    if mine.adoption.status == AdoptionStatus::Started
+        && accepted
+        && let Some(href) = together::href_of(visit, adoption)?
+    {
+        return Ok(Some(NextStep {
+            href,
+            label: visit.lang.word("next", "group"),
+            until: Some(names::when(visit.lang, mine.adoption.agreement.hold_until)),
+        }));
+    }
+    Ok(next_alone(visit, mine))
+}
+
+fn next_alone(visit: &Visit, mine: &GardenAdoption) -> Option<NextStep> {
+    let adoption = mine.adoption.adoption;
     let until = names::when(visit.lang, mine.adoption.agreement.hold_until);
     let step = |page: &str, key: &str| NextStep {
         href: format!("/adoptions/{adoption}/{page}"),
         label: visit.lang.word("next", key),
         until: None,
     };
-    // Missing fruit comes first: silence decides, too.
-    let offers = visit.app().read().remedies_of(adoption)?;
-    if let Some(open) = offers.iter().find(|one| one.state == RemedyState::Open) {
-        return Ok(Some(NextStep {
-            until: Some(names::when(visit.lang, open.choose_by)),
-            ..step("remedies", "remedies")
-        }));
-    }
-    Ok(match mine.adoption.status {
+    match mine.adoption.status {
         AdoptionStatus::Started => {
             let unpaid = !mine.payments.is_empty();
             let unread = mine.adoption.nameplate.is_some();
@@ -130,7 +183,7 @@ fn next(visit: &Visit, mine: &GardenAdoption) -> Result<Option<NextStep>, Proble
         AdoptionStatus::Confirmed
         | AdoptionStatus::Completed
         | AdoptionStatus::Cancelled { .. } => None,
-    })
+    }
 }
 
 fn plate_rejected(mine: &GardenAdoption) -> bool {

@@ -258,7 +258,7 @@ fn href(campaign: CampaignId) -> String {
     format!("/operator/campaigns/{campaign}")
 }
 
-fn find(visit: &Visit, id: CampaignId) -> Result<CampaignDetail, Problem> {
+pub(super) fn find(visit: &Visit, id: CampaignId) -> Result<CampaignDetail, Problem> {
     visit
         .app()
         .read()

@@ -140,7 +140,7 @@ pub(super) fn adopting() -> Vec<Endpoint> {
             "/adoptions/{id}/contract",
             Member,
             "The contract of an adoption",
-            adopt::contract,
+            adopt::contract_page,
         ),
         post(
             "/adoptions/{id}/contract",

@@ -66,6 +66,7 @@ pub(in crate::web) fn title(lang: Lang, kind: &EntryKind) -> String {
             lang.text_with("diary-released", &[("season", text(&season.to_string()))])
         }
         EntryKind::NameplateApproved { .. } => lang.text("diary-nameplate-approved"),
+        EntryKind::NameplateHung { .. } => lang.text("diary-nameplate-hung"),
         EntryKind::Harvested {
             lot_code, grams, ..
         } => {

@@ -2,8 +2,9 @@
 //!
 //! Each step is a page of its own and a POST to its own address; a step already done may be seen again.
 
-use super::form::Form;
+use super::form::{Choice, Form};
 use super::parts::{Fact, Photo, When};
+use super::paying::Way;
 use super::shell::Shell;
 use askama::Template;
 
@@ -40,6 +41,12 @@ pub(crate) struct ConfirmTreePage {
     pub(crate) tree: AdoptTree,
     /// `/campaigns/{id}/trees/{code}/hold`; `None` when the tree cannot be had.
     pub(crate) hold_action: Option<String>,
+    /// `/campaigns/{id}/trees/{code}/together`.
+    pub(crate) together_action: String,
+    /// In how many parts the price can be divided.
+    pub(crate) parts: Vec<Choice>,
+    /// How long friends may take.
+    pub(crate) hours: Vec<Choice>,
     /// Why it cannot be had, when it cannot.
     pub(crate) problem: Option<String>,
     /// How long a hold lasts: `30 分钟`.
@@ -84,6 +91,8 @@ pub(crate) struct AcceptContractPage {
     pub(crate) summary: Vec<Fact>,
     /// What happens in a bad year.
     pub(crate) risk: String,
+    /// Which law it falls under.
+    pub(crate) law: Vec<Fact>,
     /// The full text, one paragraph each.
     pub(crate) paragraphs: Vec<String>,
     /// SHA-256 of the full text, hex; sent back with the form.
@@ -108,6 +117,12 @@ pub(crate) struct PayPage {
     pub(crate) reference: String,
     /// Account holder, bank, number.
     pub(crate) account: Vec<Fact>,
+    /// Channels to pay by, beside a transfer.
+    pub(crate) ways: Vec<Way>,
+    /// Whether the money is here and only the tree is still to be confirmed.
+    pub(crate) arrived: bool,
+    /// What was wrong with the way that was chosen.
+    pub(crate) form: Form,
     /// Until when it must have arrived.
     pub(crate) deadline: When,
     /// Whether the buyer may still leave (`POST /adoptions/{id}/cancel`).

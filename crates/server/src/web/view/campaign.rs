@@ -1,7 +1,8 @@
 //! One campaign with its terms and the plan of its trees. `GET /campaigns/{id}`
 
+use super::contract::VersionView;
 use super::crowd::Crowd;
-use super::parts::{Bar, Mark, Photo};
+use super::parts::{Bar, Fact, Mark, Photo};
 use super::plan::{Block, Place};
 use super::shell::Shell;
 use askama::Template;
@@ -102,4 +103,8 @@ pub(crate) struct ContractTextPage {
     pub(crate) paragraphs: Vec<String>,
     /// SHA-256 of the text, hex.
     pub(crate) hash: String,
+    /// Which law it falls under.
+    pub(crate) law: Vec<Fact>,
+    /// All contracts, newest first.
+    pub(crate) versions: Vec<VersionView>,
 }

@@ -12,6 +12,8 @@ pub(crate) struct GardenPage {
     pub(crate) shell: Shell,
     /// The buyer's trees, those that wait for the buyer first.
     pub(crate) trees: Vec<GardenTree>,
+    /// Adoptions of which several pay a part, this person among them.
+    pub(crate) groups: Vec<GroupLine>,
     /// All payments and refunds.
     pub(crate) money: Vec<MoneyLine>,
     /// Sum paid, finished; empty when nothing was.
@@ -45,10 +47,25 @@ pub(crate) struct GardenTree {
     pub(crate) boxes: Vec<GardenBox>,
     /// Where boxes and addresses are planned; `None` when it is too early or too late.
     pub(crate) boxes_href: Option<String>,
+    /// Where the next season is; `None` before it is paid and after it is cancelled.
+    pub(crate) season_href: Option<String>,
+    /// Where it is given, handed on or divided; `None` when that cannot be.
+    pub(crate) share_href: Option<String>,
     /// Whether the buyer may cancel (`POST /adoptions/{id}/cancel`).
     pub(crate) can_cancel: bool,
     /// What cancelling means for the money, one sentence.
     pub(crate) cancel_text: String,
+}
+
+/// An adoption that several pay.
+#[derive(Clone, Debug)]
+pub(crate) struct GroupLine {
+    /// Its page.
+    pub(crate) href: String,
+    /// Who invites.
+    pub(crate) name: String,
+    /// How far it has come.
+    pub(crate) state: Mark,
 }
 
 /// The one thing to do next.

@@ -1,15 +1,22 @@
 //! Every page with believable content, for the tests that draw them all. No test logic here.
 
 mod adopting;
+mod banking;
 mod farm;
 mod losses;
+mod letters;
+mod life;
 mod proof;
 mod shop;
 mod staff;
 mod trace;
 
-use super::parts::{Fact, Mark, Photo, Tone, When};
-use super::shell::{Flash, Shell, ShellPerson};
+use super::parts::{
+    Fact, Mark, Photo, Tone, When,
+};
+use super::shell::{
+    Flash, Shell, ShellPerson,
+};
 use crate::web::i18n::Lang;
 use askama::Template;
 
@@ -20,11 +27,14 @@ const MORNING_MS: i64 = 1_793_925_720_000;
 pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     let mut pages = shop::pages(lang);
     pages.extend(adopting::pages(lang));
+    pages.extend(banking::pages(lang));
     pages.extend(farm::pages(lang));
     pages.extend(losses::pages(lang));
+    pages.extend(life::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
     pages.extend(trace::pages(lang));
+    pages.extend(letters::pages(lang));
     pages
 }
 

@@ -42,6 +42,18 @@ impl Browser {
         read(self.client.get(format!("{}{path}", self.base))).await
     }
 
+    /// Takes a file.
+    pub(crate) async fn file(&self, path: &str) -> Vec<u8> {
+        let answer = self
+            .client
+            .get(format!("{}{path}", self.base))
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.bytes().await.expect("bytes").to_vec()
+    }
+
     /// Looks at a page with a header.
     pub(crate) async fn get_with(&self, path: &str, name: &str, value: &str) -> Page {
         read(

@@ -142,6 +142,61 @@ impl Site {
         Intent::of_system(key, self.app.now())
     }
 
+    /// Where it keeps its data.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        self._folder.path()
+    }
+
+    /// A member with a name of their own.
+    pub(crate) async fn person_named(&self, login: &str, name: &str) {
+        let wish = SignUp {
+            login: format!("{login}@example.com"),
+            password: PASSWORD.into(),
+            name: name.into(),
+            locale: Locale::ZhCn,
+        };
+        let joined = people::sign_up(&self.app, &self.intent(login), wish).await;
+        joined.expect("a member");
+        self.settle().await;
+    }
+
+    /// Forgets somebody for ever.
+    pub(crate) async fn erase(&self, name: &str) {
+        // Who signs up twice under one key is the same person.
+        let who = self.person(name, &[]).await;
+        let intent = self.intent(&format!("erase {name}"));
+        people::erase(&self.app, &intent, who.person())
+            .await
+            .expect("erased");
+        self.settle().await;
+    }
+
+    /// The copy of a contract as a file.
+    pub(crate) async fn contract_pdf(&self, buyer: &Browser, adoption: &str) -> Vec<u8> {
+        buyer
+            .file(&format!("/adoptions/{adoption}/contract.pdf"))
+            .await
+    }
+
+    /// A new photo of a tree, accepted.
+    pub(crate) async fn photograph(&self, tree: usize, key: &str) {
+        let boss = self.person("operator", &[]).await;
+        let farmer = boss.farmer(self.orchard).expect("an operator stands in");
+        let post = Post {
+            observation: None,
+            tree: self.trees[tree],
+            stage: Stage::Blossom,
+            note: None,
+            photos: vec![photo(key)],
+            captured_at: None,
+        };
+        let intent = self.intent(&format!("photograph {key}"));
+        observations::post(&self.app, &farmer, &intent, post)
+            .await
+            .expect("an observation");
+        self.settle().await;
+    }
+
     /// A member with roles, signed up under their own name.
     pub(crate) async fn person(&self, name: &str, roles: &[Role]) -> Identity {
         let wish = SignUp {

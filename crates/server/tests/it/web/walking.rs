@@ -81,6 +81,16 @@ fn pages(site: &Site) -> Vec<(String, May)> {
             May::Operator,
         ),
         ("/operator/people".to_owned(), May::Operator),
+        ("/account/letters".to_owned(), May::Member),
+        ("/operator/letters".to_owned(), May::Auditor),
+        (
+            format!("/operator/campaigns/{campaign}/contract"),
+            May::Operator,
+        ),
+        ("/operator/plates".to_owned(), May::Operator),
+        ("/today/plates".to_owned(), May::Farmer),
+        ("/operator/statements".to_owned(), May::Operator),
+        ("/operator/reconciliation".to_owned(), May::Operator),
     ]
     .into()
 }
@@ -132,7 +142,7 @@ async fn every_page_speaks_both_languages_to_every_role() {
             }
         }
     }
-    for step in ["nameplate", "contract", "done", "boxes"] {
+    for step in ["nameplate", "contract", "done", "boxes", "share", "season"] {
         for lang in ["zh-CN", "en"] {
             let path = format!("/adoptions/{adoption}/{step}");
             let page = buyer.get(&format!("{path}?lang={lang}")).await;

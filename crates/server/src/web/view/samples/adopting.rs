@@ -6,7 +6,8 @@ use crate::web::i18n::Lang;
 use crate::web::view::adopt::{
     AcceptContractPage, AdoptTree, AdoptionEndPage, ConfirmTreePage, Ending, NameplatePage, PayPage,
 };
-use crate::web::view::form::Form;
+use crate::web::view::form::{Choice, Form};
+use crate::web::view::paying::{SandboxPage, Shown, Way, WayPage};
 
 fn tree(lang: Lang) -> AdoptTree {
     AdoptTree {
@@ -51,6 +52,35 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ),
         drawn("adopt-contract", &contract(lang)),
         drawn("adopt-pay", &pay(lang)),
+        drawn(
+            "adopt-way-code",
+            &way_page(
+                lang,
+                "wechat-pay",
+                Shown::Code("/assets/orange.svg".to_owned()),
+            ),
+        ),
+        drawn(
+            "adopt-way-link",
+            &way_page(
+                lang,
+                "alipay",
+                Shown::Link("https://openapi.alipay.com/".to_owned()),
+            ),
+        ),
+        drawn(
+            "adopt-way-button",
+            &way_page(lang, "wechat-pay", Shown::Button("{}".to_owned())),
+        ),
+        drawn(
+            "adopt-way-sandbox",
+            &way_page(
+                lang,
+                "sandbox",
+                Shown::Link("/sandbox/payments/p1".to_owned()),
+            ),
+        ),
+        drawn("adopt-sandbox", &sandbox(lang)),
     ];
     let endings = [
         ("adopt-done", Ending::Adopted),
@@ -68,6 +98,9 @@ fn confirm(lang: Lang, free: bool) -> ConfirmTreePage {
         shell: signed(lang, "/campaigns/c1/trees/7F3K9Q2M"),
         tree: tree(lang),
         hold_action: free.then(|| "/campaigns/c1/trees/7F3K9Q2M/hold".to_owned()),
+        together_action: "/campaigns/c1/trees/7F3K9Q2M/together".to_owned(),
+        parts: vec![Choice::new("2", say(lang, "2 份", "2 parts"))],
+        hours: vec![Choice::new("24", say(lang, "24 小时", "24 hours"))],
         problem: (!free).then(|| lang.word("rejection", "tree-share-taken")),
         hold_length: lang.text_with("minutes-count", &[("count", 30.into())]),
         risk: lang.word("risk", "top-up"),
@@ -95,6 +128,12 @@ fn contract(lang: Lang) -> AcceptContractPage {
             ),
         ],
         risk: lang.word("risk", "refund-shortfall"),
+        law: vec![fact(
+            lang,
+            "性质",
+            "Kind",
+            &say(lang, "预付式消费", "Prepaid consumption"),
+        )],
         paragraphs: paragraphs(lang),
         hash: "9f".repeat(32),
         form: Form::empty()
@@ -125,8 +164,44 @@ fn pay(lang: Lang) -> PayPage {
             ),
             fact(lang, "账号", "Account number", "6217 0000 0000 0000 123"),
         ],
+        ways: ["wechat-pay", "alipay", "stripe"]
+            .map(|channel| way(lang, channel))
+            .into(),
+        arrived: false,
+        form: Form::empty(),
         deadline: when(lang, -48),
         can_cancel: true,
+    }
+}
+
+fn way(lang: Lang, channel: &str) -> Way {
+    Way {
+        channel: channel.to_owned(),
+        name: lang.word("way", channel),
+        note: lang.word("way-note", channel),
+        href: None,
+    }
+}
+
+fn way_page(lang: Lang, channel: &str, shown: Shown) -> WayPage {
+    WayPage {
+        shell: signed(lang, "/adoptions/a1/pay/way"),
+        id: "a1".to_owned(),
+        tree: tree(lang),
+        amount: "¥1,680".to_owned(),
+        name: lang.word("way", channel),
+        play_money: channel == "sandbox",
+        shown,
+        deadline: when(lang, -48),
+    }
+}
+
+fn sandbox(lang: Lang) -> SandboxPage {
+    SandboxPage {
+        shell: signed(lang, "/sandbox/payments/p1"),
+        payment: "p1".to_owned(),
+        back: "/adoptions/a1/paid".to_owned(),
+        amount: "¥1,680".to_owned(),
     }
 }
 

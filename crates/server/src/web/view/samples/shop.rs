@@ -1,5 +1,6 @@
 //! What buyers and visitors see.
 
+use super::letters;
 use super::{bad, drawn, fact, good, photo, quiet, say, shell, signed, warn, when};
 use crate::web::i18n::Lang;
 use crate::web::view::account::{AccountPage, SignInPage, SignUpPage};
@@ -247,6 +248,8 @@ fn contract_text(lang: Lang) -> ContractTextPage {
         campaign_href: "/campaigns/c1".to_owned(),
         paragraphs: paragraphs(lang),
         hash: "9f".repeat(32),
+        law: letters::law(lang),
+        versions: letters::versions(lang),
     }
 }
 
@@ -260,6 +263,7 @@ fn garden(lang: Lang) -> GardenPage {
     GardenPage {
         shell: signed(lang, "/garden"),
         trees: vec![waiting_tree(lang), delivered_tree(lang)],
+        groups: super::life::groups(lang),
         money: vec![
             line(
                 30,
@@ -298,6 +302,8 @@ fn waiting_tree(lang: Lang) -> GardenTree {
         }),
         boxes: Vec::new(),
         boxes_href: None,
+        season_href: None,
+        share_href: None,
         can_cancel: true,
         cancel_text: lang.text("cancel-free"),
     }
@@ -332,6 +338,8 @@ fn delivered_tree(lang: Lang) -> GardenTree {
             parcel(2, quiet(lang, "已打包", "Packed"), ""),
         ],
         boxes_href: Some("/adoptions/a2/boxes".to_owned()),
+        season_href: Some("/adoptions/a2/season".to_owned()),
+        share_href: Some("/adoptions/a2/share".to_owned()),
         can_cancel: false,
         cancel_text: String::new(),
     }
@@ -341,6 +349,7 @@ fn empty_garden(lang: Lang) -> GardenPage {
     GardenPage {
         shell: signed(lang, "/garden"),
         trees: Vec::new(),
+        groups: Vec::new(),
         money: Vec::new(),
         paid: String::new(),
         refunded: String::new(),

@@ -1,0 +1,112 @@
+//! The kinds of letters: which need consent, and which address they go to. It must not know their words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::contact::Purpose;
+
+/// What a letter tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Follow this link if the address is yours.
+    VerifyEmail,
+    /// Your letters go to another address from now on.
+    EmailChanged,
+    /// The contract is accepted and the tree held: this is how to pay.
+    OrderHeld,
+    /// The money is there; the contract comes with it.
+    AdoptionConfirmed,
+    /// The hold ended without payment.
+    HoldEnded,
+    /// The money came too late and goes back.
+    PaidTooLate,
+    /// The adoption ended before its harvest.
+    AdoptionCancelled,
+    /// The money is back.
+    RefundSettled,
+    /// The campaign reached its goal.
+    CampaignSucceeded,
+    /// A share is free for who waited.
+    PlaceOffered,
+    /// The nameplate's text was refused.
+    NameplateRejected,
+    /// A box is on its way.
+    ParcelSent,
+    /// Photos of the reader's trees, at most once a week.
+    News,
+    /// A new campaign of an orchard the reader knows.
+    SeasonOpened,
+}
+
+/// Which of a reader's addresses a letter goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The verified one.
+    Verified,
+    /// The one just given, verified or not.
+    Given,
+    /// The verified one before the present one.
+    Previous,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 14] = [
+        Self::VerifyEmail,
+        Self::EmailChanged,
+        Self::OrderHeld,
+        Self::AdoptionConfirmed,
+        Self::HoldEnded,
+        Self::PaidTooLate,
+        Self::AdoptionCancelled,
+        Self::RefundSettled,
+        Self::CampaignSucceeded,
+        Self::PlaceOffered,
+        Self::NameplateRejected,
+        Self::ParcelSent,
+        Self::News,
+        Self::SeasonOpened,
+    ];
+
+    /// The consent it needs; `None` for a service message about the reader's own contract or account (D 8).
+    #[must_use]
+    pub const fn purpose(self) -> Option<Purpose> {
+        match self {
+            Self::News => Some(Purpose::News),
+            Self::SeasonOpened => Some(Purpose::Offers),
+            Self::VerifyEmail
+            | Self::EmailChanged
+            | Self::OrderHeld
+            | Self::AdoptionConfirmed
+            | Self::HoldEnded
+            | Self::PaidTooLate
+            | Self::AdoptionCancelled
+            | Self::RefundSettled
+            | Self::CampaignSucceeded
+            | Self::PlaceOffered
+            | Self::NameplateRejected
+            | Self::ParcelSent => None,
+        }
+    }
+
+    /// The address it goes to.
+    #[must_use]
+    pub const fn reach(self) -> Reach {
+        match self {
+            Self::VerifyEmail => Reach::Given,
+            Self::EmailChanged => Reach::Previous,
+            Self::OrderHeld
+            | Self::AdoptionConfirmed
+            | Self::HoldEnded
+            | Self::PaidTooLate
+            | Self::AdoptionCancelled
+            | Self::RefundSettled
+            | Self::CampaignSucceeded
+            | Self::PlaceOffered
+            | Self::NameplateRejected
+            | Self::ParcelSent
+            | Self::News
+            | Self::SeasonOpened => Reach::Verified,
+        }
+    }
+}

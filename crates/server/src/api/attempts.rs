@@ -1,0 +1,102 @@
+//! Beginning to pay by a channel, for programs: the same as the page, with what the buyer pays with as JSON.
+
+use actix_web::web::{Data, Path};
+use channels::{Presentation, Scene};
+use community::member::Locale;
+use kernel::AdoptionId;
+use serde::{Deserialize, Serialize};
+use settlement::payment::Channel;
+use utoipa::ToSchema;
+
+use super::Answer;
+use crate::{
+    answer,
+    auth::Wish,
+    state::State,
+    web::{begin_to_pay, i18n::Lang},
+};
+
+/// By which way, and where the buyer is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AttemptForm {
+    /// `wechat-pay`, `alipay`, `stripe` or `sandbox`: one that is on.
+    #[schema(value_type = String, example = "alipay")]
+    channel: Channel,
+    /// `desktop`, `phone`, `qr-code`, or `wechat` together with `openid`.
+    #[schema(value_type = String, example = "phone")]
+    scene: SceneWord,
+    /// WeChat's name for the buyer in our account.
+    openid: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum SceneWord {
+    Desktop,
+    Phone,
+    QrCode,
+    Wechat,
+}
+
+/// What the buyer pays with: one of the three.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(crate) struct AttemptView {
+    /// The payment.
+    payment: String,
+    /// The address of the channel's page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect: Option<String>,
+    /// A text to be drawn as a QR code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    qr_code: Option<String>,
+    /// The arguments of `getBrandWCPayRequest`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    jsapi: Option<serde_json::Value>,
+    /// When the hold ends; an attempt does not prolong it.
+    expires_at: String,
+}
+
+/// `POST /api/v1/adoptions/{adoption}/attempts`
+pub(crate) async fn begin(
+    state: Data<State>,
+    adoption: Path<AdoptionId>,
+    wish: Wish<AttemptForm>,
+) -> Answer {
+    let Wish { who, intent, form } = wish;
+    let scene = match form.scene {
+        SceneWord::Desktop => Scene::Desktop,
+        SceneWord::Phone => Scene::Phone,
+        SceneWord::QrCode => Scene::QrCode,
+        SceneWord::Wechat => Scene::WeChat {
+            openid: form.openid.unwrap_or_default(),
+        },
+    };
+    let buyer = who.identity.buyer();
+    let lang = match who.identity.locale() {
+        Locale::ZhCn => Lang::ZhCn,
+        Locale::En => Lang::En,
+    };
+    let wanted = (*adoption, form.channel, scene);
+    let (opened, shown, _) = begin_to_pay(&state, &buyer, &intent, wanted, lang).await?;
+    let view = AttemptView {
+        payment: opened.payment.to_string(),
+        expires_at: opened.expires_at.to_string(),
+        ..AttemptView::default()
+    };
+    Ok(answer::json(&match shown {
+        Presentation::Redirect { url, .. } => AttemptView {
+            redirect: Some(url),
+            ..view
+        },
+        Presentation::QrCode { text } => AttemptView {
+            qr_code: Some(text),
+            ..view
+        },
+        Presentation::JsApi(call) => AttemptView {
+            jsapi: serde_json::to_value(call).ok(),
+            ..view
+        },
+    }))
+}
