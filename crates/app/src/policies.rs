@@ -11,8 +11,8 @@ mod when_adoption_confirmed_cover_advance;
 mod when_allocation_made_grant_entitlement;
 mod when_farmer_terms_agreed_cover_confirmed;
 mod when_funding_failed_pay_everybody_back;
-mod when_loss_assessed_offer_remedies;
 mod when_it_matters_write_letters;
+mod when_loss_assessed_offer_remedies;
 mod when_observation_captured_judge_it;
 mod when_parcel_delivered_complete_adoption;
 mod when_parcel_delivered_credit_farm;
@@ -22,22 +22,14 @@ mod when_share_freed_offer_it;
 mod when_surplus_left_top_up;
 mod when_trees_offered_ask_holders_first;
 
-use std::{
-    path::PathBuf, time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
-use eventlog::{
-    GlobalPosition, ReadError, RecordedEvent,
-};
+use eventlog::{GlobalPosition, ReadError, RecordedEvent};
 use tokio::sync::watch;
 
-pub use deadlines::{
-    send_small_refunds, settle_deadlines,
-};
+pub use deadlines::{send_small_refunds, settle_deadlines};
 
-use crate::{
-    App, Error, error::Fault, rejection::Rejection,
-};
+use crate::{App, Error, error::Fault, rejection::Rejection};
 use checkpoint::Checkpoint;
 
 /// How long a runner that was stopped by a fault waits for news before it tries again.
@@ -234,7 +226,11 @@ impl PolicyRunner {
             "fulfilment.parcel-delivered" => self.react_to_delivery(event).await,
             _ => Ok(()),
         };
-        passed(outcome, event)
+        passed(outcome, event)?;
+        if writes {
+            when_it_matters_write_letters::react(&self.app, event).await?;
+        }
+        Ok(())
     }
 
     /// Several policies hear of an adoption; one that was overtaken does not keep the others from it.
@@ -246,14 +242,6 @@ impl PolicyRunner {
         let told = when_loss_assessed_offer_remedies::react_to_confirmation(&self.app, event).await;
         passed(told, event)?;
         when_season_follows_carry_over::react(&self.app, event).await
-        match outcome {
-            Err(Error::Rejected(rejection)) => overtaken(&rejection, event),
-            other => other?,
-        }
-        if writes {
-            when_it_matters_write_letters::react(&self.app, event).await?;
-        }
-        Ok(())
     }
 
     /// Two policies hear of a delivery; one that was overtaken does not keep the other from it.

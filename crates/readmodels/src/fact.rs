@@ -2,36 +2,23 @@
 //! It knows every category of streams and no table.
 
 use adoption::{
-    adoption as bond, allowance, campaign, shortfall, tally, tree_share, waiting_list,
+    adoption as bond, allowance, banned_words, campaign, group, handover, purchase, renewal,
+    shortfall, tally, tree_share, waiting_list,
 };
-use community::member;
-use adoption::{
-    adoption as bond, allowance, banned_words, campaign, group, handover, purchase, renewal, tally, tree_share, waiting_list,
-};
-use community::{
-    contact, letter, member,
-};
-use eventlog::{
-    GlobalPosition, RecordedEvent,
-};
-use fulfilment::{
-    box_plan, parcel,
-};
-use kernel::codec::{
-    StoredEvent, decode,
-};
+use community::{contact, letter, member};
+use eventlog::{GlobalPosition, RecordedEvent};
+use fulfilment::{box_plan, parcel};
+use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, CampaignId, DisputeId, FarmId, InvoiceId, LossId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId,
+    AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LetterId,
+    LossId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId,
+    Season, ShortCode, Timestamp, TreeId,
 };
 use settlement::{
-    books, carry_over, channel_fact, credit, dispute, entry, farmer_account, invoice, payment, payout, refund, AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LetterId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode, Timestamp, TreeId,
+    bank_line, bank_statement, books, carry_over, channel_fact, credit, dispute, entry, exception,
+    farmer_account, invoice, payment, payout, reconciliation, refund,
 };
-use settlement::{
-    bank_line, bank_statement, books, channel_fact, credit, dispute, entry, exception, farmer_account, invoice, payment, payout, reconciliation, refund,
-};
-use traceability::{
-    loss, lot, observation, orchard, tag, tree,
-};
+use traceability::{loss, lot, observation, orchard, tag, tree};
 
 use crate::error::FactError;
 
@@ -61,8 +48,6 @@ pub enum Happened {
     Allowance(allowance::Event),
     /// To an adoption.
     Adoption(AdoptionId, bond::Event),
-    /// To what an adoption misses of its fruit.
-    Shortfall(AdoptionId, shortfall::Event),
     /// To the offer of an adoption to somebody else.
     Handover(AdoptionId, handover::Event),
     /// To people who pay for an adoption together.
@@ -71,6 +56,8 @@ pub enum Happened {
     Renewal(AdoptionId, renewal::Event),
     /// To the words that no nameplate may carry.
     BannedWords(banned_words::Event),
+    /// To what an adoption misses of its fruit.
+    Shortfall(AdoptionId, shortfall::Event),
     /// To a payment.
     Payment(PaymentId, payment::Event),
     /// To a refund.

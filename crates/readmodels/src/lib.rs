@@ -54,9 +54,9 @@ mod error;
 mod fact;
 pub mod funding;
 pub mod garden;
-pub mod losses;
 pub mod invoices;
 pub mod letters;
+pub mod losses;
 pub mod lots;
 pub mod members;
 pub mod money;
@@ -86,11 +86,7 @@ pub mod turns;
 pub mod waiting_list;
 
 pub use dump::canonical_dump;
-pub use error::{
-    Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError,
-};
-pub use fact::{
-    Fact, Happened,
-};
+pub use error::{Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError};
+pub use fact::{Fact, Happened};
 pub use read_models::ReadModels;
 pub use rebuild::rebuild;

@@ -3,11 +3,11 @@
 use rusqlite::Connection;
 
 use crate::error::ApplyError;
-use crate::fact::{
-    Fact, Happened,
-};
+use crate::fact::{Fact, Happened};
 use crate::{
-    books, catalogue, credits, funding, garden, losses, lots, members, money, observations, orchards, packing, provenance, tree_page, trees, waiting_list, bank, cashier, contracts, disputes, invoices, letters, payouts, reconciled, renewals, seasons, sharing,
+    bank, books, cashier, catalogue, contracts, credits, disputes, funding, garden, invoices,
+    letters, losses, lots, members, money, observations, orchards, packing, payouts, provenance,
+    reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -113,15 +113,10 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             money::apply::refund(db, fact, *refund, event)?;
             books::apply::refund(db, fact, *refund, event)?;
         }
-        Happened::Dispute(_, event) => {
-            books::facts::dispute(db, fact, event)?;
-            losses::apply::dispute(db, event)?;
-        }
-        Happened::Payout(_, event) => books::facts::payout(db, fact, event)?,
-        Happened::FarmerAccount(farm, _, event) => {
         Happened::Dispute(dispute, event) => {
             books::facts::dispute(db, fact, event)?;
             disputes::apply::dispute(db, fact, *dispute, event)?;
+            losses::apply::dispute(db, event)?;
         }
         Happened::Payout(payout, event) => {
             books::facts::payout(db, fact, event)?;

@@ -46,9 +46,7 @@ use app::{
     App, Error,
     permission::{Farmer, Identity, Packer, Signed},
 };
-use kernel::{
-    AdoptionId, OrchardId,
-};
+use kernel::{AdoptionId, OrchardId};
 
 use crate::problem::Problem;
 

@@ -23,11 +23,9 @@ use crate::{
     App, Done, Error, Intent,
     commands::{
         adopt::{agreement_of, bought_by, give_back, own_agreement, phase_of},
-        counting, credits,
-        groups,
+        counting, credits, groups,
         payments::payments_behind,
-        refunds,
-        remedies,
+        refunds, remedies,
     },
     error::Fault,
     permission::{Buyer, Operator, Signed},

@@ -1,22 +1,16 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
-mod loss;
 mod letters;
 mod life;
+mod loss;
 mod paying;
 mod staff;
 
-use actix_web::{
-    HttpResponse, http::header, middleware::from_fn, web,
-};
+use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
 
-use super::{
-    assets, visit::remember,
-};
-use crate::endpoint::{
-    self, Endpoint,
-};
+use super::{assets, visit::remember};
+use crate::endpoint::{self, Endpoint};
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
@@ -35,10 +29,10 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         paying::ways(),
         paying::watching(),
         buyers::account_pages(),
-        loss::pages(),
         letters::contracts(),
         letters::letter_pages(),
         life::buyers(),
+        loss::pages(),
         life::staff(),
         staff::work(),
         staff::decisions_pages(),

@@ -174,7 +174,12 @@ pub(crate) async fn end_carried(
 ) -> Result<(), Error> {
     app.perform(intent, |work| {
         if let Some(amount) = give_carried_back(work, intent, adoption, remedy)? {
-            refund_part(work, intent, adoption, (amount, RefundReason::Shortfall, Terms::default()))?;
+            refund_part(
+                work,
+                intent,
+                adoption,
+                (amount, RefundReason::Shortfall, Terms::default()),
+            )?;
         }
         Ok(())
     })

@@ -71,7 +71,12 @@ fn pay_back(
     adoption: AdoptionId,
     value: Money,
 ) -> Result<(), Error> {
-    let rest = refund_part(work, intent, adoption, (value, RefundReason::Shortfall, Terms::default()))?;
+    let rest = refund_part(
+        work,
+        intent,
+        adoption,
+        (value, RefundReason::Shortfall, Terms::default()),
+    )?;
     credit(work, intent, adoption, rest)
 }
 

@@ -1,22 +1,17 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{
-    EN, Lang, ZH_CN,
-};
+use super::{EN, Lang, ZH_CN};
 use fluent_bundle::FluentResource;
-use std::collections::{
-    BTreeMap, BTreeSet,
-};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 6] = [
+const FAMILIES: &[&str] = &[
     "loss-cause",
     "loss-finding",
     "loss-state",
     "remedy",
     "unwind",
-const FAMILIES: &[&str] = &[
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -101,9 +96,8 @@ const FAMILIES: &[&str] = &[
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 2] = [
-    "loss-",
 const FOR_HANDLERS: &[&str] = &[
+    "loss-",
     "days-count",
     "photos-count",
     "next-",

@@ -3,8 +3,10 @@
 use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
-const RULES: [&str; 1] = [
 const RULES: &[&str] = &[
+    include_str!("../../../../adoption/src/shortfall/rejection.rs"),
+    include_str!("../../../../settlement/src/carry_over.rs"),
+    include_str!("../../../../traceability/src/loss/rejection.rs"),
     include_str!("../../../../adoption/src/adoption/rejection.rs"),
     include_str!("../../../../adoption/src/allowance.rs"),
     include_str!("../../../../adoption/src/banned_words.rs"),
@@ -17,12 +19,6 @@ const RULES: &[&str] = &[
     include_str!("../../../../adoption/src/tally.rs"),
     include_str!("../../../../adoption/src/tree_share.rs"),
     include_str!("../../../../adoption/src/waiting_list.rs"),
-    include_str!("../../../../adoption/src/allowance.rs"),
-    include_str!("../../../../adoption/src/adoption.rs"),
-    include_str!("../../../../adoption/src/shortfall/rejection.rs"),
-    include_str!("../../../../settlement/src/carry_over.rs"),
-    include_str!("../../../../traceability/src/loss/rejection.rs"),
-    include_str!("../../../../adoption/src/nameplate.rs"),
     include_str!("../../../../community/src/contact.rs"),
     include_str!("../../../../community/src/letter.rs"),
     include_str!("../../../../community/src/member.rs"),

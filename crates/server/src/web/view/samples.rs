@@ -3,20 +3,16 @@
 mod adopting;
 mod banking;
 mod farm;
-mod losses;
 mod letters;
 mod life;
+mod losses;
 mod proof;
 mod shop;
 mod staff;
 mod trace;
 
-use super::parts::{
-    Fact, Mark, Photo, Tone, When,
-};
-use super::shell::{
-    Flash, Shell, ShellPerson,
-};
+use super::parts::{Fact, Mark, Photo, Tone, When};
+use super::shell::{Flash, Shell, ShellPerson};
 use crate::web::i18n::Lang;
 use askama::Template;
 
@@ -29,8 +25,8 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(adopting::pages(lang));
     pages.extend(banking::pages(lang));
     pages.extend(farm::pages(lang));
-    pages.extend(losses::pages(lang));
     pages.extend(life::pages(lang));
+    pages.extend(losses::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
     pages.extend(trace::pages(lang));
