@@ -21,6 +21,7 @@ pub mod handover;
 pub mod nameplate;
 pub mod purchase;
 pub mod renewal;
+pub mod shortfall;
 pub mod tally;
 pub mod tree_share;
 pub mod waiting_list;
@@ -32,6 +33,7 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(types_of::<tree_share::Event>())
         .chain(types_of::<allowance::Event>())
         .chain(types_of::<adoption::Event>())
+        .chain(types_of::<shortfall::Event>())
         .chain(types_of::<purchase::Event>())
         .chain(types_of::<tally::Event>())
         .chain(types_of::<waiting_list::Event>())

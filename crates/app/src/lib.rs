@@ -26,6 +26,7 @@ pub mod rejection;
 mod snapshot;
 mod state;
 mod turns;
+pub mod unwinding;
 mod work;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -243,6 +244,11 @@ impl App {
             position: self.handed_out(self.inner.log.durable_position()),
             repeated: false,
         }
+    }
+
+    /// Decisions that are looked at and never committed.
+    pub(crate) fn think<'a>(&'a self, intent: &'a Intent) -> Work<'a> {
+        Work::new(&self.inner.states, intent)
     }
 
     /// A position as it is told to others.

@@ -12,11 +12,14 @@ mod when_allocation_made_grant_entitlement;
 mod when_farmer_terms_agreed_cover_confirmed;
 mod when_funding_failed_pay_everybody_back;
 mod when_it_matters_write_letters;
+mod when_loss_assessed_offer_remedies;
 mod when_observation_captured_judge_it;
 mod when_parcel_delivered_complete_adoption;
 mod when_parcel_delivered_credit_farm;
 mod when_payment_captured_confirm_adoption;
+mod when_season_follows_carry_over;
 mod when_share_freed_offer_it;
+mod when_surplus_left_top_up;
 mod when_trees_offered_ask_holders_first;
 
 use std::{path::PathBuf, time::Duration};
@@ -204,10 +207,18 @@ impl PolicyRunner {
                 when_trees_offered_ask_holders_first::react(&self.app, event).await
             }
             "traceability.lot-allocated" => {
-                when_allocation_made_grant_entitlement::react(&self.app, event).await
+                let granted = when_allocation_made_grant_entitlement::react(&self.app, event).await;
+                passed(granted, event)?;
+                when_surplus_left_top_up::react(&self.app, event).await
             }
-            "adoption.adoption-confirmed" | "adoption.adoption-cancelled" => {
-                when_adoption_confirmed_cover_advance::react(&self.app, event).await
+            "adoption.adoption-confirmed"
+            | "adoption.adoption-cancelled"
+            | "adoption.adoption-completed" => self.react_to_bond(event).await,
+            "adoption.remedy-chosen" | "adoption.remedy-defaulted" => {
+                when_surplus_left_top_up::react_to_choice(&self.app, event).await
+            }
+            "traceability.loss-assessed" | "traceability.loss-corrected" => {
+                when_loss_assessed_offer_remedies::react(&self.app, event).await
             }
             "settlement.farmer-terms-agreed" => {
                 when_farmer_terms_agreed_cover_confirmed::react(&self.app, event).await
@@ -215,23 +226,40 @@ impl PolicyRunner {
             "fulfilment.parcel-delivered" => self.react_to_delivery(event).await,
             _ => Ok(()),
         };
-        match outcome {
-            Err(Error::Rejected(rejection)) => overtaken(&rejection, event),
-            other => other?,
-        }
+        passed(outcome, event)?;
         if writes {
             when_it_matters_write_letters::react(&self.app, event).await?;
         }
         Ok(())
     }
 
+    /// Several policies hear of an adoption; one that was overtaken does not keep the others from it.
+    async fn react_to_bond(&self, event: &RecordedEvent) -> Result<(), Error> {
+        if event.type_name.as_str() != "adoption.adoption-completed" {
+            let covered = when_adoption_confirmed_cover_advance::react(&self.app, event).await;
+            passed(covered, event)?;
+        }
+        let told = when_loss_assessed_offer_remedies::react_to_confirmation(&self.app, event).await;
+        passed(told, event)?;
+        when_season_follows_carry_over::react(&self.app, event).await
+    }
+
     /// Two policies hear of a delivery; one that was overtaken does not keep the other from it.
     async fn react_to_delivery(&self, event: &RecordedEvent) -> Result<(), Error> {
-        match when_parcel_delivered_complete_adoption::react(&self.app, event).await {
-            Err(Error::Rejected(rejection)) => overtaken(&rejection, event),
-            other => other?,
-        }
+        let completed = when_parcel_delivered_complete_adoption::react(&self.app, event).await;
+        passed(completed, event)?;
         when_parcel_delivered_credit_farm::react(&self.app, event).await
+    }
+}
+
+/// A reaction that a rule refuses has been overtaken by other facts.
+fn passed(outcome: Result<(), Error>, event: &RecordedEvent) -> Result<(), Error> {
+    match outcome {
+        Err(Error::Rejected(rejection)) => {
+            overtaken(&rejection, event);
+            Ok(())
+        }
+        other => other,
     }
 }
 
@@ -244,11 +272,16 @@ fn overtaken(rejection: &Rejection, event: &RecordedEvent) {
 }
 
 /// The events some policy reacts to.
-const REACTED_TO: [&str; 13] = [
+const REACTED_TO: [&str; 18] = [
     "adoption.campaign-opened",
     "adoption.campaign-trees-offered",
     "adoption.adoption-confirmed",
     "adoption.adoption-cancelled",
+    "adoption.adoption-completed",
+    "adoption.remedy-chosen",
+    "adoption.remedy-defaulted",
+    "traceability.loss-assessed",
+    "traceability.loss-corrected",
     "adoption.campaign-funding-judged",
     "adoption.tree-share-released",
     "adoption.tree-share-hold-expired",

@@ -25,6 +25,9 @@ pub enum Rejection {
     /// From an adoption.
     #[error(transparent)]
     Adoption(#[from] adoption::adoption::Rejection),
+    /// From what an adoption misses.
+    #[error(transparent)]
+    Shortfall(#[from] adoption::shortfall::Rejection),
     /// From the offer of an adoption to somebody else.
     #[error(transparent)]
     Handover(#[from] adoption::handover::Rejection),
@@ -97,6 +100,12 @@ pub enum Rejection {
     /// From an observation.
     #[error(transparent)]
     Observation(#[from] traceability::observation::Rejection),
+    /// From money that was carried over.
+    #[error(transparent)]
+    CarryOver(#[from] settlement::carry_over::Rejection),
+    /// From a loss.
+    #[error(transparent)]
+    Loss(#[from] traceability::loss::Rejection),
     /// From a harvest lot.
     #[error(transparent)]
     Lot(#[from] traceability::lot::Rejection),
@@ -131,6 +140,9 @@ impl Rejection {
             Self::TreeShare(rejection) => rejection.code(),
             Self::Allowance(rejection) => rejection.code(),
             Self::Adoption(rejection) => rejection.code(),
+            Self::Shortfall(rejection) => rejection.code(),
+            Self::CarryOver(rejection) => rejection.code(),
+            Self::Loss(rejection) => rejection.code(),
             Self::Handover(rejection) => rejection.code(),
             Self::Group(rejection) => rejection.code(),
             Self::Renewal(rejection) => rejection.code(),

@@ -2,17 +2,21 @@
 //!
 //! It must not know what an address says (it is sealed), how a parcel travels, nor why a lot gave these grams.
 
+mod change;
+mod event;
 mod pack;
 mod plan;
 mod rejection;
-
-use std::collections::BTreeMap;
+mod state;
 
 use kernel::{
     AdoptionId, BoxId, Day, Decider, Grams, LotId, ParcelId, PersonId, Sealed, Timestamp,
-    codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
+
+pub use event::Event;
+pub use rejection::Rejection;
+pub use state::{BoxState, State};
 
 /// Most lots in one parcel: fruit of one tree, picked in a few passes.
 pub const LOTS_PER_PARCEL_MAX: usize = 20;
@@ -52,6 +56,16 @@ pub struct LotGrams {
     /// The lot.
     pub lot: LotId,
     /// How much of it.
+    pub grams: Grams,
+}
+
+/// What a box is to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoxGrams {
+    /// The box.
+    #[serde(rename = "box")]
+    pub box_id: BoxId,
+    /// How much.
     pub grams: Grams,
 }
 
@@ -100,6 +114,49 @@ pub enum Command {
         /// How much of it belongs to the adoption.
         grams: Grams,
     },
+    /// Less fruit is owed, because it was made good otherwise: boxes that are not packed hold less. Quiet for the same
+    /// remedy.
+    ReduceEntitlement {
+        /// The adoption.
+        adoption: AdoptionId,
+        /// Which remedy of the adoption's shortfall, by its number.
+        remedy: u16,
+        /// How much less.
+        grams: Grams,
+        /// When.
+        at: Timestamp,
+    },
+    /// More fruit is owed: what an earlier season fell short of. Quiet for the same.
+    CarryIn {
+        /// The adoption.
+        adoption: AdoptionId,
+        /// Of which earlier adoption.
+        from: AdoptionId,
+        /// By which of its remedies.
+        remedy: u16,
+        /// How much more.
+        grams: Grams,
+        /// When.
+        at: Timestamp,
+    },
+    /// From the surplus of a lot of other trees (B 11). Each release of surplus adds.
+    TopUp {
+        /// The adoption.
+        adoption: AdoptionId,
+        /// The lot.
+        lot: LotId,
+        /// How much of it.
+        grams: Grams,
+        /// When.
+        at: Timestamp,
+    },
+    /// Boxes that shall never be packed. Quiet for those cancelled.
+    CancelBoxes {
+        /// The boxes.
+        boxes: Vec<BoxId>,
+        /// When.
+        at: Timestamp,
+    },
     /// The packer fills a box (D 31–33, 37). Quiet when this parcel was packed so.
     PackBox {
         /// The box.
@@ -115,131 +172,6 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
-}
-
-/// What happened to a box plan; a stored format.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "data")]
-pub enum Event {
-    /// The adoption's boxes are known.
-    #[serde(rename = "fulfilment.boxes-planned")]
-    BoxesPlanned {
-        /// The adoption.
-        adoption: AdoptionId,
-        /// Who receives them.
-        buyer: PersonId,
-        /// The boxes.
-        planned: Vec<PlannedBox>,
-    },
-    /// A box goes elsewhere.
-    #[serde(rename = "fulfilment.box-address-changed")]
-    BoxAddressChanged {
-        /// The box.
-        #[serde(rename = "box")]
-        box_id: BoxId,
-        /// The new address, sealed to the buyer.
-        address: Sealed,
-    },
-    /// The addresses of these boxes are frozen.
-    #[serde(rename = "fulfilment.addresses-locked")]
-    AddressesLocked {
-        /// The boxes.
-        boxes: Vec<BoxId>,
-        /// When.
-        at: Timestamp,
-    },
-    /// Grams of a lot belong to the adoption.
-    #[serde(rename = "fulfilment.entitlement-granted")]
-    EntitlementGranted {
-        /// The adoption.
-        adoption: AdoptionId,
-        /// The lot.
-        lot: LotId,
-        /// How much of it.
-        grams: Grams,
-    },
-    /// A box is a parcel now.
-    #[serde(rename = "fulfilment.box-packed")]
-    BoxPacked {
-        /// The box.
-        #[serde(rename = "box")]
-        box_id: BoxId,
-        /// The parcel it became.
-        parcel: ParcelId,
-        /// What went in.
-        contents: Vec<LotGrams>,
-        /// When.
-        at: Timestamp,
-    },
-    /// No box is planned any more; what is granted stays.
-    #[serde(rename = "fulfilment.boxes-forgotten")]
-    BoxesForgotten {
-        /// When.
-        at: Timestamp,
-    },
-}
-
-impl StoredEvent for Event {
-    const CATEGORY: &'static str = "box-plan";
-    const TYPES: &'static [(&'static str, u16)] = &[
-        ("fulfilment.boxes-planned", 1),
-        ("fulfilment.box-address-changed", 1),
-        ("fulfilment.addresses-locked", 1),
-        ("fulfilment.entitlement-granted", 1),
-        ("fulfilment.box-packed", 1),
-        ("fulfilment.boxes-forgotten", 1),
-    ];
-}
-
-pub use rejection::Rejection;
-
-/// A box of the plan and how far it has come.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BoxState {
-    /// The box with the address it goes to now.
-    pub planned: PlannedBox,
-    /// Whether the address is frozen.
-    pub locked: bool,
-    /// The parcel it became and what went in.
-    pub packed: Option<(ParcelId, Vec<LotGrams>)>,
-}
-
-/// What is remembered of a box plan. Entitlement may come before the boxes are planned, or after.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct State {
-    /// Who receives the boxes; `None` before they are planned.
-    pub buyer: Option<PersonId>,
-    /// The boxes, by number.
-    pub boxes: Vec<BoxState>,
-    /// Grams of each lot that belong to the adoption.
-    pub granted: BTreeMap<LotId, Grams>,
-}
-
-impl State {
-    /// The box with this id.
-    #[must_use]
-    pub fn find(&self, box_id: BoxId) -> Option<&BoxState> {
-        self.boxes.iter().find(|one| one.planned.box_id == box_id)
-    }
-
-    /// Grams of a lot that are in parcels.
-    #[must_use]
-    pub fn packed_of(&self, lot: LotId) -> Grams {
-        self.boxes
-            .iter()
-            .filter_map(|one| one.packed.as_ref())
-            .flat_map(|(_, contents)| contents)
-            .filter(|one| one.lot == lot)
-            .map(|one| one.grams)
-            .sum()
-    }
-
-    /// Grams of a lot that can still be packed; `None` if the adoption has no claim to it.
-    #[must_use]
-    pub fn available_of(&self, lot: LotId) -> Option<Grams> {
-        let granted = self.granted.get(&lot)?;
-        Some(granted.minus_or_zero(self.packed_of(lot)))
-    }
 }
 
 /// The id part of a box plan's stream name: it is the adoption's.
@@ -290,6 +222,26 @@ impl Decider for BoxPlan {
                     }]
                 },
             ),
+            Command::ReduceEntitlement {
+                adoption,
+                remedy,
+                grams,
+                at,
+            } => Ok(change::reduce(state, adoption, (remedy, grams), at)),
+            Command::CarryIn {
+                adoption,
+                from,
+                remedy,
+                grams,
+                at,
+            } => Ok(change::carry_in(state, adoption, (from, remedy, grams), at)),
+            Command::TopUp {
+                adoption,
+                lot,
+                grams,
+                at,
+            } => Ok(change::top_up(adoption, lot, grams, at)),
+            Command::CancelBoxes { boxes, at } => change::cancel(state, boxes, at),
             Command::PackBox {
                 box_id,
                 parcel,
@@ -314,54 +266,8 @@ impl Decider for BoxPlan {
     }
 
     fn evolve(state: &mut State, event: &Event) {
-        match event {
-            Event::BoxesPlanned { buyer, planned, .. } => {
-                state.buyer = Some(*buyer);
-                let boxes = planned.iter().cloned().map(|planned| BoxState {
-                    planned,
-                    locked: false,
-                    packed: None,
-                });
-                state.boxes = boxes.collect();
-            }
-            Event::BoxAddressChanged { box_id, address } => {
-                if let Some(one) = find_mut(state, *box_id) {
-                    one.planned.address = address.clone();
-                }
-            }
-            Event::AddressesLocked { boxes, .. } => {
-                for box_id in boxes {
-                    if let Some(one) = find_mut(state, *box_id) {
-                        one.locked = true;
-                    }
-                }
-            }
-            Event::BoxesForgotten { at: _ } => {
-                state.buyer = None;
-                state.boxes.clear();
-            }
-            Event::EntitlementGranted { lot, grams, .. } => {
-                state.granted.insert(*lot, *grams);
-            }
-            Event::BoxPacked {
-                box_id,
-                parcel,
-                contents,
-                ..
-            } => {
-                if let Some(one) = find_mut(state, *box_id) {
-                    one.packed = Some((*parcel, contents.clone()));
-                }
-            }
-        }
+        state::evolve(state, event);
     }
-}
-
-fn find_mut(state: &mut State, box_id: BoxId) -> Option<&mut BoxState> {
-    state
-        .boxes
-        .iter_mut()
-        .find(|one| one.planned.box_id == box_id)
 }
 
 #[cfg(test)]

@@ -225,6 +225,10 @@ id!(
     LotId, "lot_"
 );
 id!(
+    /// A loss that was declared on trees of one season.
+    LossId, "los_"
+);
+id!(
     /// A letter to one person.
     LetterId, "let_"
 );

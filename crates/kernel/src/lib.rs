@@ -60,8 +60,8 @@ pub use day::{Day, TimeError, Timestamp};
 pub use decider::{Decider, fold};
 pub use ids::{
     AdoptionId, BankLineId, BlockId, BoxId, CampaignId, CreditId, DisputeId, EntryId, ExceptionId,
-    FarmId, IdError, InvoiceId, LetterId, LotId, ObservationId, OrchardId, ParcelId, PaymentId,
-    PayoutId, PersonId, PlateBatchId, RefundId, StatementId, TreeId,
+    FarmId, IdError, InvoiceId, LetterId, LossId, LotId, ObservationId, OrchardId, ParcelId,
+    PaymentId, PayoutId, PersonId, PlateBatchId, RefundId, StatementId, TreeId,
 };
 pub use mass::Grams;
 pub use metadata::{Actor, Metadata};

@@ -2,6 +2,7 @@
 //! `books/apply.rs` under the rules of `settlement::postings`.
 
 pub(crate) mod apply;
+pub(crate) mod carry_over;
 pub(crate) mod credit;
 pub(crate) mod facts;
 mod history;

@@ -58,7 +58,9 @@ impl ReadModels {
     }
 }
 
-const COLUMNS: &str = "SELECT a.adoption, a.tree, a.part, a.parts, a.promised,
+const COLUMNS: &str = "SELECT a.adoption, a.tree, a.part, a.parts,
+    max(0, a.promised + coalesce((SELECT e.carried_in - e.reduced FROM entitlement e
+        WHERE e.adoption = a.adoption), 0)),
     (SELECT coalesce(sum(g.allocated), 0) FROM allocation g WHERE g.adoption = a.adoption),
     a.buyer, a.season FROM adoption a";
 const ORDER: &str = "ORDER BY a.tree, a.part, a.started_position";

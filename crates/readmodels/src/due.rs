@@ -24,6 +24,20 @@ pub enum DueKind {
         /// The adoption that holds a part of it.
         adoption: AdoptionId,
     },
+    /// The time to choose a remedy is over.
+    RemedyDefaults {
+        /// The adoption.
+        adoption: AdoptionId,
+        /// Which offer.
+        offer: u16,
+    },
+    /// What was carried over was not delivered in time.
+    CarryOverEnds {
+        /// The adoption.
+        adoption: AdoptionId,
+        /// By which remedy.
+        remedy: u16,
+    },
     /// Nobody accepted an adoption that was offered to somebody: the offer is over.
     HandoverLapses {
         /// The adoption.
@@ -94,6 +108,34 @@ impl ReadModels {
                 .collect::<Result<Vec<_>>>()?;
             due.extend(offers);
             due.extend(renewals(db, now, limit)?);
+            // A choice waits while a dispute is open (D 20).
+            let remedies = db
+                .prepare_cached(
+                    "SELECT r.choose_by, r.adoption, r.offer FROM remedy r
+                     WHERE r.state = 'open' AND r.choose_by <= ?1 AND NOT EXISTS
+                         (SELECT 1 FROM remedy_frozen f WHERE f.adoption = r.adoption)
+                     ORDER BY r.choose_by, r.adoption LIMIT ?2",
+                )?
+                .query_map(params![now.millis(), limit], |row| {
+                    let (at, adoption, offer) = numbered(row)?;
+                    let kind = DueKind::RemedyDefaults { adoption, offer };
+                    Ok(Due { at, kind })
+                })?
+                .collect::<Result<Vec<_>>>()?;
+            due.extend(remedies);
+            let carried = db
+                .prepare_cached(
+                    "SELECT until, adoption, remedy FROM carry_over
+                     WHERE state = 'owed' AND redeemed_by IS NULL AND until <= ?1
+                     ORDER BY until, adoption LIMIT ?2",
+                )?
+                .query_map(params![now.millis(), limit], |row| {
+                    let (at, adoption, remedy) = numbered(row)?;
+                    let kind = DueKind::CarryOverEnds { adoption, remedy };
+                    Ok(Due { at, kind })
+                })?
+                .collect::<Result<Vec<_>>>()?;
+            due.extend(carried);
             due.sort_by_key(|deadline| deadline.at);
             Ok(due)
         })
@@ -110,6 +152,12 @@ fn hold(row: &Row<'_>) -> Result<Due> {
             adoption: columns.id(AdoptionId::from_bytes)?,
         },
     })
+}
+
+fn numbered(row: &Row<'_>) -> Result<(Timestamp, AdoptionId, u16)> {
+    let mut columns = Columns::of(row);
+    let at = columns.time()?;
+    Ok((at, columns.id(AdoptionId::from_bytes)?, columns.plain()?))
 }
 
 fn goal(row: &Row<'_>) -> Result<Due> {

@@ -2,23 +2,23 @@
 //! It knows every category of streams and no table.
 
 use adoption::{
-    adoption as bond, allowance, banned_words, campaign, group, handover, purchase, renewal, tally,
-    tree_share, waiting_list,
+    adoption as bond, allowance, banned_words, campaign, group, handover, purchase, renewal,
+    shortfall, tally, tree_share, waiting_list,
 };
 use community::{contact, letter, member};
 use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
 use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LetterId, LotId,
-    ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, ShortCode,
-    Timestamp, TreeId,
+    AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LetterId,
+    LossId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId,
+    Season, ShortCode, Timestamp, TreeId,
 };
 use settlement::{
-    bank_line, bank_statement, books, channel_fact, credit, dispute, entry, exception,
+    bank_line, bank_statement, books, carry_over, channel_fact, credit, dispute, entry, exception,
     farmer_account, invoice, payment, payout, reconciliation, refund,
 };
-use traceability::{lot, observation, orchard, tag, tree};
+use traceability::{loss, lot, observation, orchard, tag, tree};
 
 use crate::error::FactError;
 
@@ -56,6 +56,8 @@ pub enum Happened {
     Renewal(AdoptionId, renewal::Event),
     /// To the words that no nameplate may carry.
     BannedWords(banned_words::Event),
+    /// To what an adoption misses of its fruit.
+    Shortfall(AdoptionId, shortfall::Event),
     /// To a payment.
     Payment(PaymentId, payment::Event),
     /// To a refund.
@@ -78,6 +80,8 @@ pub enum Happened {
     FarmerAccount(FarmId, Season, farmer_account::Event),
     /// To a buyer's credit.
     Credit(PersonId, credit::Event),
+    /// To money that was carried over to the next season.
+    CarryOver(carry_over::Event),
     /// To a written entry of the books.
     Entry(entry::Event),
     /// To the books as a whole.
@@ -94,6 +98,8 @@ pub enum Happened {
     Tag(ShortCode, tag::Event),
     /// To an observation.
     Observation(ObservationId, observation::Event),
+    /// To a loss.
+    Loss(LossId, loss::Event),
     /// To a harvest lot.
     Lot(LotId, lot::Event),
     /// To the boxes of an adoption.
@@ -137,6 +143,7 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         waiting_list::Event::CATEGORY => Happened::WaitingList(id.parse()?, read(event)?),
         allowance::Event::CATEGORY => Happened::Allowance(read(event)?),
         bond::Event::CATEGORY => Happened::Adoption(id.parse()?, read(event)?),
+        shortfall::Event::CATEGORY => Happened::Shortfall(id.parse()?, read(event)?),
         handover::Event::CATEGORY => Happened::Handover(id.parse()?, read(event)?),
         group::Event::CATEGORY => Happened::Group(id.parse()?, read(event)?),
         renewal::Event::CATEGORY => Happened::Renewal(id.parse()?, read(event)?),
@@ -155,6 +162,7 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
             Happened::FarmerAccount(farm.parse()?, season, read(event)?)
         }
         credit::Event::CATEGORY => Happened::Credit(id.parse()?, read(event)?),
+        carry_over::Event::CATEGORY => Happened::CarryOver(read(event)?),
         entry::Event::CATEGORY => Happened::Entry(read(event)?),
         books::Event::CATEGORY => Happened::Books(read(event)?),
         invoice::Event::CATEGORY => Happened::Invoice(id.parse()?, read(event)?),
@@ -166,6 +174,7 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
             Happened::Tag(code, read(event)?)
         }
         observation::Event::CATEGORY => Happened::Observation(id.parse()?, read(event)?),
+        loss::Event::CATEGORY => Happened::Loss(id.parse()?, read(event)?),
         lot::Event::CATEGORY => Happened::Lot(id.parse()?, read(event)?),
         box_plan::Event::CATEGORY => Happened::BoxPlan(id.parse()?, read(event)?),
         parcel::Event::CATEGORY => Happened::Parcel(id.parse()?, read(event)?),

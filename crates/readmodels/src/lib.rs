@@ -56,6 +56,7 @@ pub mod funding;
 pub mod garden;
 pub mod invoices;
 pub mod letters;
+pub mod losses;
 pub mod lots;
 pub mod members;
 pub mod money;

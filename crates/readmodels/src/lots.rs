@@ -73,6 +73,8 @@ pub struct GrantRow {
     pub allocated: Grams,
     /// What of it may be packed (0 until the entitlement is granted).
     pub granted: Grams,
+    /// What of that grew on other trees than the adopted one (D 34).
+    pub topped_up: Grams,
     /// What of it is packed.
     pub packed: Grams,
 }
@@ -168,7 +170,8 @@ impl ReadModels {
 
 pub(crate) fn grants_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<GrantRow>> {
     db.prepare_cached(
-        "SELECT g.lot, l.code, l.picked_on, l.certificate IS NOT NULL, g.allocated, g.granted, g.packed
+        "SELECT g.lot, l.code, l.picked_on, l.certificate IS NOT NULL, g.allocated, g.granted, g.topped_up,
+                g.packed
          FROM allocation g JOIN lot l ON l.lot = g.lot
          WHERE g.adoption = ?1 ORDER BY l.harvested_position",
     )?
@@ -181,6 +184,7 @@ pub(crate) fn grants_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<Gra
             certified: columns.plain()?,
             allocated: columns.grams()?,
             granted: columns.grams()?,
+            topped_up: columns.grams()?,
             packed: columns.grams()?,
         })
     })?

@@ -30,6 +30,8 @@ pub enum BoxStep {
     HandedOver,
     /// At the door.
     Delivered,
+    /// It is never packed.
+    Cancelled,
 }
 
 /// A planned box.
@@ -118,7 +120,8 @@ const BOX: &str = "x.box, x.nth, x.adoption, x.buyer, x.from_day, x.until_day, x
 
 /// What of `planned_box x` and `adoption a` concerns a packer: a cancelled adoption gets no more boxes, but what is
 /// packed for it stays in sight until somebody has dealt with it.
-pub(crate) const TO_PACK_OR_PACKED: &str = "(x.step > 0 OR a.status <> 'cancelled')";
+pub(crate) const TO_PACK_OR_PACKED: &str =
+    "(x.step BETWEEN 1 AND 3 OR x.step = 0 AND a.status <> 'cancelled')";
 
 fn read_box(columns: &mut Columns<'_, '_>) -> Result<BoxRow> {
     Ok(BoxRow {
@@ -141,7 +144,8 @@ pub(crate) fn read_step(columns: &mut Columns<'_, '_>) -> Result<BoxStep> {
         0 => BoxStep::Planned,
         1 => BoxStep::Packed,
         2 => BoxStep::HandedOver,
-        _ => BoxStep::Delivered,
+        3 => BoxStep::Delivered,
+        _ => BoxStep::Cancelled,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
     bank, books, cashier, catalogue, contracts, credits, disputes, funding, garden, invoices,
-    letters, lots, members, money, observations, orchards, packing, payouts, provenance,
+    letters, losses, lots, members, money, observations, orchards, packing, payouts, provenance,
     reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
 };
 
@@ -24,7 +24,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 26] = [
+pub(crate) const OWNERS: [Owner; 27] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -47,6 +47,7 @@ pub(crate) const OWNERS: [Owner; 26] = [
     seasons::apply::TABLES,
     lots::apply::TABLES,
     packing::apply::TABLES,
+    losses::apply::TABLES,
     members::apply::TABLES,
     provenance::apply::TABLES,
     letters::apply::TABLES,
@@ -115,6 +116,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Dispute(dispute, event) => {
             books::facts::dispute(db, fact, event)?;
             disputes::apply::dispute(db, fact, *dispute, event)?;
+            losses::apply::dispute(db, event)?;
         }
         Happened::Payout(payout, event) => {
             books::facts::payout(db, fact, event)?;
@@ -152,12 +154,21 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             provenance::apply::observation(db, fact, *observation, event)?;
             tree_page::apply::observation(db, fact, *observation, event)?;
         }
+        Happened::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
+        Happened::Shortfall(adoption, event) => {
+            losses::apply::shortfall(db, fact, *adoption, event)?;
+        }
+        Happened::CarryOver(event) => {
+            books::carry_over::carry_over(db, fact, event)?;
+            losses::apply::carry_over(db, event)?;
+        }
         Happened::Lot(lot, event) => {
             lots::apply::lot(db, fact, *lot, event)?;
             provenance::apply::lot(db, fact, *lot, event)?;
             tree_page::apply::lot(db, fact, *lot, event)?;
         }
         Happened::BoxPlan(adoption, event) => {
+            books::carry_over::box_plan(db, *adoption, event)?;
             packing::apply::box_plan(db, *adoption, event)?;
             lots::apply::box_plan(db, *adoption, event)?;
         }

@@ -19,6 +19,7 @@ pub mod approval;
 pub mod bank_line;
 pub mod bank_statement;
 pub mod books;
+pub mod carry_over;
 pub mod channel_fact;
 pub mod credit;
 pub mod dispute;
@@ -51,6 +52,7 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(types_of::<payout::Event>())
         .chain(types_of::<farmer_account::Event>())
         .chain(types_of::<credit::Event>())
+        .chain(types_of::<carry_over::Event>())
         .chain(types_of::<entry::Event>())
         .chain(types_of::<books::Event>())
         .chain(types_of::<invoice::Event>())

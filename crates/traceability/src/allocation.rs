@@ -99,6 +99,60 @@ fn own_tree_1(yields: &[TreeYield], shares: &[ShareClaim]) -> Division {
     }
 }
 
+/// How surplus is divided, with its version; a changed rule is a new variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TopUpPolicy {
+    /// Who is first in line gets all that is missing before the next gets anything; trees in their order.
+    #[serde(rename = "first-in-line/1")]
+    FirstInLine1,
+}
+
+/// Fruit that an adoption misses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Want {
+    /// Whose it is.
+    pub adoption: AdoptionId,
+    /// How much.
+    pub grams: Grams,
+}
+
+/// Divides what is free of a lot among those who miss something; nobody is named with nothing, and no gram is given
+/// twice (D 31).
+#[must_use]
+pub fn top_up(
+    policy: TopUpPolicy,
+    free: &BTreeMap<TreeId, Grams>,
+    wants: &[Want],
+) -> Vec<Allocation> {
+    let TopUpPolicy::FirstInLine1 = policy;
+    let mut trees = free.iter().map(|(tree, grams)| (*tree, *grams));
+    let mut on_hand = trees.next();
+    let mut given = Vec::new();
+    for want in wants {
+        let mut missing = want.grams;
+        while missing > Grams::ZERO
+            && let Some((tree, left)) = on_hand
+        {
+            let grams = missing.min(left);
+            if grams > Grams::ZERO {
+                given.push(Allocation {
+                    adoption: want.adoption,
+                    tree,
+                    grams,
+                });
+            }
+            missing = missing.minus_or_zero(grams);
+            let rest = left.minus_or_zero(grams);
+            on_hand = if rest == Grams::ZERO {
+                trees.next()
+            } else {
+                Some((tree, rest))
+            };
+        }
+    }
+    given
+}
+
 fn in_order(shares: &[ShareClaim]) -> Vec<&ShareClaim> {
     let mut shares: Vec<&ShareClaim> = shares.iter().collect();
     shares.sort_by_key(|share| {

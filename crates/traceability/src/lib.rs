@@ -11,6 +11,7 @@
 
 pub mod allocation;
 pub mod correction;
+pub mod loss;
 pub mod lot;
 pub mod observation;
 pub mod orchard;
@@ -35,5 +36,6 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(of::<tag::Event>())
         .chain(of::<observation::Event>())
         .chain(of::<lot::Event>())
+        .chain(of::<loss::Event>())
         .collect()
 }

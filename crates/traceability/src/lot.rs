@@ -2,14 +2,16 @@
 //!
 //! It must not know who holds the shares (they come in with the command) nor which boxes the fruit goes into.
 
+use std::collections::BTreeMap;
+
 use kernel::{
-    BlockId, Day, Decider, Grams, LotId, OrchardId, PersonId, Timestamp,
+    BlockId, Day, Decider, Grams, LotId, OrchardId, PersonId, Timestamp, TreeId,
     codec::{StoredEvent, Upcaster},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    allocation::{Division, Policy, ShareClaim},
+    allocation::{Division, Policy, ShareClaim, TopUpPolicy, Want},
     correction::Mistake,
     upcast,
 };
@@ -18,6 +20,7 @@ mod correction;
 mod facts;
 mod rejection;
 mod rules;
+mod surplus;
 
 pub use facts::{Allocation, Certificate, CertificateBasis, Grade, Harvest, TreeYield, Weighing};
 
@@ -77,6 +80,13 @@ pub enum Command {
         policy: Policy,
         /// The confirmed shares of the lot's trees.
         shares: Vec<ShareClaim>,
+        /// When.
+        at: Timestamp,
+    },
+    /// Gives surplus to adoptions whose own tree falls short. Quiet when nothing is wanted or left.
+    ReleaseSurplus {
+        /// Who misses how much, in the order in which they are served.
+        wants: Vec<Want>,
         /// When.
         at: Timestamp,
     },
@@ -152,6 +162,21 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// Surplus belongs to adoptions of other trees now; the trees named are those it grew on (D 34).
+    #[serde(rename = "traceability.surplus-released")]
+    SurplusReleased {
+        /// The lot.
+        lot: LotId,
+        /// How it was divided.
+        policy: TopUpPolicy,
+        /// Who gets how much of which tree.
+        releases: Vec<Allocation>,
+        /// What is left.
+        #[serde(rename = "left_grams")]
+        left: Grams,
+        /// When.
+        at: Timestamp,
+    },
     /// What was told of the harvest was wrong.
     #[serde(rename = "traceability.lot-declared-erroneous")]
     LotDeclaredErroneous {
@@ -195,6 +220,7 @@ impl StoredEvent for Event {
         ("traceability.lot-harvested", 2),
         ("traceability.certificate-issued", 1),
         ("traceability.lot-allocated", 2),
+        ("traceability.surplus-released", 1),
         ("traceability.lot-declared-erroneous", 1),
         ("traceability.harvest-corrected", 1),
     ];
@@ -212,6 +238,8 @@ pub struct State {
     pub certificate: Option<Certificate>,
     /// How it was divided, and by which policy; `None` before.
     pub division: Option<(Policy, Division)>,
+    /// What of the surplus was given away, by tree.
+    pub released: BTreeMap<TreeId, Grams>,
     /// Whether it was declared never to have been picked.
     pub withdrawn: bool,
     /// Why it was corrected last.
@@ -270,6 +298,7 @@ impl Decider for Lot {
             Command::AllocateLot { policy, shares, at } => {
                 rules::divide(state, policy, &shares, at)
             }
+            Command::ReleaseSurplus { wants, at } => surplus::release(state, &wants, at),
             Command::CorrectHarvest {
                 right,
                 reason,
@@ -322,6 +351,12 @@ impl Decider for Lot {
                     .get_or_insert_with(|| (*policy, Division::default()));
                 division.allocations.extend_from_slice(allocations);
                 division.surplus = division.surplus.plus(*surplus);
+            }
+            Event::SurplusReleased { releases, .. } => {
+                for one in releases {
+                    let sum = state.released.entry(one.tree).or_default();
+                    *sum = sum.plus(one.grams);
+                }
             }
             Event::LotDeclaredErroneous {
                 mistake, reason, ..

@@ -77,6 +77,11 @@ fn stored_adoptions_are_still_understood() {
 }
 
 #[test]
+fn stored_shortfalls_are_still_understood() {
+    check::<adoption::shortfall::Shortfall>();
+}
+
+#[test]
 fn stored_purchases_are_still_understood() {
     check::<adoption::purchase::Purchase>();
 }

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    commands::{contracts, counting, groups, plates, refunds},
+    commands::{contracts, counting, groups, plates, refunds, remedies},
     permission::{Buyer, Operator, Signed},
     work::Work,
 };
@@ -388,6 +388,8 @@ pub(crate) fn unwind_on_terms(
         CancelReason::GoalMissed => RefundReason::CampaignFailed,
         CancelReason::Withdrawn | CancelReason::HoldExpired => RefundReason::Withdrawn,
     };
+    remedies::end_offers(work, intent, adoption)?;
+    remedies::give_all_carried_back(work, intent, adoption)?;
     refunds::request_on_terms(work, intent, adoption, why, terms)?;
     give_back(work, intent, &agreement, adoption)
 }

@@ -45,7 +45,10 @@ pub async fn plan(
         let window = ship_window(work, agreement.campaign)?;
         let boxes = agreement.boxes;
         let wishes = one_per_box(&checked, boxes)?;
-        let grams = split_evenly(agreement.promised_grams.0, u64::from(boxes));
+        // What a loss took or an earlier season owes changes what the boxes hold.
+        let id = box_plan::stream_id(adoption);
+        let owed = work.state::<BoxPlan>(&id)?.owed(agreement.promised_grams);
+        let grams = split_evenly(owed.0, u64::from(boxes));
         let mut planned = Vec::with_capacity(wishes.len());
         for ((nth, wish), grams) in (1..=boxes).zip(wishes).zip(grams) {
             let box_id = BoxId::from_bytes(intent.bytes(&format!("box/{nth}")));
@@ -61,11 +64,11 @@ pub async fn plan(
         let command = Command::PlanBoxes {
             adoption,
             buyer: who.person(),
-            promised: agreement.promised_grams,
+            promised: owed,
             boxes,
             planned,
         };
-        work.decide::<BoxPlan>(&box_plan::stream_id(adoption), command)?;
+        work.decide::<BoxPlan>(&id, command)?;
         Ok(())
     })
     .await

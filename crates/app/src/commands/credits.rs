@@ -16,7 +16,8 @@ use crate::{
     commands::{
         adopt::{agreement_of, own_agreement},
         confirming,
-        payments::{bought_by, payment_of},
+        payments::{bought_by, payment_of, payments_behind},
+        remedies,
     },
     permission::{Buyer, Operator, Signed},
     work::Work,
@@ -65,9 +66,7 @@ pub(crate) fn grant_credit(
     if grant.source.from_payment() {
         let payer = bought_by(work, grant.adoption)?;
         let by_credit = spent_on(work, payer, grant.adoption)?;
-        let payment = payment::stream_id(payment_of(grant.adoption));
-        let state = work.state::<Payment>(&payment)?;
-        let captured = state.refundable().map_or(0, |left| left.minor);
+        let captured = remedies::refundable(work, grant.adoption)?;
         let from_credit = grant
             .amount
             .minor
@@ -80,14 +79,36 @@ pub(crate) fn grant_credit(
         if granted.amount.minor == 0 {
             return Ok(());
         }
-        let set_aside = payment::Command::SetAsideCredit {
-            credit: grant.credit,
-            amount: granted.amount,
-            at,
-        };
-        work.decide::<Payment>(&payment, set_aside)?;
+        set_aside(work, intent, &granted)?;
     }
     work.decide::<Credit>(&id, Command::GrantCredit { granted, at })?;
+    Ok(())
+}
+
+/// Takes what becomes credit from the payments behind the adoption, in their order; the last one says no if there is
+/// not enough.
+fn set_aside(work: &mut Work<'_>, intent: &Intent, granted: &Granted) -> Result<(), Error> {
+    let payments = payments_behind(work, granted.adoption)?;
+    let mut rest = granted.amount.minor;
+    for (nth, payment) in payments.iter().enumerate() {
+        let id = payment::stream_id(*payment);
+        let refundable = work.state::<Payment>(&id)?.refundable();
+        let last = nth + 1 == payments.len();
+        let part = if last {
+            rest
+        } else {
+            rest.min(refundable.map_or(0, |left| left.minor))
+        };
+        if part > 0 {
+            let command = payment::Command::SetAsideCredit {
+                credit: granted.credit,
+                amount: Money::new(part, granted.amount.currency),
+                at: intent.now(),
+            };
+            work.decide::<Payment>(&id, command)?;
+            rest -= part;
+        }
+    }
     Ok(())
 }
 
@@ -189,7 +210,7 @@ pub(crate) fn give_back_spent(
     }
 }
 
-fn give_back(
+pub(crate) fn give_back(
     work: &mut Work<'_>,
     intent: &Intent,
     buyer: PersonId,

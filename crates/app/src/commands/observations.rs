@@ -114,7 +114,7 @@ fn tree_of_orchard(app: &App, who: &Signed<Farmer>, tree: TreeId) -> Result<(), 
     }
 }
 
-/// Checks and develops one photo and keeps original and derivatives.
+/// Checks, develops and keeps one photo, with what it tells of place and camera.
 async fn keep(
     app: &App,
     who: &Signed<Farmer>,
@@ -122,9 +122,27 @@ async fn keep(
     index: usize,
     bytes: Vec<u8>,
 ) -> Result<PhotoFacts, Error> {
+    let (developed, sha256) = keep_photo(app, index, bytes).await?;
+    Ok(PhotoFacts {
+        sha256,
+        width: developed.width,
+        height: developed.height,
+        bytes: developed.inspection.bytes,
+        dhash: developed.dhash,
+        taken_at: taken_at(&developed.inspection),
+        exif: seal_exif(app, who, observation, sha256, &developed.inspection)?,
+    })
+}
+
+/// Checks and develops one photo and keeps original and derivatives.
+pub(crate) async fn keep_photo(
+    app: &App,
+    index: usize,
+    bytes: Vec<u8>,
+) -> Result<(Developed, ContentHash), Error> {
     let _light = app.darkroom().acquire().await.map_err(|_| Fault::Task)?;
     let blobs = app.blobs();
-    let (developed, sha256) = off_thread(move || {
+    off_thread(move || {
         let developed = photos::develop(&bytes).map_err(|source| Error::Photo { index, source })?;
         let sha256 = developed
             .inspection
@@ -140,16 +158,7 @@ async fn keep(
         }
         Ok((developed, sha256))
     })
-    .await?;
-    Ok(PhotoFacts {
-        sha256,
-        width: developed.width,
-        height: developed.height,
-        bytes: developed.inspection.bytes,
-        dhash: developed.dhash,
-        taken_at: taken_at(&developed.inspection),
-        exif: seal_exif(app, who, observation, sha256, &developed.inspection)?,
-    })
+    .await
 }
 
 fn sizes(developed: &Developed) -> [(PhotoSize, &photos::Derivative); 3] {

@@ -22,7 +22,7 @@ use crate::{
         adopt::{agreement_of, allowance_id, phase_of, share_id},
         counting, credits, groups, handovers, partial_refunds,
         payments::payment_of,
-        refunds, renewals,
+        refunds, remedies, renewals,
     },
     error::Fault,
 };
@@ -31,6 +31,9 @@ const HOLDS: &str = "when_hold_expires_release_share";
 const RENEWALS: &str = "when_season_is_offered_ask_remind_renew";
 const OFFERS: &str = "when_nobody_accepts_end_offer";
 const GOALS: &str = "when_funding_ends_judge_it";
+
+const REMEDIES: &str = "when_choice_ends_take_default";
+const CARRIED: &str = "when_carry_over_ends_pay_it_back";
 
 /// Deadlines handled in one go.
 const DUE_MAX: usize = 500;
@@ -64,6 +67,15 @@ async fn settle(app: &App, deadline: &Due, now: Timestamp) -> Result<(), Error> 
         DueKind::HoldExpires { adoption, .. } => {
             let intent = Intent::of_deadline(HOLDS, &adoption.to_string(), now);
             expire(app, adoption, &intent).await
+        }
+        DueKind::RemedyDefaults { adoption, offer } => {
+            let intent = Intent::of_deadline(REMEDIES, &format!("{adoption}/{offer}"), now);
+            remedies::take_default(app, &intent, (adoption, offer)).await?;
+            Ok(())
+        }
+        DueKind::CarryOverEnds { adoption, remedy } => {
+            let intent = Intent::of_deadline(CARRIED, &format!("{adoption}/{remedy}"), now);
+            remedies::end_carried(app, &intent, (adoption, remedy)).await
         }
         DueKind::HandoverLapses { adoption } => {
             // An adoption may be offered again, so the moment is part of the name.

@@ -19,7 +19,7 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
     let intent = Intent::of_policy(NAME, event.position.0, app.now());
     app.perform(&intent, |work| {
         let plan = work.state::<BoxPlan>(&box_plan::stream_id(adoption))?;
-        for one in &plan.boxes {
+        for one in plan.boxes.iter().filter(|one| !one.cancelled) {
             let Some((parcel, _)) = &one.packed else {
                 return Ok(());
             };

@@ -13,14 +13,19 @@ use std::{
 use app::{
     commands::{
         harvest::{self, Harvest},
+        losses::{self, Trees},
         observations,
     },
     policies::PolicyRunner,
     ports::SettableClock,
 };
 use kernel::Grams;
-use traceability::lot::{Grade, TreeYield};
+use traceability::{
+    loss::Expectation,
+    lot::{Grade, TreeYield},
+};
 
+use crate::losing::declared;
 use crate::world::{World, assemble, day, jpeg, moment, open, post_of};
 
 /// The folder the child works in; unset in an ordinary run.
@@ -49,16 +54,20 @@ async fn a_crash_between_any_two_steps_loses_and_doubles_nothing() {
         let dump = fs::read_to_string(folder.path().join("dump")).unwrap();
         assert!(dump == undisturbed, "differs after a crash at step {step}");
     }
-    // Six reactions and two events that a letter could be about, then a step before and one after the checkpoint.
-    assert_eq!(crashes, 10);
+    // Seven reactions and two events that a letter could be about, then a step before and one after the checkpoint.
+    assert_eq!(crashes, 11);
     assert!(
         undisturbed.contains("paid-too-late"),
         "the refund of the late payment is in the story"
     );
+    assert!(
+        undisturbed.contains("top-up"),
+        "the offers after the frost are in the story"
+    );
 }
 
 /// A folder where much has happened that no policy has seen: a payment in time, a late one whose tree is gone, a photo,
-/// a divided lot.
+/// a divided lot, a frost.
 async fn prepare() -> tempfile::TempDir {
     let world = World::on_disk().await;
     let [one, other] = [world.tree(1).await, world.tree(2).await];
@@ -103,6 +112,15 @@ async fn prepare() -> tempfile::TempDir {
         .unwrap();
     let intent = world.intent(&world.operator);
     harvest::allocate(&world.app, &world.operator(), &intent, lot)
+        .await
+        .unwrap();
+    let loss = declared(&world, Trees::Named(vec![one, other])).await;
+    let expected = Expectation {
+        each: Grams(16_000),
+        exceptions: vec![],
+    };
+    let intent = world.intent(&world.operator);
+    losses::assess(&world.app, &world.operator(), &intent, loss, (expected, 14))
         .await
         .unwrap();
     let World { folder, app, .. } = world;

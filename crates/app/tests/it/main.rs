@@ -16,6 +16,8 @@ mod joining;
 mod lettering;
 mod lifetimes;
 mod money_histories;
+mod losing;
+mod loss_histories;
 mod paying;
 mod photographing;
 mod plates;

@@ -236,6 +236,33 @@ impl World {
         payment
     }
 
+    /// A confirmed adoption under another clause than the usual.
+    pub(crate) async fn adopted_under(
+        &self,
+        buyer: &Identity,
+        campaign: CampaignId,
+        tree: TreeId,
+        risk_clause: RiskClause,
+    ) -> AdoptionId {
+        let adoption = self.adopt(buyer, campaign, tree).await.unwrap();
+        let seen = Acceptance {
+            risk_clause,
+            ..acceptance()
+        };
+        let (who, intent) = (buyer.buyer(), self.intent(buyer));
+        adopt::accept_contract(&self.app, &who, &intent, adoption, seen)
+            .await
+            .unwrap();
+        let intent = self.intent(buyer);
+        let (payment, _) =
+            payments::start_payment(&self.app, &who, &intent, adoption, Channel::Manual)
+                .await
+                .unwrap();
+        self.captured(payment, &format!("T-{payment}"), self.app.now())
+            .await;
+        adoption
+    }
+
     /// The operator finds the transfer on the statement; the policies react.
     pub(crate) async fn captured(
         &self,

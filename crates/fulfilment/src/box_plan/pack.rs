@@ -32,6 +32,9 @@ pub(super) fn is_repeated(
             .then_some(true)
             .ok_or(Rejection::BoxAlreadyPacked { parcel: *packed });
     }
+    if there.cancelled {
+        return Err(Rejection::BoxCancelled);
+    }
     let packed = state.boxes.iter().filter_map(|one| one.packed.as_ref());
     if packed.into_iter().any(|(used, _)| *used == parcel) {
         return Err(Rejection::ParcelUsed { parcel });

@@ -73,6 +73,9 @@ pub(super) fn change_address(
     if there.planned.address == address {
         return Ok(vec![]);
     }
+    if there.cancelled {
+        return Err(Rejection::BoxCancelled);
+    }
     if there.locked {
         return Err(Rejection::AddressLocked);
     }
@@ -87,7 +90,11 @@ pub(super) fn lock(
 ) -> Result<Vec<Event>, Rejection> {
     let mut open = BTreeSet::new();
     for box_id in boxes {
-        if !find(state, box_id)?.locked {
+        let there = find(state, box_id)?;
+        if there.cancelled {
+            return Err(Rejection::BoxCancelled);
+        }
+        if !there.locked {
             open.insert(box_id);
         }
     }

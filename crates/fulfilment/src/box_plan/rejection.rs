@@ -42,6 +42,9 @@ pub enum Rejection {
     /// Too early to pack it (D 39).
     #[error("the address must be locked before packing")]
     AddressNotLocked,
+    /// The box shall never be packed.
+    #[error("the box is cancelled")]
+    BoxCancelled,
     /// The box was packed, as another parcel or with other contents (D 37).
     #[error("the box is packed in parcel {parcel}")]
     BoxAlreadyPacked {
@@ -104,6 +107,7 @@ impl Rejection {
             Self::BoxUnknown => "box-unknown",
             Self::AddressLocked => "address-locked",
             Self::AddressNotLocked => "address-not-locked",
+            Self::BoxCancelled => "box-cancelled",
             Self::BoxAlreadyPacked { .. } => "box-already-packed",
             Self::ParcelUsed { .. } => "parcel-used",
             Self::ContentsInvalid { .. } => "contents-invalid",

@@ -1,5 +1,6 @@
 //! Rules of a box plan, told as given, when, then.
 
+mod changing;
 mod packing;
 mod planning;
 

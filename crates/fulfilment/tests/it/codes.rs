@@ -29,6 +29,7 @@ fn box_plan_codes_are_the_names_of_the_rejections() {
     for one in [
         R::BoxesAlreadyPlanned,
         R::BoxesNotPlanned,
+        R::BoxCancelled,
         R::BoxCountDiffers {
             expected: 2,
             actual: 1,

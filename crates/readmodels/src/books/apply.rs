@@ -16,7 +16,7 @@ pub(crate) use super::facts::{adoption, parcel, payment, refund};
 
 pub(crate) const TABLES: Owner = Owner::new(
     "books",
-    2,
+    3,
     "CREATE TABLE posting (
          position INTEGER NOT NULL,
          nth INTEGER NOT NULL,
@@ -62,6 +62,10 @@ pub(crate) const TABLES: Owner = Owner::new(
          revenue INTEGER NOT NULL,
          currency TEXT NOT NULL,
          PRIMARY KEY (adoption, nth)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE cancelled_boxes (
+         adoption BLOB PRIMARY KEY,
+         boxes INTEGER NOT NULL
      ) STRICT, WITHOUT ROWID;
      CREATE TABLE closed_day (
          day TEXT PRIMARY KEY,

@@ -10,6 +10,7 @@ use settlement::refund::{FeeBearer, Terms};
 use settlement::{books, dispute, entry, farmer_account, payment, payout, refund};
 
 use super::apply::{count_day, keep, open_day, owed, post};
+use super::carry_over;
 use crate::columns::{Columns, kept_json};
 use crate::error::ApplyError;
 use crate::fact::Fact;
@@ -368,7 +369,10 @@ pub(crate) fn parcel(
     let earned: i64 = db
         .prepare_cached("SELECT count(*) FROM box_revenue WHERE adoption = ?1")?
         .query_row([adoption.as_bytes()], |row| row.get(0))?;
-    let left = i64::from(boxes).saturating_sub(earned);
+    let cancelled = carry_over::cancelled_boxes(db, adoption)?;
+    let left = i64::from(boxes)
+        .saturating_sub(earned)
+        .saturating_sub(cancelled);
     if !(1..=boxes).contains(&nth) || left <= 0 {
         return Ok(());
     }

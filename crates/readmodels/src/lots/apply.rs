@@ -14,7 +14,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "lots",
-    3,
+    4,
     "CREATE TABLE lot (
          harvested_position INTEGER PRIMARY KEY,
          lot BLOB NOT NULL UNIQUE,
@@ -49,8 +49,14 @@ pub(crate) const TABLES: Owner = Owner::new(
          lot BLOB NOT NULL,
          allocated INTEGER NOT NULL,
          granted INTEGER NOT NULL,
+         topped_up INTEGER NOT NULL,
          packed INTEGER NOT NULL,
          PRIMARY KEY (adoption, lot)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE entitlement (
+         adoption BLOB PRIMARY KEY,
+         reduced INTEGER NOT NULL,
+         carried_in INTEGER NOT NULL
      ) STRICT, WITHOUT ROWID;",
     "CREATE INDEX lot_orchard ON lot (orchard);
      CREATE INDEX lot_uncertified ON lot (harvested_position) WHERE certificate IS NULL AND withdrawn IS NULL;
@@ -93,6 +99,16 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
                 kept_grams(*surplus)
             ])?;
             allocations
+                .iter()
+                .try_for_each(|given| add(db, given.adoption, lot, Given::Allocated(given.grams)))
+        }
+        Event::SurplusReleased { releases, .. } => {
+            let released: Grams = releases.iter().map(|given| given.grams).sum();
+            db.prepare_cached(
+                "UPDATE lot SET allocated = allocated + ?2, surplus = surplus - ?2 WHERE lot = ?1",
+            )?
+            .execute(params![lot.as_bytes(), kept_grams(released)])?;
+            releases
                 .iter()
                 .try_for_each(|given| add(db, given.adoption, lot, Given::Allocated(given.grams)))
         }
@@ -262,14 +278,39 @@ pub(crate) fn box_plan(
             lot,
             grams,
         } => add(db, adoption, *lot, Given::Granted(*grams)),
+        box_plan::Event::EntitlementReduced { grams, .. } => {
+            change(db, adoption, (*grams, Grams::ZERO))
+        }
+        box_plan::Event::EntitlementCarriedIn { grams, .. } => {
+            change(db, adoption, (Grams::ZERO, *grams))
+        }
+        box_plan::Event::EntitlementToppedUp { lot, grams, .. } => {
+            add(db, adoption, *lot, Given::ToppedUp(*grams))
+        }
         box_plan::Event::BoxPacked { contents, .. } => contents
             .iter()
             .try_for_each(|content| pack(db, adoption, *content)),
         box_plan::Event::BoxesPlanned { .. }
         | box_plan::Event::BoxAddressChanged { .. }
+        | box_plan::Event::BoxesCancelled { .. }
         | box_plan::Event::BoxesForgotten { .. }
         | box_plan::Event::AddressesLocked { .. } => Ok(()),
     }
+}
+
+/// What is owed beside what was promised: less, or more.
+fn change(db: &Connection, adoption: AdoptionId, (less, more): (Grams, Grams)) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO entitlement (adoption, reduced, carried_in) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET reduced = reduced + excluded.reduced,
+             carried_in = carried_in + excluded.carried_in",
+    )?
+    .execute(params![
+        adoption.as_bytes(),
+        kept_grams(less),
+        kept_grams(more)
+    ])?;
+    Ok(())
 }
 
 fn pack(db: &Connection, adoption: AdoptionId, content: LotGrams) -> Result<()> {
@@ -284,20 +325,32 @@ fn pack(db: &Connection, adoption: AdoptionId, content: LotGrams) -> Result<()> 
 enum Given {
     Allocated(Grams),
     Granted(Grams),
+    /// Of other trees than the adopted one.
+    ToppedUp(Grams),
     Packed(Grams),
 }
 
 fn add(db: &Connection, adoption: AdoptionId, lot: LotId, given: Given) -> Result<()> {
-    let (allocated, granted, packed) = match given {
-        Given::Allocated(grams) => (kept_grams(grams), 0, 0),
-        Given::Granted(grams) => (0, kept_grams(grams), 0),
-        Given::Packed(grams) => (0, 0, kept_grams(grams)),
+    let (allocated, granted, topped_up, packed) = match given {
+        Given::Allocated(grams) => (kept_grams(grams), 0, 0, 0),
+        Given::Granted(grams) => (0, kept_grams(grams), 0, 0),
+        Given::ToppedUp(grams) => (0, kept_grams(grams), kept_grams(grams), 0),
+        Given::Packed(grams) => (0, 0, 0, kept_grams(grams)),
     };
     db.prepare_cached(
-        "INSERT INTO allocation (adoption, lot, allocated, granted, packed) VALUES (?1, ?2, ?3, ?4, ?5)
+        "INSERT INTO allocation (adoption, lot, allocated, granted, topped_up, packed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT DO UPDATE SET allocated = allocated + excluded.allocated,
-             granted = granted + excluded.granted, packed = packed + excluded.packed",
+             granted = granted + excluded.granted, topped_up = topped_up + excluded.topped_up,
+             packed = packed + excluded.packed",
     )?
-    .execute(params![adoption.as_bytes(), lot.as_bytes(), allocated, granted, packed])?;
+    .execute(params![
+        adoption.as_bytes(),
+        lot.as_bytes(),
+        allocated,
+        granted,
+        topped_up,
+        packed
+    ])?;
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "packing",
-    1,
+    2,
     "CREATE TABLE planned_box (
          box BLOB PRIMARY KEY,
          nth INTEGER NOT NULL,
@@ -70,6 +70,7 @@ impl BoxStep {
             Self::Packed => 1,
             Self::HandedOver => 2,
             Self::Delivered => 3,
+            Self::Cancelled => 4,
         }
     }
 }
@@ -113,13 +114,29 @@ pub(crate) fn box_plan(
                 ])?;
             Ok(())
         }
+        box_plan::Event::EntitlementReduced { boxes, .. }
+        | box_plan::Event::EntitlementCarriedIn { boxes, .. } => {
+            for one in boxes {
+                db.prepare_cached("UPDATE planned_box SET grams = ?2 WHERE box = ?1")?
+                    .execute(params![one.box_id.as_bytes(), kept_grams(one.grams)])?;
+            }
+            Ok(())
+        }
+        box_plan::Event::BoxesCancelled { boxes, .. } => {
+            for box_id in boxes {
+                db.prepare_cached("UPDATE planned_box SET step = ?2 WHERE box = ?1")?
+                    .execute(params![box_id.as_bytes(), BoxStep::Cancelled.kept()])?;
+            }
+            Ok(())
+        }
         box_plan::Event::BoxesForgotten { at: _ } => {
             db.prepare_cached("DELETE FROM planned_box WHERE adoption = ?1")?
                 .execute([adoption.as_bytes()])?;
             Ok(())
         }
         // What lots gave is kept with the lots.
-        box_plan::Event::EntitlementGranted { .. } => Ok(()),
+        box_plan::Event::EntitlementGranted { .. }
+        | box_plan::Event::EntitlementToppedUp { .. } => Ok(()),
     }
 }
 

@@ -141,7 +141,6 @@ garden-empty-text = Choose one, give it a name and watch it from today.
 garden-boxes = My boxes
 garden-plan-boxes = Where the boxes go
 garden-cancel = Cancel this adoption
-garden-cancel-confirm = Yes, cancel
 garden-money = Money
 garden-paid = Paid
 garden-refunded = Refunded

@@ -138,7 +138,6 @@ garden-empty-text = 挑一棵，写上名字，从今天开始看它长大。
 garden-boxes = 我的箱子
 garden-plan-boxes = 填写收货地址
 garden-cancel = 取消认养
-garden-cancel-confirm = 确定取消
 garden-money = 钱
 garden-paid = 已付
 garden-refunded = 已退

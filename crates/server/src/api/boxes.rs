@@ -205,6 +205,7 @@ fn read_cursor(text: &str) -> Option<BoardCursor> {
         "packed" => BoxStep::Packed,
         "handed-over" => BoxStep::HandedOver,
         "delivered" => BoxStep::Delivered,
+        "cancelled" => BoxStep::Cancelled,
         _ => return None,
     };
     let cursor = BoardCursor {
@@ -227,6 +228,7 @@ mod tests {
             BoxStep::Packed,
             BoxStep::HandedOver,
             BoxStep::Delivered,
+            BoxStep::Cancelled,
         ] {
             let cursor = BoardCursor {
                 step,

@@ -74,6 +74,13 @@ fn who_may_see(
         return Ok(FOR_EVER);
     }
     let who = who.ok_or_else(Problem::not_found)?;
+    // Evidence of a loss is for whom it touches.
+    for one in app.read().losses_of_photo(photo)? {
+        let near = one.by == who.person() || who.farmer(one.orchard).is_ok();
+        if near || app.read().is_touched(one.loss, who.person())? {
+            return Ok(FOR_ONE);
+        }
+    }
     let own = uses
         .iter()
         .any(|used| used.by == who.person() || who.farmer(used.orchard).is_ok());

@@ -152,6 +152,8 @@ fn is_about_absence(code: &str) -> bool {
         "group-part-unknown",
         "group-unknown",
         "lot-unknown",
+        "loss-unknown",
+        "offer-unknown",
         "member-unknown",
         "observation-unknown",
         "orchard-unknown",
@@ -175,12 +177,14 @@ fn is_about_content(code: &str) -> bool {
         "-not-positive",
         "-not-confirmed",
     ];
-    const WHOLE: [&str; 14] = [
+    const WHOLE: [&str; 16] = [
         "amount-differs",
         "box-count-differs",
         "box-grams-differ",
         "buyer-role-stays",
         "contract-differs",
+        "evidence-missing",
+        "note-missing",
         "no-return-not-confirmed",
         "nothing-observed",
         "picked-too-long-ago",

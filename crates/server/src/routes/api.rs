@@ -7,9 +7,9 @@ use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
         adoptions::{self, AdoptionBrief, AdoptionView},
-        books, boxes, campaigns, contracts, corrections, funding, letters, log, lots, members, observations, orchards,
+        books, boxes, campaigns, contracts, corrections, funding, letters, log, losses, lots, members, observations, orchards,
         overview, parcels, payments,
-        public_tree, refunds, sandbox, sessions,
+        public_tree, refunds, remedies, sandbox, sessions,
         shapes::{CertificateShape, RoleShape},
         today, tokens, trees,
     },
@@ -37,6 +37,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         bonds(),
         life::life(),
         fruit(),
+        harm(),
         money(),
         ledgers::outward(),
         ledgers::farms(),
@@ -196,6 +197,36 @@ fn bonds() -> Vec<Endpoint> {
             .takes::<boxes::AddressForm>().gives::<DoneView>(),
         post("/api/v1/adoptions/{adoption}/address-lock", Packer, "Freeze addresses before packing", boxes::lock)
             .takes::<boxes::LockForm>().gives::<DoneView>(),
+    ]
+}
+
+fn harm() -> Vec<Endpoint> {
+    vec![
+        post("/api/v1/orchards/{orchard}/losses", Farmer, "Declare a loss: part `loss` as JSON, photos as files", losses::declare)
+            .takes_file("multipart/form-data").makes::<MadeView>(),
+        post("/api/v1/orchards/{orchard}/losses/previews", Farmer, "Who would be affected, and how much; changes nothing", losses::preview)
+            .takes::<losses::PreviewForm>().gives::<losses::PreviewView>().outside_the_log(),
+        get("/api/v1/orchards/{orchard}/losses", Farmer, "An orchard's losses, newest first", losses::list)
+            .gives::<Vec<losses::LossView>>(),
+        get("/api/v1/losses/{loss}", Farmer, "A loss, and how the choices stand", losses::show).gives::<losses::LossView>(),
+        get("/api/v1/losses/{loss}/remedies", Operator, "The offers a loss led to", losses::remedies)
+            .gives::<Vec<remedies::RemedyView>>(),
+        post("/api/v1/losses/{loss}/assessment", Operator, "Say what its trees will give; offers follow", losses::assess)
+            .takes::<losses::AssessmentForm>().gives::<DoneView>(),
+        post("/api/v1/losses/{loss}/correction", Operator, "Correct it: part `correction` as JSON, photos as files", losses::correct)
+            .takes_file("multipart/form-data").gives::<DoneView>(),
+        get("/api/v1/adoptions/{adoption}/remedies", Member, "What an adoption was offered for missing fruit", remedies::list)
+            .gives::<Vec<remedies::RemedyView>>(),
+        post("/api/v1/adoptions/{adoption}/remedies/{offer}/choice", Member, "Choose a remedy, once", remedies::choose)
+            .takes::<remedies::ChoiceForm>().gives::<DoneView>(),
+        post("/api/v1/adoptions/{adoption}/remedies/{offer}/fruit-given-up", Operator, "Fruit cannot be had: offer the rest anew", remedies::give_up_fruit)
+            .takes::<remedies::DaysForm>().gives::<DoneView>(),
+        post("/api/v1/lots/{lot}/substitutes", Operator, "Give a lot's surplus to all who wait for fruit", remedies::serve)
+            .gives::<DoneView>(),
+        get("/api/v1/adoptions/{adoption}/cancellation", Member, "What cancelling would come to", remedies::plan)
+            .gives::<remedies::PlanView>(),
+        post("/api/v1/adoptions/{adoption}/cancellation/{plan}", Member, "Cancel exactly as planned", remedies::confirm)
+            .gives::<DoneView>(),
     ]
 }
 

@@ -190,12 +190,6 @@ pub(super) async fn done(visit: Visit, path: Path<AdoptionId>) -> Result<HttpRes
     }
 }
 
-/// `POST /adoptions/{id}/cancel`
-pub(super) async fn cancel(sent: Sent, path: Path<AdoptionId>) -> Result<HttpResponse, Problem> {
-    let done = adopt::cancel(sent.visit.app(), &sent.who.buyer(), &sent.intent, *path).await?;
-    Ok(sent.visit.done("/garden", "adoption-cancelled", done))
-}
-
 /// One's own adoption; somebody else's is not found.
 pub(super) fn own(visit: &Visit, adoption: AdoptionId) -> Result<GardenAdoption, Problem> {
     let person = visit.signed_in()?.person();

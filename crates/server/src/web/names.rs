@@ -183,6 +183,7 @@ pub(super) fn box_mark(lang: Lang, step: BoxStep) -> Mark {
         BoxStep::Packed => ("packed", Tone::Warn),
         BoxStep::HandedOver => ("handed-over", Tone::Warn),
         BoxStep::Delivered => ("delivered", Tone::Good),
+        BoxStep::Cancelled => ("cancelled", Tone::Quiet),
     };
     Mark::new(lang.word("box", word), tone)
 }

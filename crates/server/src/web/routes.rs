@@ -4,6 +4,7 @@ mod buyers;
 mod letters;
 mod life;
 mod money;
+mod loss;
 mod paying;
 mod staff;
 
@@ -39,6 +40,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         letters::contracts(),
         letters::letter_pages(),
         life::buyers(),
+        loss::pages(),
         life::staff(),
         money::own(),
         money::outward(),

@@ -24,6 +24,7 @@ pub(crate) mod garden;
 pub(crate) mod harvest;
 pub(crate) mod import;
 pub(crate) mod life;
+pub(crate) mod losses;
 pub(crate) mod notice;
 pub(crate) mod orchards;
 pub(crate) mod overview;

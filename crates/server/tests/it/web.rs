@@ -9,6 +9,7 @@ mod letters;
 mod living;
 mod money;
 mod paying;
+mod losing;
 mod proving;
 mod refusing;
 mod site;

@@ -156,14 +156,16 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             channel,
             transaction,
             amount,
+            fee,
             ..
-        } => arrived(state, *channel, transaction, *amount, false),
+        } => arrived(state, *channel, transaction, (*amount, *fee), false),
         Event::LatePaymentReceived {
             channel,
             transaction,
             amount,
+            fee,
             ..
-        } => arrived(state, *channel, transaction, *amount, true),
+        } => arrived(state, *channel, transaction, (*amount, *fee), true),
         Event::PaymentFailed { reason: _, at: _ } => state.failed = true,
         Event::RefundReserved {
             refund,
@@ -235,11 +237,18 @@ fn set_aside(state: &mut State, refund: RefundId, amount: Money, parts: &[LinePa
 }
 
 /// The attempt that brought the money is over; others may still bring more.
-fn arrived(state: &mut State, channel: Channel, transaction: &str, amount: Money, late: bool) {
+fn arrived(
+    state: &mut State,
+    channel: Channel,
+    transaction: &str,
+    (amount, fee): (Money, Money),
+    late: bool,
+) {
     state.captured = Some(Captured {
         channel,
         transaction: transaction.to_owned(),
         amount,
+        fee,
         late,
     });
     attempts::ended(state, channel);

@@ -38,6 +38,8 @@ pub struct Captured {
     pub transaction: String,
     /// How much arrived, gross.
     pub amount: Money,
+    /// What the channel kept of it.
+    pub fee: Money,
     /// Whether it arrived after the expiry.
     pub late: bool,
 }

@@ -24,6 +24,8 @@ pub enum Account {
     RefundsPayable,
     /// Granted to buyers and not spent: payable in cash whenever they ask (B 13).
     Credit,
+    /// Paid for fruit that is owed from the next season's harvest.
+    CarriedOver,
     /// Earned by farms, not paid yet.
     Farmers,
     /// Earned by farms, waiting for claims.
@@ -55,7 +57,7 @@ pub struct AccountUnknown;
 
 impl Account {
     /// Every account, in the order of a balance sheet.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Channel(Channel::Manual),
         Self::Channel(Channel::WechatPay),
         Self::Channel(Channel::Alipay),
@@ -67,6 +69,7 @@ impl Account {
         Self::Undelivered,
         Self::RefundsPayable,
         Self::Credit,
+        Self::CarriedOver,
         Self::Farmers,
         Self::FarmerHoldback,
         Self::PayoutsInFlight,
@@ -98,6 +101,7 @@ impl Account {
             Self::Undelivered => "liabilities:undelivered",
             Self::RefundsPayable => "liabilities:refunds-payable",
             Self::Credit => "liabilities:buyers:credit",
+            Self::CarriedOver => "liabilities:buyers:carried-over",
             Self::Farmers => "liabilities:farmers",
             Self::FarmerHoldback => "liabilities:farmer-holdback",
             Self::PayoutsInFlight => "liabilities:payouts-in-flight",

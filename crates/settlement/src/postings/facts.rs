@@ -130,6 +130,27 @@ pub enum MoneyFact {
         /// How much.
         amount: Money,
     },
+    /// What was owed for an adoption is owed from the next season's harvest.
+    CarriedOver {
+        /// On account of which.
+        adoption: AdoptionId,
+        /// From where it is taken.
+        taken: Taken,
+    },
+    /// Fruit that was carried over was delivered.
+    CarryOverDelivered {
+        /// On account of which.
+        adoption: AdoptionId,
+        /// How much.
+        amount: Money,
+    },
+    /// What was carried over is owed for the adoption itself again.
+    CarryOverReturned {
+        /// On account of which.
+        adoption: AdoptionId,
+        /// How much.
+        amount: Money,
+    },
     /// A tranche is on its way to a farm.
     AdvanceGranted {
         /// Which farm.
@@ -214,6 +235,9 @@ impl MoneyFact {
             Self::Credited { .. } => "credited",
             Self::GoodwillGranted { .. } => "goodwill granted",
             Self::CreditSpent { .. } => "credit spent",
+            Self::CarriedOver { .. } => "carried over",
+            Self::CarryOverDelivered { .. } => "carry-over delivered",
+            Self::CarryOverReturned { .. } => "carry-over returned",
             Self::CashRequested { .. } => "cash for credit requested",
             Self::CashPaid { .. } => "cash for credit paid",
             Self::CashNotPaid { .. } => "cash for credit not paid",
@@ -241,6 +265,9 @@ impl MoneyFact {
             | Self::DisputeLost { adoption, .. }
             | Self::Credited { adoption, .. }
             | Self::GoodwillGranted { adoption, .. }
+            | Self::CarriedOver { adoption, .. }
+            | Self::CarryOverDelivered { adoption, .. }
+            | Self::CarryOverReturned { adoption, .. }
             | Self::CreditSpent { adoption, .. } => (Some(*adoption), None),
             Self::CashRequested { .. } | Self::CashPaid { .. } | Self::CashNotPaid { .. } => {
                 (None, None)

@@ -60,6 +60,9 @@ pub(super) fn lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         }
         MoneyFact::Credited { .. }
         | MoneyFact::GoodwillGranted { .. }
+        | MoneyFact::CarriedOver { .. }
+        | MoneyFact::CarryOverDelivered { .. }
+        | MoneyFact::CarryOverReturned { .. }
         | MoneyFact::CreditSpent { .. }
         | MoneyFact::CashRequested { .. }
         | MoneyFact::CashPaid { .. }
@@ -82,6 +85,18 @@ fn credit_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
             (Account::FruitReturns, taken.delivered),
             (Account::Credit, taken.total()?.negated()?),
         ]),
+        MoneyFact::CarriedOver { taken, .. } => Ok(vec![
+            (Account::Deposits, taken.deposit),
+            (Account::Undelivered, taken.undelivered),
+            (Account::FruitReturns, taken.delivered),
+            (Account::CarriedOver, taken.total()?.negated()?),
+        ]),
+        MoneyFact::CarryOverDelivered { amount, .. } => {
+            transfer(Account::CarriedOver, Account::IncomeFruit, amount)
+        }
+        MoneyFact::CarryOverReturned { amount, .. } => {
+            transfer(Account::CarriedOver, Account::Undelivered, amount)
+        }
         MoneyFact::GoodwillGranted { amount, .. } => {
             transfer(Account::Claims, Account::Credit, amount)
         }
@@ -181,6 +196,9 @@ fn farm_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         | MoneyFact::DisputeLost { .. }
         | MoneyFact::Credited { .. }
         | MoneyFact::GoodwillGranted { .. }
+        | MoneyFact::CarriedOver { .. }
+        | MoneyFact::CarryOverDelivered { .. }
+        | MoneyFact::CarryOverReturned { .. }
         | MoneyFact::CreditSpent { .. }
         | MoneyFact::CashRequested { .. }
         | MoneyFact::CashPaid { .. }

@@ -112,6 +112,11 @@ fn stored_invoices_are_still_understood() {
 }
 
 #[test]
+fn stored_carry_overs_are_still_understood() {
+    check::<settlement::carry_over::CarryOver>();
+}
+
+#[test]
 fn every_golden_file_belongs_to_a_type() {
     let expected: BTreeSet<String> = settlement::event_types()
         .into_iter()

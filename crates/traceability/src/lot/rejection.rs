@@ -76,6 +76,9 @@ pub enum Rejection {
     /// A rerun of the division came to something else (D 35).
     #[error("the lot is allocated already")]
     LotAlreadyAllocated,
+    /// What is surplus is known only after the division.
+    #[error("the lot is not divided")]
+    LotNotDivided,
 }
 
 impl Rejection {
@@ -99,6 +102,7 @@ impl Rejection {
             Self::ReasonMissing => "reason-missing",
             Self::ReasonTooLong { .. } => "reason-too-long",
             Self::LotAlreadyAllocated => "lot-already-allocated",
+            Self::LotNotDivided => "lot-not-divided",
         }
     }
 }

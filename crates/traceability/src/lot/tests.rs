@@ -9,6 +9,7 @@ use super::*;
 
 mod bounds;
 mod correcting;
+mod surplus;
 
 fn at(hour: i64) -> Timestamp {
     Timestamp::from_millis(1_800_000_000_000)

@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 
 use kernel::{Grams, ShortCode, TreeId};
-use traceability::{lot, observation, orchard, tag, tree};
+use traceability::{loss, lot, observation, orchard, tag, tree};
 
 /// `LotUnknown` and `YieldsDiffer { … }` as `lot-unknown` and `yields-differ`.
 fn kebab(rejection: &impl Debug) -> String {
@@ -112,6 +112,32 @@ fn lot_codes_are_the_names_of_the_rejections() {
             number: "GZ-0001".into(),
         },
         R::LotAlreadyAllocated,
+        R::LotNotDivided,
+    ] {
+        assert_eq!(one.code(), kebab(&one));
+    }
+}
+
+#[test]
+fn loss_codes_are_the_names_of_the_rejections() {
+    use loss::Rejection as R;
+    for one in [
+        R::LossUnknown,
+        R::LossExists,
+        R::DegreeInvalid,
+        R::LossTreesInvalid { max: 20_000 },
+        R::EvidenceMissing,
+        R::EvidenceTooLarge { max: 9 },
+        R::NoteMissing,
+        R::NoteTooLong { max: 500 },
+        R::ExceptionInvalid {
+            tree: TreeId::from_bytes([1; 16]),
+        },
+        R::ExceptionsTooLarge { max: 500 },
+        R::ExpectedTooLarge { max: Grams(1) },
+        R::ChooseByInvalid { min: 3, max: 60 },
+        R::LossAlreadyAssessed,
+        R::LossNotAssessed,
         R::LotWithdrawn,
         R::NothingCorrected,
         R::ReasonMissing,

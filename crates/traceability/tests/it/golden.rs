@@ -82,6 +82,11 @@ fn stored_lots_are_still_understood() {
     check::<traceability::lot::Lot>();
 }
 
+#[test]
+fn stored_losses_are_still_understood() {
+    check::<traceability::loss::Loss>();
+}
+
 /// A snapshot that an older program wrote is read as long as its version is known, so what it says must stay what the
 /// fold says today.
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use kernel::{fold, testing::given};
 use proptest::prelude::*;
 
+use super::changing::{cancel, reduce};
 use super::*;
 
 /// Two boxes, the first one locked, 12 kg of lot 1 and 3 kg of lot 2.
@@ -122,6 +123,8 @@ fn commands() -> impl Strategy<Value = Vec<Command>> {
         1 => Just(plan(4, (1..=4).map(planned).collect())),
         2 => (1_u8..=5).prop_map(|nth| lock(&[nth])),
         2 => (1_u8..4, 0_u64..9_000).prop_map(|(of, grams)| grant(of, grams)),
+        1 => (1_u16..4, 0_u64..9_000).prop_map(|(remedy, grams)| reduce(remedy, grams)),
+        1 => (1_u8..5).prop_map(|nth| cancel(&[nth])),
         6 => (1_u8..=5, 1_u8..=5, contents).prop_map(|(nth, into, lots)| pack(nth, into, &lots)),
     ];
     prop::collection::vec(command, 1..60)
@@ -140,7 +143,7 @@ proptest! {
         }
         // Told from the events alone, not from the state that the rules look at.
         let (mut granted, mut used) = (BTreeMap::new(), BTreeMap::new());
-        let (mut boxes, mut parcels) = (Vec::new(), Vec::new());
+        let (mut boxes, mut parcels, mut cancelled) = (Vec::new(), Vec::new(), Vec::new());
         for event in &history {
             match event {
                 Event::EntitlementGranted { lot, grams, .. } => {
@@ -154,12 +157,19 @@ proptest! {
                     boxes.push(*box_id);
                     parcels.push(*parcel);
                 }
+                Event::EntitlementToppedUp { lot, grams, .. } => {
+                    *granted.entry(*lot).or_insert(0) += grams.0;
+                }
+                Event::BoxesCancelled { boxes: gone, .. } => cancelled.extend(gone.iter().copied()),
                 Event::BoxesPlanned { .. }
                 | Event::BoxAddressChanged { .. }
                 | Event::AddressesLocked { .. }
-                | Event::BoxesForgotten { .. } => {}
+                | Event::BoxesForgotten { .. }
+                | Event::EntitlementReduced { .. }
+                | Event::EntitlementCarriedIn { .. } => {}
             }
         }
+        prop_assert!(cancelled.iter().all(|gone| !boxes.contains(gone)), "B 14");
         for (lot, grams) in used {
             prop_assert!(grams <= granted.get(&lot).copied().unwrap_or(0), "{} of {:?}", grams, lot);
         }

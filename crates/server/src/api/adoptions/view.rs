@@ -240,6 +240,7 @@ pub(crate) const fn step_word(step: BoxStep) -> &'static str {
         BoxStep::Packed => "packed",
         BoxStep::HandedOver => "handed-over",
         BoxStep::Delivered => "delivered",
+        BoxStep::Cancelled => "cancelled",
     }
 }
 
@@ -258,6 +259,8 @@ pub(crate) struct GrantView {
     pub(crate) allocated_grams: u64,
     /// Grams of it that may be packed.
     pub(crate) granted_grams: u64,
+    /// Grams of that which grew on other trees than the adopted one.
+    pub(crate) topped_up_grams: u64,
     /// Grams of it that are packed.
     pub(crate) packed_grams: u64,
 }
@@ -271,6 +274,7 @@ impl From<GrantRow> for GrantView {
             certified: row.certified,
             allocated_grams: row.allocated.0,
             granted_grams: row.granted.0,
+            topped_up_grams: row.topped_up.0,
             packed_grams: row.packed.0,
         }
     }

@@ -4,8 +4,9 @@ use app::address::Address;
 use kernel::{Money, PersonId};
 use readmodels::{
     garden::{AdoptionStatus, GardenAdoption, NameplateState},
+    losses::RemedyState,
     money::{PaymentRow, PaymentState, RefundRow, RefundState},
-    packing::{BoxRow, BoxStep},
+    packing::BoxRow,
     sharing::{GroupRow, GroupState},
 };
 
@@ -76,7 +77,6 @@ pub(super) fn garden(
 fn tree(visit: &Visit, mine: &GardenAdoption) -> Result<GardenTree, Problem> {
     let adoption = mine.adoption.adoption;
     let status = mine.adoption.status;
-    let packed = mine.boxes.iter().any(|one| one.step != BoxStep::Planned);
     let alive = matches!(status, AdoptionStatus::Started | AdoptionStatus::Confirmed);
     let unlocked = mine.boxes.iter().all(|one| one.locked_at.is_none());
     let plans = status == AdoptionStatus::Confirmed && (mine.boxes.is_empty() || unlocked);
@@ -99,7 +99,7 @@ fn tree(visit: &Visit, mine: &GardenAdoption) -> Result<GardenTree, Problem> {
             .then(|| format!("/adoptions/{adoption}/share")),
         boxes: boxes(visit, mine)?,
         boxes_href: plans.then(|| format!("/adoptions/{adoption}/boxes")),
-        can_cancel: alive && !packed,
+        can_cancel: alive,
         cancel_text: cancel_text(visit, mine),
     })
 }
@@ -132,10 +132,20 @@ fn news(visit: &Visit, mine: &GardenAdoption) -> String {
 
 /// The one thing that waits for the buyer.
 fn next(visit: &Visit, mine: &GardenAdoption) -> Result<Option<NextStep>, Problem> {
+    let adoption = mine.adoption.adoption;
+    // Missing fruit comes first: silence decides, too.
+    let offers = visit.app().read().remedies_of(adoption)?;
+    if let Some(open) = offers.iter().find(|one| one.state == RemedyState::Open) {
+        return Ok(Some(NextStep {
+            href: format!("/adoptions/{adoption}/remedies"),
+            label: visit.lang.word("next", "remedies"),
+            until: Some(names::when(visit.lang, open.choose_by)),
+        }));
+    }
     let accepted = mine.adoption.contract_accepted_at.is_some();
     if mine.adoption.status == AdoptionStatus::Started
         && accepted
-        && let Some(href) = together::href_of(visit, mine.adoption.adoption)?
+        && let Some(href) = together::href_of(visit, adoption)?
     {
         return Ok(Some(NextStep {
             href,

@@ -11,6 +11,11 @@ use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
 const FAMILIES: &[&str] = &[
+    "loss-cause",
+    "loss-finding",
+    "loss-state",
+    "remedy",
+    "unwind",
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -101,6 +106,7 @@ const FAMILIES: &[&str] = &[
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
 const FOR_HANDLERS: &[&str] = &[
+    "loss-",
     "days-count",
     "photos-count",
     "next-",

@@ -129,7 +129,7 @@ fn line(visit: &Visit, row: &PackingRow, forms: &Forms) -> PackingBox {
             Step::Planned => BoxStep::Pack,
             Step::Packed => BoxStep::HandOver,
             Step::HandedOver => BoxStep::Deliver,
-            Step::Delivered => BoxStep::Nothing,
+            Step::Delivered | Step::Cancelled => BoxStep::Nothing,
         },
         form: or_empty(refused.map(|(_, form)| form)),
     }

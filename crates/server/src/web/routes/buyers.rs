@@ -155,7 +155,6 @@ pub(super) fn adopting() -> Vec<Endpoint> {
             adopt::pay,
         ),
         get("/adoptions/{id}/done", Member, "How it ended", adopt::done),
-        post("/adoptions/{id}/cancel", Member, "Cancel it", adopt::cancel),
         get(
             "/adoptions/{id}/boxes",
             Member,

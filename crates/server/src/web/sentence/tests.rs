@@ -4,6 +4,9 @@ use super::*;
 
 /// The files that hold the codes, beside what stands in `=> "…"` there.
 const RULES: &[&str] = &[
+    include_str!("../../../../adoption/src/shortfall/rejection.rs"),
+    include_str!("../../../../settlement/src/carry_over.rs"),
+    include_str!("../../../../traceability/src/loss/rejection.rs"),
     include_str!("../../../../adoption/src/adoption/rejection.rs"),
     include_str!("../../../../adoption/src/allowance.rs"),
     include_str!("../../../../adoption/src/banned_words.rs"),

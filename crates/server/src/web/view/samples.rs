@@ -5,6 +5,7 @@ mod banking;
 mod farm;
 mod letters;
 mod life;
+mod losses;
 mod proof;
 mod sheet;
 mod shop;
@@ -30,6 +31,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(banking::pages(lang));
     pages.extend(farm::pages(lang));
     pages.extend(life::pages(lang));
+    pages.extend(losses::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
     pages.extend(sheet::pages(lang));

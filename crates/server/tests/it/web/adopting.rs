@@ -221,10 +221,10 @@ async fn a_buyer_may_leave() {
     let site = Site::open().await;
     let buyer = site.signed_in("buyer").await;
     let (adoption, _) = hold(&site, &buyer, 1).await;
-    let garden = buyer.get("/garden").await;
-    let after = buyer
-        .submit(&garden.form(&format!("/adoptions/{adoption}/cancel")))
-        .await;
+    let path = format!("/adoptions/{adoption}/cancel");
+    assert!(buyer.get("/garden").await.html.contains(&path));
+    let plan = buyer.get(&path).await;
+    let after = buyer.submit(&plan.form(&path)).await;
     assert_eq!(after.status, 200);
     let end = buyer.get(&format!("/adoptions/{adoption}/done")).await;
     assert_eq!(end.status, 200, "{}", end.words());

@@ -143,14 +143,13 @@ async fn the_garden_of_one_is_not_seen_by_another() {
     let buyer = site.signed_in("buyer").await;
     let (adoption, _) = hold(&site, &buyer, 0).await;
     let stranger = site.signed_in("stranger").await;
-    for step in ["nameplate", "contract", "pay", "done", "boxes"] {
+    for step in ["nameplate", "contract", "pay", "done", "boxes", "remedies"] {
         let page = stranger.get(&format!("/adoptions/{adoption}/{step}")).await;
         assert_eq!(page.status, 404, "{step}");
     }
-    let mine = buyer
-        .get("/garden")
-        .await
-        .form(&format!("/adoptions/{adoption}/cancel"));
+    let path = format!("/adoptions/{adoption}/cancel");
+    assert_eq!(stranger.get(&path).await.status, 404);
+    let mine = buyer.get(&path).await.form(&path);
     let theirs = stranger.get("/account").await.form("/sign-out");
     let forged = mine.with("csrf", theirs.fields["csrf"].clone());
     assert_eq!(stranger.send(&forged).await.status, 404);

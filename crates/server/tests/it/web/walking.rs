@@ -57,6 +57,15 @@ fn pages(site: &Site) -> Vec<(String, May)> {
         ("/today".to_owned(), May::Farmer),
         (format!("/today?orchard={orchard}&tree={code}"), May::Farmer),
         ("/harvest".to_owned(), May::Farmer),
+        ("/losses".to_owned(), May::Farmer),
+        ("/losses/new".to_owned(), May::Farmer),
+        (
+            format!(
+                "/losses/new?block={}&degree=60&cause=frost&season=2026",
+                site.block
+            ),
+            May::Farmer,
+        ),
         ("/packing".to_owned(), May::Packer),
         (format!("/packing?code={code}"), May::Packer),
         ("/packing?code=nothing".to_owned(), May::Packer),

@@ -1,0 +1,235 @@
+//! Cancelling as one command: the whole unwinding is planned and shown, and confirming carries out exactly that plan (B 14,
+//! 15). Money, fruit and the share are streams of their own; one commit over all of them joins them, so a crash leaves
+//! either nothing or everything.
+
+use adoption::{
+    adoption::{self as bond, Adoption, CancelReason, Phase},
+    group::FailReason,
+    handover::{self, Handover},
+    shortfall::{self, Shortfall},
+};
+use fulfilment::{
+    box_plan::{self, BoxPlan},
+    parcel::{self, Parcel},
+};
+use kernel::{AdoptionId, ContentHash, Money};
+use settlement::{
+    carry_over::{self, CarryOver},
+    payment::{self, Payment},
+    refund::{FeeBearer, LostFee, RefundReason, Terms, lost_fee},
+};
+
+use crate::{
+    App, Done, Error, Intent,
+    commands::{
+        adopt::{agreement_of, bought_by, give_back, own_agreement, phase_of},
+        counting, credits, groups,
+        payments::payments_behind,
+        refunds, remedies,
+    },
+    error::Fault,
+    permission::{Buyer, Operator, Signed},
+    unwinding::{self, BoxFacts, BoxStage, Facts, Plan},
+    work::Work,
+};
+
+/// Who cancels.
+#[derive(Debug, Clone, Copy)]
+pub enum Canceller {
+    /// The buyer, their own adoption.
+    Buyer(Signed<Buyer>),
+    /// An operator, any.
+    Operator(Signed<Operator>),
+}
+
+/// What came of a confirmation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cancelled {
+    /// The plan was carried out.
+    Done(Done),
+    /// Something changed meanwhile; this is the plan now, and nothing was done.
+    Changed(Plan),
+}
+
+/// What cancelling would come to; changes nothing.
+///
+/// # Errors
+/// Somebody else's adoption, or one that is over.
+pub async fn plan(app: &App, who: Canceller, adoption: AdoptionId) -> Result<Plan, Error> {
+    app.caught_up(app.log().durable_position()).await?;
+    let intent = Intent::of_system("a plan is never committed", app.now());
+    let mut work = app.think(&intent);
+    demand(&mut work, who, adoption)?;
+    made(app, &mut work, adoption)
+}
+
+/// Carries out the plan of this hash, or tells the plan that it has become.
+///
+/// # Errors
+/// As [`plan`].
+pub async fn confirm(
+    app: &App,
+    who: Canceller,
+    intent: &Intent,
+    adoption: AdoptionId,
+    seen: ContentHash,
+) -> Result<Cancelled, Error> {
+    // The books tell what is owed; they are asked once they know of everything.
+    app.caught_up(app.log().durable_position()).await?;
+    let done = app
+        .perform(intent, |work| {
+            demand(work, who, adoption)?;
+            let plan = made(app, work, adoption)?;
+            if plan.hash() != seen {
+                return Err(Error::Stale { actual: 0 });
+            }
+            carry_out(app, work, intent, (who, adoption), &plan)
+        })
+        .await;
+    match done {
+        Ok(done) => Ok(Cancelled::Done(done)),
+        Err(Error::Stale { .. }) => Ok(Cancelled::Changed(plan(app, who, adoption).await?)),
+        Err(other) => Err(other),
+    }
+}
+
+fn demand(work: &mut Work<'_>, who: Canceller, adoption: AdoptionId) -> Result<(), Error> {
+    match who {
+        Canceller::Buyer(buyer) => own_agreement(work, adoption, buyer.person())?,
+        Canceller::Operator(_) => agreement_of(work, adoption)?,
+    };
+    match phase_of(work, adoption)? {
+        Phase::Started | Phase::Confirmed => Ok(()),
+        Phase::Cancelled { reason } => Err(bond::Rejection::AdoptionCancelled { reason }.into()),
+        Phase::Completed => Err(bond::Rejection::AdoptionCompleted.into()),
+    }
+}
+
+/// Every stream the plan depends on is read through the work, and so becomes a condition of carrying it out.
+fn made(app: &App, work: &mut Work<'_>, adoption: AdoptionId) -> Result<Plan, Error> {
+    let agreement = agreement_of(work, adoption)?;
+    let money = |minor| Money::new(minor, agreement.price.currency);
+    let mut payments = Vec::new();
+    for payment in payments_behind(work, adoption)? {
+        payments.push(work.state::<Payment>(&payment::stream_id(payment))?);
+    }
+    let owed = app.read().owed_for(adoption).map_err(Fault::from)?;
+    let carried = work.state::<CarryOver>(&carry_over::stream_id(adoption))?;
+    let carried = carried.owed().map(|(_, amount)| amount.minor).sum::<i64>();
+    let reserved = payments.iter().flat_map(|one| one.reserved.values());
+    let reserved = reserved.map(|amount| amount.minor).sum::<i64>();
+    let credited = payments.iter().flat_map(|one| one.credited.values());
+    let credited = credited.map(|amount| amount.minor).sum::<i64>();
+    let payer = bought_by(work, adoption)?;
+    let boxes = boxes(work, adoption)?;
+    let plan_state = work.state::<BoxPlan>(&box_plan::stream_id(adoption))?;
+    let cancelled = plan_state.boxes.iter().filter(|one| one.cancelled).count();
+    let delivered = boxes.iter().filter(|one| one.stage == BoxStage::Delivered);
+    let gone = u8::try_from(cancelled + delivered.count()).unwrap_or(u8::MAX);
+    let bond = work.state::<Adoption>(&bond::stream_id(adoption))?;
+    let state = work.state::<Shortfall>(&shortfall::stream_id(adoption))?;
+    let refundable = remedies::refundable(work, adoption)?;
+    let mut facts = Facts {
+        owed: money(owed),
+        refundable: money(refundable),
+        by_credit: money(credits::spent_on(work, payer, adoption)?),
+        gone_back: money(reserved.saturating_sub(carried)),
+        credited: money(credited),
+        carried: money(carried),
+        fee: None,
+        boxes,
+        boxes_left: agreement.boxes.saturating_sub(gone),
+        plate: bond.nameplate.is_some(),
+        offer: state.open().map(|(offer, _)| offer),
+        fruit_waiting: remedies::fruit_waiting(work, adoption, &agreement)?,
+        disputed: payments.iter().any(|one| one.open_dispute().is_some()),
+    };
+    // Of a group's payments each keeps a fee of its own; they are not told here.
+    if let [payment] = payments.as_slice() {
+        facts.fee = fee(payment, &unwinding::plan(&facts));
+    }
+    Ok(unwinding::plan(&facts))
+}
+
+/// B 22: what the channel keeps of a refund is borne by the platform, unless an offer says otherwise; none can yet.
+fn fee(payment: &payment::State, plan: &Plan) -> Option<LostFee> {
+    let captured = payment.captured.as_ref()?;
+    let refundable = payment.refundable().ok()?;
+    let before = Money::new(
+        captured.amount.minor.saturating_sub(refundable.minor),
+        captured.amount.currency,
+    );
+    Some(LostFee {
+        amount: lost_fee(captured.fee, captured.amount, before, plan.refund),
+        bearer: FeeBearer::Platform,
+    })
+}
+
+fn boxes(work: &mut Work<'_>, adoption: AdoptionId) -> Result<Vec<BoxFacts>, Error> {
+    let plan = work.state::<BoxPlan>(&box_plan::stream_id(adoption))?;
+    let mut boxes = Vec::new();
+    for one in plan.boxes.iter().filter(|one| !one.cancelled) {
+        let stage = match &one.packed {
+            None => BoxStage::Planned,
+            Some((parcel, _)) => {
+                let parcel = work.state::<Parcel>(&parcel::stream_id(*parcel))?;
+                if parcel.delivered_at.is_some() {
+                    BoxStage::Delivered
+                } else {
+                    BoxStage::Packed
+                }
+            }
+        };
+        boxes.push(BoxFacts {
+            box_id: one.planned.box_id,
+            nth: one.planned.nth,
+            grams: one.planned.grams,
+            stage,
+        });
+    }
+    Ok(boxes)
+}
+
+fn carry_out(
+    app: &App,
+    work: &mut Work<'_>,
+    intent: &Intent,
+    (who, adoption): (Canceller, AdoptionId),
+    plan: &Plan,
+) -> Result<(), Error> {
+    let agreement = agreement_of(work, adoption)?;
+    let was = phase_of(work, adoption)?;
+    let at = intent.now();
+    let (reason, why, terms) = match who {
+        Canceller::Buyer(_) => {
+            let (reason, why) = (CancelReason::Withdrawn, RefundReason::Withdrawn);
+            (reason, why, Terms::default())
+        }
+        Canceller::Operator(operator) => {
+            let (reason, why) = (CancelReason::ByOperator, RefundReason::ByOperator);
+            (reason, why, refunds::decided_by(app, &operator))
+        }
+    };
+    let cancel = bond::Command::CancelAdoption { reason, at };
+    work.decide::<Adoption>(&bond::stream_id(adoption), cancel)?;
+    counting::uncount(work, adoption, &agreement, was)?;
+    let withdraw = handover::Command::WithdrawHandover { at };
+    work.decide::<Handover>(&handover::stream_id(adoption), withdraw)?;
+    groups::end(work, intent, adoption, FailReason::Cancelled)?;
+    if !plan.cancel.is_empty() {
+        let boxes = plan.cancel.clone();
+        let cancel = box_plan::Command::CancelBoxes { boxes, at };
+        work.decide::<BoxPlan>(&box_plan::stream_id(adoption), cancel)?;
+    }
+    remedies::end_offers(work, intent, adoption)?;
+    remedies::give_all_carried_back(work, intent, adoption)?;
+    remedies::refund_part(work, intent, adoption, (plan.refund, why, terms))?;
+    if plan.credit.minor > 0 {
+        let payer = bought_by(work, adoption)?;
+        credits::give_back(work, intent, payer, adoption, plan.credit.minor)?;
+    }
+    if plan.frees_share {
+        give_back(work, intent, &agreement, adoption)?;
+    }
+    Ok(())
+}
