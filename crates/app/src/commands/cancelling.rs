@@ -22,9 +22,9 @@ use settlement::{
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::{agreement_of, bought_by, give_back, own_agreement, phase_of},
+        adopt::{agreement_of, give_back, own_agreement, phase_of},
         counting, credits, groups,
-        payments::payments_behind,
+        payments::{bought_by, payments_behind},
         refunds, remedies,
     },
     error::Fault,
@@ -113,7 +113,7 @@ fn made(app: &App, work: &mut Work<'_>, adoption: AdoptionId) -> Result<Plan, Er
     for payment in payments_behind(work, adoption)? {
         payments.push(work.state::<Payment>(&payment::stream_id(payment))?);
     }
-    let owed = app.read().owed_for(adoption).map_err(Fault::from)?;
+    let owed = app.read().undelivered_for(adoption).map_err(Fault::from)?;
     let carried = work.state::<CarryOver>(&carry_over::stream_id(adoption))?;
     let carried = carried.owed().map(|(_, amount)| amount.minor).sum::<i64>();
     let reserved = payments.iter().flat_map(|one| one.reserved.values());

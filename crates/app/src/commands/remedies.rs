@@ -16,9 +16,9 @@ use traceability::loss::{self, Expectation, Loss};
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::{agreement_of, bought_by, demand_confirmed, own_agreement, phase_of},
+        adopt::{agreement_of, demand_confirmed, own_agreement, phase_of},
         credits,
-        payments::{payments_behind, refuse_if_disputed},
+        payments::{bought_by, payments_behind, refuse_if_disputed},
     },
     permission::{Buyer, Operator, Signed},
     work::Work,

@@ -35,6 +35,10 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         | bond::Event::NameplateProposed { .. }
         | bond::Event::NameplateApproved { .. }
         | bond::Event::NameplateRejected { .. }
+        | bond::Event::NameplatePrinted { .. }
+        | bond::Event::NameplateHung { .. }
+        | bond::Event::AdoptionSplit { .. }
+        | bond::Event::AdoptionTransferred { .. }
         | bond::Event::ContractAccepted { .. }
         | bond::Event::EntitlementPromised { .. } => Ok(()),
     }

@@ -283,7 +283,7 @@ async fn choose(
 
 async fn refund(world: &World, adoption: AdoptionId, fen: i64) -> Result<(), Error> {
     // An operator gives back only of what is not delivered.
-    if fen >= world.app.read().owed_for(adoption).unwrap() {
+    if fen >= world.app.read().undelivered_for(adoption).unwrap() {
         return Ok(());
     }
     let wish = RefundWish {
@@ -292,6 +292,7 @@ async fn refund(world: &World, adoption: AdoptionId, fen: i64) -> Result<(), Err
         parts: vec![],
         reason: RefundReason::ByOperator,
         identity_checked: false,
+        channel_refused: false,
     };
     let intent = world.intent(&world.operator);
     partial_refunds::request(&world.app, &world.operator(), &intent, wish).await?;

@@ -69,6 +69,20 @@ impl ReadModels {
         })
     }
 
+    /// What is owed to the buyer of one adoption for fruit that is not delivered, in minor units of its currency: received
+    /// or sold. What is payable in cash already is not in it.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn undelivered_for(&self, adoption: AdoptionId) -> Answer<i64> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT coalesce(sum(deposit + undelivered), 0) FROM owed WHERE adoption = ?1",
+            )?
+            .query_row([adoption.as_bytes()], |row| row.get(0))
+        })
+    }
+
     /// What is owed to the buyer of one adoption; nothing if nothing ever was.
     ///
     /// # Errors

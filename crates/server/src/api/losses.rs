@@ -290,7 +290,7 @@ pub(crate) async fn declare(app: Data<App>, orchard: Path<OrchardId>, upload: Up
     let (loss, done) = losses::declare(&app, &farmer, &upload.intent, wish).await?;
     let view = MadeView {
         id: loss.to_string(),
-        position: done.position.0.to_string(),
+        position: done.position.to_string(),
     };
     Ok(answer::told(StatusCode::CREATED, done, &view))
 }

@@ -145,7 +145,7 @@ fn photo_facts(error: &PhotoError) -> Value {
 
 /// Rejections that say that what was named in the address does not exist: 404, like every unknown id.
 fn is_about_absence(code: &str) -> bool {
-    const UNKNOWN: [&str; 14] = [
+    const UNKNOWN: [&str; 16] = [
         "adoption-unknown",
         "box-unknown",
         "campaign-unknown",
