@@ -345,7 +345,7 @@ pub async fn cancel_by_operator(
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
         let terms = refunds::decided_by(app, who);
-        unwind_on_terms(work, intent, adoption, CancelReason::ByOperator, terms)
+        unwind_on_terms(work, intent, adoption, CancelReason::ByOperator, &terms)
     })
     .await
 }
@@ -357,7 +357,7 @@ pub(crate) fn unwind(
     adoption: AdoptionId,
     reason: CancelReason,
 ) -> Result<(), Error> {
-    unwind_on_terms(work, intent, adoption, reason, Terms::default())
+    unwind_on_terms(work, intent, adoption, reason, &Terms::default())
 }
 
 /// As [`unwind`]; the refund goes under these terms.
@@ -366,7 +366,7 @@ pub(crate) fn unwind_on_terms(
     intent: &Intent,
     adoption: AdoptionId,
     reason: CancelReason,
-    terms: Terms,
+    terms: &Terms,
 ) -> Result<(), Error> {
     let agreement = agreement_of(work, adoption)?;
     let was = phase_of(work, adoption)?;

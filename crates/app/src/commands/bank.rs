@@ -41,7 +41,7 @@ pub enum Form {
     /// ISO 20022 camt.053.
     Camt053,
     /// CSV as a bank writes it, and what the layout is called.
-    Csv(String, CsvLayout),
+    Csv(String, Box<CsvLayout>),
 }
 
 /// Why a file was not read at all. Nothing was kept.

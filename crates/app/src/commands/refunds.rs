@@ -27,7 +27,7 @@ pub(crate) fn request_for_adoption(
     adoption: AdoptionId,
     reason: RefundReason,
 ) -> Result<(), Error> {
-    request_on_terms(work, intent, adoption, reason, Terms::default())
+    request_on_terms(work, intent, adoption, reason, &Terms::default())
 }
 
 /// What a person decides about somebody else's money takes a second one above the limit (C U6).
@@ -45,7 +45,7 @@ pub(crate) fn request_on_terms(
     intent: &Intent,
     adoption: AdoptionId,
     reason: RefundReason,
-    terms: Terms,
+    terms: &Terms,
 ) -> Result<(), Error> {
     let payer = bought_by(work, adoption)?;
     credits::give_back_spent(work, intent, payer, adoption)?;
@@ -141,7 +141,7 @@ pub async fn request_again(
         match state.phase {
             Phase::Cancelled { .. } => {
                 let (reason, terms) = (RefundReason::ByOperator, decided_by(app, who));
-                request_on_terms(work, intent, adoption, reason, terms)
+                request_on_terms(work, intent, adoption, reason, &terms)
             }
             Phase::Started | Phase::Confirmed => Err(bond::Rejection::AdoptionNotCancelled.into()),
             Phase::Completed => Err(bond::Rejection::AdoptionCompleted.into()),

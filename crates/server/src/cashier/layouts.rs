@@ -64,7 +64,7 @@ impl Cashier {
             return Some(Form::Camt053);
         }
         let layout = self.layouts.get(name)?;
-        Some(Form::Csv(name.to_owned(), layout.clone()))
+        Some(Form::Csv(name.to_owned(), Box::new(layout.clone())))
     }
 }
 
