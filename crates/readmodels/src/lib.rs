@@ -85,11 +85,7 @@ pub mod turns;
 pub mod waiting_list;
 
 pub use dump::canonical_dump;
-pub use error::{
-    Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError,
-};
-pub use fact::{
-    Fact, Happened,
-};
+pub use error::{Answer, ApplyError, Behind, DumpError, FactError, Failure, OpenError, QueryError};
+pub use fact::{Fact, Happened};
 pub use read_models::ReadModels;
 pub use rebuild::rebuild;

@@ -3,11 +3,11 @@
 use rusqlite::Connection;
 
 use crate::error::ApplyError;
-use crate::fact::{
-    Fact, Happened,
-};
+use crate::fact::{Fact, Happened};
 use crate::{
-    bank, books, cashier, catalogue, credits, funding, garden, lots, members, money, observations, orchards, packing, provenance, reconciled, tree_page, trees, waiting_list, contracts, disputes, invoices, letters, payouts, renewals, seasons, sharing,
+    bank, books, cashier, catalogue, contracts, credits, disputes, funding, garden, invoices,
+    letters, lots, members, money, observations, orchards, packing, payouts, provenance,
+    reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.

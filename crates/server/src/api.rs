@@ -9,11 +9,11 @@ pub(crate) mod bank;
 pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
-pub(crate) mod corrections;
-pub(crate) mod exceptions;
 pub(crate) mod contracts;
+pub(crate) mod corrections;
 pub(crate) mod credits;
 pub(crate) mod disputes;
+pub(crate) mod exceptions;
 pub(crate) mod farms;
 pub(crate) mod files;
 pub(crate) mod funding;
@@ -44,9 +44,7 @@ use app::{
     App, Error,
     permission::{Farmer, Identity, Packer, Signed},
 };
-use kernel::{
-    AdoptionId, OrchardId,
-};
+use kernel::{AdoptionId, OrchardId};
 
 use crate::problem::Problem;
 

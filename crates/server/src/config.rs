@@ -26,31 +26,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{
-    Deserialize, Serialize,
-};
+use serde::{Deserialize, Serialize};
 
 pub use accounts::Accounts;
-pub use channels::{
-    Alipay, Stripe, WechatPay,
-};
+pub use channels::{Alipay, Stripe, WechatPay};
 pub use gs1::Gs1;
-pub use letters::{
-    Letters, PasswordText, Security,
-};
+pub use letters::{Letters, PasswordText, Security};
 pub use limits::Limits;
-pub use log::{
-    Log, LogFormat,
-};
+pub use log::{Log, LogFormat};
 pub use nameplates::Nameplates;
 pub use payments::Payments;
 pub use proofs::Proofs;
 pub use sandbox::Sandbox;
 pub use secret::Secret;
 pub use seller::Seller;
-pub use server::{
-    Server, TrustedProxy,
-};
+pub use server::{Server, TrustedProxy};
 
 /// What every variable of ours starts with.
 const PREFIX: &str = "POMONA_";

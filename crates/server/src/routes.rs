@@ -8,9 +8,7 @@ mod life;
 #[rustfmt::skip] // a table: a route in one line or two
 mod channels;
 
-use actix_web::web::{
-    self, PathConfig, QueryConfig,
-};
+use actix_web::web::{self, PathConfig, QueryConfig};
 
 pub(crate) use api::api;
 

@@ -2,12 +2,8 @@
 
 use std::sync::Arc;
 
-use app::{
-    App, policies::PolicyStatus, ports::SettableClock,
-};
-use tokio::sync::{
-    Semaphore, oneshot, watch,
-};
+use app::{App, policies::PolicyStatus, ports::SettableClock};
+use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::{
     cashier::SharedCashier,

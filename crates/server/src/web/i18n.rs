@@ -4,9 +4,7 @@
 //! out. A key that is missing is shown as itself; a test makes sure that this never happens.
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{
-    FluentArgs, FluentResource, FluentValue,
-};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
 use unic_langid::LanguageIdentifier;
 

@@ -1,27 +1,11 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{
-    EN, Lang, ZH_CN,
-};
+use super::{EN, Lang, ZH_CN};
 use fluent_bundle::FluentResource;
-use std::collections::{
-    BTreeMap, BTreeSet,
-};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 12] = [
-    "line",
-    "unread",
-    "likely",
-    "bank-form",
-    "difference",
-    "movement",
-    "aspect",
-    "told-cause",
-    "told-next",
-    "way",
-    "way-note",
 const FAMILIES: &[&str] = &[
     "goal-kind",
     "cause",
@@ -104,13 +88,14 @@ const FAMILIES: &[&str] = &[
     "told-next",
     "way",
     "way-note",
+    "loss-cause",
+    "loss-finding",
+    "loss-state",
+    "remedy",
+    "unwind",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 4] = [
-    "told-",
-    "reconciliation-",
-    "statements-",
 const FOR_HANDLERS: &[&str] = &[
     "days-count",
     "photos-count",
@@ -141,6 +126,7 @@ const FOR_HANDLERS: &[&str] = &[
     "told-",
     "reconciliation-",
     "statements-",
+    "loss-",
 ];
 
 /// Message keys with their arguments.
