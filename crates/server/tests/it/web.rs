@@ -7,6 +7,7 @@ mod desk;
 mod guarding;
 mod letters;
 mod living;
+mod money;
 mod paying;
 mod proving;
 mod refusing;

@@ -6,12 +6,17 @@ mod farm;
 mod letters;
 mod life;
 mod proof;
+mod sheet;
 mod shop;
 mod staff;
 mod trace;
 
-use super::parts::{Fact, Mark, Photo, Tone, When};
-use super::shell::{Flash, Shell, ShellPerson};
+use super::parts::{
+    Fact, Mark, Photo, Tone, When,
+};
+use super::shell::{
+    Flash, Shell, ShellPerson,
+};
 use crate::web::i18n::Lang;
 use askama::Template;
 
@@ -27,6 +32,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(life::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
+    pages.extend(sheet::pages(lang));
     pages.extend(trace::pages(lang));
     pages.extend(letters::pages(lang));
     pages
