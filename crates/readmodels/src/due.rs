@@ -125,7 +125,8 @@ fn goal(row: &Row<'_>) -> Result<Due> {
 /// Reminders, renewals by themselves, and silence. A dearer season waits for its holder's word: it is asked about
 /// again, quietly, until it lapses.
 fn renewals(db: &Connection, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
-    let steps: [(&str, fn(AdoptionId) -> DueKind); 3] = [
+    type Asks = fn(AdoptionId) -> DueKind;
+    let steps: [(&str, Asks); 3] = [
         (
             "SELECT r.remind_at, r.adoption FROM renewal r
              JOIN renewal_automatic m ON m.adoption = r.adoption AND m.person = r.holder

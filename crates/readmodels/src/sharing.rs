@@ -155,7 +155,7 @@ fn handover_where(
          WHERE {condition}"
     );
     db.prepare_cached(&sql)?
-        .query_row(asked, |row| read_handover(row))
+        .query_row(asked, read_handover)
         .optional()
 }
 

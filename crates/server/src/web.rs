@@ -22,6 +22,7 @@ mod harvest;
 mod hold;
 pub(crate) mod i18n;
 pub(crate) mod letters;
+mod money;
 mod names;
 mod operator;
 mod packing;

@@ -168,12 +168,6 @@ pub(crate) fn agreement_of(work: &mut Work<'_>, adoption: AdoptionId) -> Result<
     Ok(state.agreement().map_err(|_| Error::NotFound)?.clone())
 }
 
-/// Who paid for an adoption, unless others did: its first holder.
-pub(crate) fn bought_by(work: &mut Work<'_>, adoption: AdoptionId) -> Result<PersonId, Error> {
-    let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
-    state.bought_by.ok_or(Error::NotFound)
-}
-
 /// How an adoption stands.
 pub(crate) fn phase_of(work: &mut Work<'_>, adoption: AdoptionId) -> Result<Phase, Error> {
     Ok(work.state::<Adoption>(&bond::stream_id(adoption))?.phase)

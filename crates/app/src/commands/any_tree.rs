@@ -50,9 +50,7 @@ pub async fn adopt_any(
 
 /// The trees in the order in which this wish tries them: group by group, each begun at a place of the wish's own.
 fn in_turn(trees: &[TreeId], wish: [u8; 16]) -> Vec<TreeId> {
-    let place = wish.iter().fold(0_usize, |place, byte| {
-        (place * 31 + usize::from(*byte)) % EQUALS
-    });
+    let place = usize::from(wish[0]) % EQUALS;
     let mut order = trees.to_vec();
     for equals in order.chunks_mut(EQUALS) {
         let first = place % equals.len();

@@ -1,7 +1,11 @@
 //! The books as people keep them: days are closed, corrections are written, invoices issued, journals exported
 //! (D 11, 19, 22). Everything else posts itself.
 
-use kernel::{AdoptionId, Day, EntryId, InvoiceId, Money};
+use eventlog::GlobalPosition;
+use kernel::{
+    AdoptionId, Day, EntryId, InvoiceId, Money,
+    codec::{self, StoredEvent},
+};
 use readmodels::books::{BOOKS_OFFSET_SECONDS, POSTINGS_PAGE_MAX};
 use settlement::{
     books::{self, Books},
@@ -148,6 +152,32 @@ fn posted(app: &App, original: Original) -> Result<Vec<Posting>, Error> {
         .find(|entry| entry.position == position)
         .map(|entry| entry.lines)
         .unwrap_or_default())
+}
+
+/// How what stands at a position of the journal is named for its reversal: a written entry by its id, what a fact posted
+/// by the fact's position.
+///
+/// # Errors
+/// The log cannot be read.
+pub fn original_at(app: &App, position: u64) -> Result<Original, Error> {
+    let before = GlobalPosition(position.saturating_sub(1));
+    let found = app.log().read_all(before, 1)?;
+    let written = found
+        .iter()
+        .filter(|event| event.stream.category() == entry::Event::CATEGORY)
+        .map(|event| {
+            let payload = std::str::from_utf8(&event.payload).unwrap_or_default();
+            codec::decode(event.type_name.as_str(), event.schema_version, payload)
+        })
+        .next()
+        .transpose()
+        .map_err(Fault::from)?;
+    Ok(match written {
+        Some(
+            entry::Event::EntryPosted { written, .. } | entry::Event::EntryReversed { written, .. },
+        ) => Original::Entry(written.entry),
+        None => Original::Fact(position),
+    })
 }
 
 fn closed_through(work: &mut Work<'_>) -> Result<Option<Day>, Error> {

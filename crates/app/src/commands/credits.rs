@@ -14,9 +14,9 @@ use settlement::{
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::{agreement_of, bought_by, own_agreement},
+        adopt::{agreement_of, own_agreement},
         confirming,
-        payments::payment_of,
+        payments::{bought_by, payment_of},
     },
     permission::{Buyer, Operator, Signed},
     work::Work,

@@ -4,7 +4,7 @@ use adoption::{
     adoption::{self as bond, Adoption},
     group::{self, Group},
 };
-use kernel::{AdoptionId, ContentHash, Money, PaymentId, Timestamp};
+use kernel::{AdoptionId, ContentHash, Money, PaymentId, PersonId, Timestamp};
 use settlement::{
     channel_fact::{self, ChannelFact, Purpose},
     payment::{self, Channel, Command, Payment},
@@ -47,6 +47,12 @@ pub(crate) fn payments_behind(
         Some(_) => group.paid().collect(),
         None => vec![own],
     })
+}
+
+/// Who paid for an adoption, unless others did: its first holder.
+pub(crate) fn bought_by(work: &mut Work<'_>, adoption: AdoptionId) -> Result<PersonId, Error> {
+    let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
+    state.bought_by.ok_or(Error::NotFound)
 }
 
 /// D 20: while a payment behind an adoption is disputed, nothing of it moves.

@@ -11,9 +11,8 @@ use settlement::{
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::bought_by,
         credits,
-        payments::{Capture, payments_behind, spend_transaction},
+        payments::{Capture, bought_by, payments_behind, spend_transaction},
     },
     permission::{Operator, Signed},
     work::Work,

@@ -14,11 +14,11 @@ use settlement::{
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::{bought_by, own_agreement, share_id},
+        adopt::{own_agreement, share_id},
         counting, credits,
         farmers::account_of,
         handovers::demand_movable,
-        payments::payments_behind,
+        payments::{bought_by, payments_behind},
     },
     permission::{Buyer, Signed},
     work::Work,

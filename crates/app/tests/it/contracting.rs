@@ -115,10 +115,11 @@ async fn d07_what_was_agreed_is_stored_with_the_acceptance_and_charged_never_bef
     let campaign = world.campaign(&[tree], |_| ()).await;
     let buyer = world.person("buyer", None).await;
     let adoption = world.adopt(&buyer, campaign, tree).await.unwrap();
-    let (door, intent) = (buyer.buyer(), world.intent(&buyer));
+    let intent = world.intent(&buyer);
+    let who = buyer.buyer();
     let early = app::commands::payments::start_payment(
         &world.app,
-        &door,
+        &who,
         &intent,
         adoption,
         settlement::payment::Channel::Manual,

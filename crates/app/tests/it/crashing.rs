@@ -49,8 +49,8 @@ async fn a_crash_between_any_two_steps_loses_and_doubles_nothing() {
         let dump = fs::read_to_string(folder.path().join("dump")).unwrap();
         assert!(dump == undisturbed, "differs after a crash at step {step}");
     }
-    // Six reactions, then a step before and one after the checkpoint.
-    assert_eq!(crashes, 8);
+    // Six reactions and two events that a letter could be about, then a step before and one after the checkpoint.
+    assert_eq!(crashes, 10);
     assert!(
         undisturbed.contains("paid-too-late"),
         "the refund of the late payment is in the story"

@@ -69,7 +69,11 @@ async fn arrived(world: &World, payout: PayoutId, transaction: &str, fen: i64) {
     world.policies().await;
 }
 
-async fn delivered(world: &World, buyer: &app::permission::Identity, adoption: AdoptionId) {
+pub(crate) async fn delivered(
+    world: &World,
+    buyer: &app::permission::Identity,
+    adoption: AdoptionId,
+) {
     let tree = world.app.read().adoption(adoption).unwrap().unwrap();
     let tree = tree.adoption.agreement.tree;
     world.clock.set(moment("2026-11-29T02:00:00Z"));

@@ -15,6 +15,7 @@ mod importing;
 mod joining;
 mod lettering;
 mod lifetimes;
+mod money_histories;
 mod paying;
 mod photographing;
 mod plates;

@@ -69,6 +69,29 @@ impl ReadModels {
         })
     }
 
+    /// What is owed to the buyer of one adoption; nothing if nothing ever was.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn owed_for(&self, adoption: AdoptionId) -> Answer<Option<OwedRow>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT currency, deposit, undelivered, payable FROM owed WHERE adoption = ?1",
+            )?
+            .query_row([adoption.as_bytes()], |row| {
+                let mut columns = Columns::of(row);
+                Ok(OwedRow {
+                    adoption,
+                    currency: columns.json()?,
+                    deposit: columns.plain()?,
+                    undelivered: columns.plain()?,
+                    payable: columns.plain()?,
+                })
+            })
+            .optional()
+        })
+    }
+
     /// What the books say of every farm, by farm and account.
     ///
     /// # Errors

@@ -294,10 +294,7 @@ pub(crate) fn share(
             holder,
             at: _,
         } => {
-            db.prepare_cached(
-                "DELETE FROM share WHERE tree = ?1 AND season = ?2 AND adoption = ?3",
-            )?
-            .execute(params![tree.as_bytes(), season.year(), adoption.as_bytes()])?;
+            free(db, tree, season, *adoption)?;
             let of = u8::try_from(into.len()).unwrap_or(u8::MAX);
             (1..=of).zip(into).try_for_each(|(number, adoption)| {
                 let taken = Holding {
@@ -324,29 +321,19 @@ pub(crate) fn share(
             ])?;
             Ok(())
         }
-        tree_share::Event::HoldExpired {
-            part,
-            adoption,
-            at: _,
-        }
-        | tree_share::Event::TreeShareReleased {
-            part,
-            adoption,
-            reason: _,
-            at: _,
-        } => {
-            db.prepare_cached(
-                "DELETE FROM share WHERE tree = ?1 AND season = ?2 AND number = ?3 AND adoption = ?4",
-            )?
-            .execute(params![
-                tree.as_bytes(),
-                season.year(),
-                part.number,
-                adoption.as_bytes()
-            ])?;
-            Ok(())
+        // One adoption has one part of a tree.
+        tree_share::Event::HoldExpired { adoption, .. }
+        | tree_share::Event::TreeShareReleased { adoption, .. } => {
+            free(db, tree, season, *adoption)
         }
     }
+}
+
+/// An adoption has nothing of a tree any more.
+fn free(db: &Connection, tree: TreeId, season: Season, adoption: AdoptionId) -> Result<()> {
+    db.prepare_cached("DELETE FROM share WHERE tree = ?1 AND season = ?2 AND adoption = ?3")?
+        .execute(params![tree.as_bytes(), season.year(), adoption.as_bytes()])?;
+    Ok(())
 }
 
 /// Who has a part, and how firmly.

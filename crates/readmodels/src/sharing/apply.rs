@@ -125,7 +125,7 @@ pub(crate) fn group(db: &Connection, adoption: AdoptionId, event: &group::Event)
         }
         group::Event::GroupCompleted { at: _ } => end(db, adoption, "complete", None),
         group::Event::GroupFailed { reason, at: _ } => {
-            end(db, adoption, "failed", Some(kept_json(reason)?))
+            end(db, adoption, "failed", Some(&kept_json(reason)?))
         }
     }
 }
@@ -162,7 +162,7 @@ fn open(db: &Connection, adoption: AdoptionId, event: &group::Event) -> Result<(
     Ok(())
 }
 
-fn end(db: &Connection, adoption: AdoptionId, state: &str, reason: Option<String>) -> Result<()> {
+fn end(db: &Connection, adoption: AdoptionId, state: &str, reason: Option<&str>) -> Result<()> {
     db.prepare_cached("UPDATE pay_group SET state = ?2, reason = ?3 WHERE adoption = ?1")?
         .execute(params![adoption.as_bytes(), state, reason])?;
     Ok(())

@@ -79,7 +79,10 @@ impl Cashier {
     ) -> Result<(), AskError> {
         let refused = match self.inquire(desk, &Ask::Refund(order.clone())).await {
             Err(AskError::Channel(channels::Error::Refused { status, code })) => (status, code),
-            answer => return answer.map(drop),
+            answer => {
+                answer?;
+                return self.play_refund(desk, &order).await;
+            }
         };
         let (status, code) = refused;
         if status >= 500 || status == 429 || LATER.contains(&code.as_str()) {
@@ -97,5 +100,20 @@ impl Cashier {
             return Ok(());
         }
         answer.map(drop)
+    }
+
+    /// Play money comes back at once.
+    async fn play_refund(&self, desk: &Desk, order: &RefundOrder) -> Result<(), AskError> {
+        let Some(vendor) = &desk.vendor else {
+            return Ok(());
+        };
+        let (payment, refund) = (order.payment, order.refund);
+        let told = vendor
+            .lock()
+            .finish_refund(payment, refund, true, self.moment());
+        if let Some(delivery) = told {
+            self.hear(desk.channel, &delivery).await?;
+        }
+        Ok(())
     }
 }

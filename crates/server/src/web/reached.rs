@@ -37,7 +37,9 @@ fn draw(visit: &Visit, refused: Option<Form>) -> Result<LettersPage, Problem> {
     let person = visit.signed_in()?.person();
     let contact = visit.app().read().contact(person)?;
     let email = email_of(visit, contact.as_ref())?;
-    let agreed = contact.as_ref().map_or(&[][..], |one| &one.purposes);
+    let agreed = contact
+        .as_ref()
+        .map_or(&[][..], |one| one.purposes.as_slice());
     let lang = visit.lang;
     let consents = agreed.iter().fold(Form::empty(), |form, purpose| {
         form.with(contacts::purpose_word(*purpose), "yes")

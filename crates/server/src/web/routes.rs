@@ -3,6 +3,7 @@
 mod buyers;
 mod letters;
 mod life;
+mod money;
 mod paying;
 mod staff;
 
@@ -13,9 +14,10 @@ use crate::endpoint::{self, Endpoint};
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
-    Disallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\nDisallow: /harvest\n\
-    Disallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
-    Disallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\nDisallow: /unsubscribe\n";
+    Disallow: /farm/\nDisallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\n\
+    Disallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\n\
+    Disallow: /packing\nDisallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\n\
+    Disallow: /unsubscribe\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
 
@@ -32,6 +34,9 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         letters::letter_pages(),
         life::buyers(),
         life::staff(),
+        money::own(),
+        money::outward(),
+        money::kept(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

@@ -34,6 +34,7 @@ pub(crate) mod people;
 pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod reached;
+pub(crate) mod sheet;
 pub(crate) mod shell;
 pub(crate) mod tags;
 pub(crate) mod today;

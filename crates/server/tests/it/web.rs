@@ -7,6 +7,8 @@ mod desk;
 mod guarding;
 mod letters;
 mod living;
+mod money;
+mod paying;
 mod proving;
 mod refusing;
 mod site;

@@ -88,6 +88,11 @@ const FAMILIES: &[&str] = &[
     "told-next",
     "way",
     "way-note",
+    "loss-cause",
+    "loss-finding",
+    "loss-state",
+    "remedy",
+    "unwind",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
@@ -121,6 +126,7 @@ const FOR_HANDLERS: &[&str] = &[
     "told-",
     "reconciliation-",
     "statements-",
+    "loss-",
 ];
 
 /// Message keys with their arguments.

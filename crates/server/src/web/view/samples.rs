@@ -6,6 +6,7 @@ mod farm;
 mod letters;
 mod life;
 mod proof;
+mod sheet;
 mod shop;
 mod staff;
 mod trace;
@@ -27,6 +28,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(life::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
+    pages.extend(sheet::pages(lang));
     pages.extend(trace::pages(lang));
     pages.extend(letters::pages(lang));
     pages

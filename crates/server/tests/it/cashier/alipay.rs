@@ -121,7 +121,7 @@ async fn b5_a_callback_before_the_buyer_is_back_and_one_out_of_order() {
     assert_eq!(shop.state().await, ("captured".into(), "confirmed".into()));
     assert_eq!(shop.count("settlement.payment-captured"), 1);
     let mut forged = good.clone();
-    forged.body = forged.body.replace("n2", "n3");
+    forged.body = forged.body.replace("%6E%32", "%6E%33");
     assert_eq!(shop.tell(CHANNEL, &forged).await, 403);
     assert!(shop.exceptions().await.is_empty());
     shop.close().await;

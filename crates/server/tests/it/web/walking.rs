@@ -82,6 +82,20 @@ fn pages(site: &Site) -> Vec<(String, May)> {
         ("/today/plates".to_owned(), May::Farmer),
         ("/operator/statements".to_owned(), May::Operator),
         ("/operator/reconciliation".to_owned(), May::Operator),
+        ("/operator/inbox".to_owned(), May::Auditor),
+        ("/operator/refunds".to_owned(), May::Auditor),
+        ("/operator/refunds?state=failed".to_owned(), May::Auditor),
+        ("/operator/disputes".to_owned(), May::Auditor),
+        ("/operator/payouts".to_owned(), May::Auditor),
+        ("/operator/payouts?state=sent".to_owned(), May::Auditor),
+        ("/operator/farms".to_owned(), May::Auditor),
+        ("/operator/books".to_owned(), May::Auditor),
+        ("/operator/books?day=2026-02-28".to_owned(), May::Auditor),
+        ("/operator/invoices".to_owned(), May::Auditor),
+        ("/operator/clocks".to_owned(), May::Auditor),
+        ("/operator/coverage".to_owned(), May::Auditor),
+        ("/account/money".to_owned(), May::Member),
+        ("/farm/money".to_owned(), May::Farmer),
     ]
     .into()
 }

@@ -3,6 +3,7 @@
 use app::commands::adopt::plate_hash;
 use kernel::{AdoptionId, TreeId};
 use readmodels::{
+    money::RefundState,
     observations::{ObservationRow, ObservationState},
     overview::{EXCEPTIONS_PER_KIND_MAX, Exception, ExceptionKind},
 };
@@ -86,6 +87,10 @@ fn flagged(visit: &Visit, row: &ObservationRow) -> FlaggedObservation {
 pub(super) fn refunds(visit: &Visit, forms: &Forms) -> Result<Vec<PendingRefund>, Problem> {
     let mut waiting = Vec::new();
     for refund in visit.app().read().refunds_open()? {
+        // What a second person has to approve is on the page of refunds.
+        if refund.state == RefundState::Unapproved {
+            continue;
+        }
         let why = visit.lang.word("refund", &names::code_of(&refund.reason));
         let tree = adopted_tree(visit, refund.adoption)?;
         let refused = forms.settle.as_ref().filter(|(id, _)| *id == refund.refund);
