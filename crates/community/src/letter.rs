@@ -31,6 +31,13 @@ pub enum About {
         /// Of this adoption.
         adoption: AdoptionId,
     },
+    /// The next season of an adoption.
+    Renewal {
+        /// Which.
+        adoption: AdoptionId,
+        /// By when, or when by itself.
+        by: Timestamp,
+    },
     /// A campaign.
     Campaign {
         /// Which.

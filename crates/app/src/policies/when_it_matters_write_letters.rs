@@ -4,7 +4,8 @@
 use adoption::{
     adoption::{self as bond, CancelReason},
     campaign::{self, Campaign},
-    tally, waiting_list,
+    handover::{self, EndReason},
+    renewal, tally, waiting_list,
 };
 use chrono::{Datelike, Days};
 use community::{
@@ -53,6 +54,10 @@ const TABLE: &[(&str, Readers)] = &[
     ("adoption.campaign-funding-judged", funding_judged),
     ("adoption.campaign-opened", campaign_opened),
     ("adoption.waiting-list-place-offered", place_offered),
+    ("adoption.adoption-transferred", transferred),
+    ("adoption.handover-ended", handover_ended),
+    ("adoption.renewal-offered", renewal),
+    ("adoption.renewal-reminded", renewal),
     ("settlement.refund-settled", refund_settled),
     ("fulfilment.parcel-handed-over", parcel_handed_over),
     ("traceability.observation-accepted", observation_accepted),
@@ -177,6 +182,54 @@ fn place_offered(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error>
         | waiting_list::Event::PlaceTaken { .. }
         | waiting_list::Event::PlaceLapsed { .. } => Ok(vec![]),
     }
+}
+
+fn transferred(_: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
+    let bond::Event::AdoptionTransferred { from, to, .. } = decode(event)? else {
+        return Ok(vec![]);
+    };
+    let adoption = event.stream.id().parse().map_err(|_| Error::NotFound)?;
+    let about = About::Adoption { adoption };
+    Ok(vec![
+        Wanted::now(Kind::AdoptionGiven, from, about),
+        Wanted::now(Kind::AdoptionReceived, to, about),
+    ])
+}
+
+fn handover_ended(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
+    match decode(event)? {
+        handover::Event::HandoverEnded {
+            reason: EndReason::Lapsed | EndReason::Refused,
+            ..
+        } => to_holder(app, event, Kind::HandoverEnded),
+        // Who takes an offer back knows it.
+        handover::Event::HandoverEnded { .. }
+        | handover::Event::HandoverOffered { .. }
+        | handover::Event::HandoverAccepted { .. } => Ok(vec![]),
+    }
+}
+
+/// D 10: the reminder names the day, and the page it leads to stops the renewal in one step.
+fn renewal(_: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
+    let (kind, holder, adoption, by) = match decode(event)? {
+        renewal::Event::RenewalOffered {
+            adoption,
+            holder,
+            until,
+            ..
+        } => (Kind::RenewalOffered, holder, adoption, until),
+        renewal::Event::RenewalReminded {
+            adoption,
+            holder,
+            renews_at,
+            ..
+        } => (Kind::RenewalReminder, holder, adoption, renews_at),
+        renewal::Event::AutomaticRenewalSet { .. } | renewal::Event::RenewalAnswered { .. } => {
+            return Ok(vec![]);
+        }
+    };
+    let about = About::Renewal { adoption, by };
+    Ok(vec![Wanted::now(kind, holder, about)])
 }
 
 fn refund_settled(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {

@@ -9,9 +9,11 @@ use std::{
     },
 };
 
+use adoption::handover;
 use app::{
     commands::{
         contacts::{self, Link},
+        handovers::{self, Offer},
         letters, people,
     },
     permission::Identity,
@@ -27,7 +29,7 @@ use kernel::{LetterId, PersonId};
 use parking_lot::Mutex;
 use readmodels::letters::LetterState;
 
-use crate::world::World;
+use crate::world::{World, acceptance};
 
 /// Writes the kind and nothing else.
 struct Plain;
@@ -415,4 +417,53 @@ async fn an_old_link_verifies_no_new_address() {
     world.pass(60 * 24 * 3).await;
     let refused = contacts::verify_email(&world.app, &world.intent(&buyer), &late).await;
     assert!(refused.is_err(), "three days are over");
+}
+
+#[tokio::test]
+async fn both_sides_of_a_gift_are_told() {
+    let world = World::new().await;
+    let (giver, friend) = (
+        world.person("giver", None).await,
+        world.person("friend", None).await,
+    );
+    let bag = Arc::new(Bag::default());
+    reachable(&world, &giver, "giver@example.org").await;
+    reachable(&world, &friend, "friend@example.org").await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    let adoption = world.adopted(&giver, campaign, tree).await;
+    let offer = Offer {
+        kind: handover::Kind::Gift,
+        days: 7,
+        if_unaccepted: handover::Unaccepted::Keep,
+    };
+    let intent = world.intent(&giver);
+    handovers::offer(&world.app, &giver.buyer(), &intent, adoption, offer)
+        .await
+        .unwrap();
+    world.caught_up().await;
+    let row = world.app.read().handover_of(adoption).unwrap().unwrap();
+    let secret = world.app.open_secret(row.by, adoption, &row.secret);
+    let secret = secret.unwrap().unwrap();
+    let intent = world.intent(&friend);
+    handovers::accept(&world.app, &friend.buyer(), &intent, &secret, acceptance())
+        .await
+        .unwrap();
+    send(&world, &bag).await;
+    let told = |email: &str, words: &str| {
+        let carried = bag.carried.lock();
+        carried
+            .iter()
+            .any(|(_, to, said)| to == email && said == words)
+    };
+    assert!(
+        told("giver@example.org", "AdoptionGiven"),
+        "{:?}",
+        bag.kinds()
+    );
+    assert!(
+        told("friend@example.org", "AdoptionReceived"),
+        "{:?}",
+        bag.kinds()
+    );
 }

@@ -32,6 +32,16 @@ pub enum Kind {
     NameplateRejected,
     /// A box is on its way.
     ParcelSent,
+    /// To the giver: somebody accepted the adoption.
+    AdoptionGiven,
+    /// To who accepted it: the adoption is theirs; the contract comes with it.
+    AdoptionReceived,
+    /// To the giver: nobody accepted the adoption in time, or it was declined.
+    HandoverEnded,
+    /// The holder is asked first whether they want the next season.
+    RenewalOffered,
+    /// The adoption renews by itself on a day, and can be stopped in one step (D 10).
+    RenewalReminder,
     /// Photos of the reader's trees, at most once a week.
     News,
     /// A new campaign of an orchard the reader knows.
@@ -51,7 +61,7 @@ pub enum Reach {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::VerifyEmail,
         Self::EmailChanged,
         Self::OrderHeld,
@@ -64,6 +74,11 @@ impl Kind {
         Self::PlaceOffered,
         Self::NameplateRejected,
         Self::ParcelSent,
+        Self::AdoptionGiven,
+        Self::AdoptionReceived,
+        Self::HandoverEnded,
+        Self::RenewalOffered,
+        Self::RenewalReminder,
         Self::News,
         Self::SeasonOpened,
     ];
@@ -85,7 +100,12 @@ impl Kind {
             | Self::CampaignSucceeded
             | Self::PlaceOffered
             | Self::NameplateRejected
-            | Self::ParcelSent => None,
+            | Self::ParcelSent
+            | Self::AdoptionGiven
+            | Self::AdoptionReceived
+            | Self::HandoverEnded
+            | Self::RenewalOffered
+            | Self::RenewalReminder => None,
         }
     }
 
@@ -105,6 +125,11 @@ impl Kind {
             | Self::PlaceOffered
             | Self::NameplateRejected
             | Self::ParcelSent
+            | Self::AdoptionGiven
+            | Self::AdoptionReceived
+            | Self::HandoverEnded
+            | Self::RenewalOffered
+            | Self::RenewalReminder
             | Self::News
             | Self::SeasonOpened => Reach::Verified,
         }

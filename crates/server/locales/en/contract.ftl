@@ -61,3 +61,4 @@ contract-effective-day = In force from
 contract-effective-hint = Left empty: at once
 contract-publish = Publish
 flash-adoption-withdrawn = Withdrawn. All of the money goes back.
+contract-mine = My contract

@@ -85,6 +85,11 @@ letter-kind-campaign-succeeded = Campaign succeeded
 letter-kind-place-offered = Place offered
 letter-kind-nameplate-rejected = Nameplate refused
 letter-kind-parcel-sent = Parcel sent
+letter-kind-adoption-given = Adoption accepted
+letter-kind-adoption-received = Adoption received
+letter-kind-handover-ended = Not accepted
+letter-kind-renewal-offered = Next season
+letter-kind-renewal-reminder = Renewal reminder
 letter-kind-news = Weekly photos
 letter-kind-season-opened = New season
 
@@ -164,6 +169,37 @@ letter-parcel-sent-text = Hello { $name },
 
     A box of { $tree } is with the carrier, tracking number { $tracking }.
 letter-parcel-sent-action = See the parcel
+letter-adoption-given-subject = { $tree } has found its new holder
+letter-adoption-given-text = Hello { $name },
+
+    The adoption of { $tree } that you passed on was accepted, and is theirs for this season.
+letter-adoption-given-action = To my garden
+letter-adoption-received-subject = { $tree } is yours
+letter-adoption-received-text = Hello { $name },
+
+    You accepted the adoption of { $tree }. Its fruit is sent { $ship }.
+
+    The contract comes with this letter, and stays in your garden.
+letter-adoption-received-action = See the contract
+letter-handover-ended-subject = { $tree } was not accepted
+letter-handover-ended-text = Hello { $name },
+
+    Nobody accepted the adoption of { $tree }. What you chose for this case is done; you see it in your garden.
+letter-handover-ended-action = To my garden
+letter-renewal-offered-subject = The next season of { $tree }: you are asked first
+letter-renewal-offered-text = Hello { $name },
+
+    The next season of { $tree } is open, and kept for you first until { $day }.
+
+    Whether you go on is yours to choose.
+letter-renewal-offered-action = Choose
+letter-renewal-reminder-subject = { $tree } renews by itself on { $day }
+letter-renewal-reminder-text = Hello { $name },
+
+    You chose to renew by itself: { $tree } goes on to the next season on { $day }, and only then is there something to pay.
+
+    If you do not want that, one step on the page below stops it, without a reason.
+letter-renewal-reminder-action = See or stop it
 letter-news-subject = New photos of your trees this week
 letter-news-text = Hello { $name },
 

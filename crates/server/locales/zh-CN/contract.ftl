@@ -61,3 +61,4 @@ contract-effective-day = 生效日
 contract-effective-hint = 留空就是立刻
 contract-publish = 发布
 flash-adoption-withdrawn = 已退出。钱会全额退回。
+contract-mine = 我的合同

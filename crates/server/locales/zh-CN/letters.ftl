@@ -85,6 +85,11 @@ letter-kind-campaign-succeeded = 众筹成功
 letter-kind-place-offered = 候补到位
 letter-kind-nameplate-rejected = 挂牌未通过
 letter-kind-parcel-sent = 已发货
+letter-kind-adoption-given = 礼物已收下
+letter-kind-adoption-received = 收到认养
+letter-kind-handover-ended = 转赠未成
+letter-kind-renewal-offered = 续养邀请
+letter-kind-renewal-reminder = 续养提醒
 letter-kind-news = 每周照片
 letter-kind-season-opened = 新一季
 
@@ -93,7 +98,7 @@ letter-kind-season-opened = 新一季
 letter-verify-email-subject = 请确认您的邮箱
 letter-verify-email-text = { $name }，您好。
 
-    有人在圈橙上填了这个邮箱。如果是您，请点下面的链接确认。三天内有效。
+    有人在果园填了这个邮箱。如果是您，请点下面的链接确认。三天内有效。
 
     如果不是您，不必理会，我们不会再写信来。
 letter-verify-email-action = 确认邮箱
@@ -164,6 +169,37 @@ letter-parcel-sent-text = { $name }，您好。
 
     { $tree } 的一箱果子已经交给快递，单号 { $tracking }。
 letter-parcel-sent-action = 看包裹
+letter-adoption-given-subject = { $tree } 有新主人了
+letter-adoption-given-text = { $name }，您好。
+
+    您送出的 { $tree } 已经有人接下，这一季归对方认养。
+letter-adoption-given-action = 去我的果园
+letter-adoption-received-subject = { $tree } 是您的了
+letter-adoption-received-text = { $name }，您好。
+
+    您接下了 { $tree } 的认养，果子在{ $ship }发出。
+
+    合同随信附上，也一直放在您的果园里。
+letter-adoption-received-action = 看合同
+letter-handover-ended-subject = { $tree } 没有送出去
+letter-handover-ended-text = { $name }，您好。
+
+    您想转给别人的 { $tree } 没有人接下。照您当时的选择办理，您可以在果园里看到。
+letter-handover-ended-action = 去我的果园
+letter-renewal-offered-subject = { $tree } 的下一季，先问您
+letter-renewal-offered-text = { $name }，您好。
+
+    { $tree } 的下一季开始了，在 { $day } 之前为您优先保留。
+
+    要不要继续，由您定。
+letter-renewal-offered-action = 去决定
+letter-renewal-reminder-subject = { $tree } 将在 { $day } 自动续养
+letter-renewal-reminder-text = { $name }，您好。
+
+    您打开了自动续养：{ $tree } 将在 { $day } 续到下一季，到时才需要付款。
+
+    不想续，点下面一步就能停，不用说理由。
+letter-renewal-reminder-action = 查看或停止
 letter-news-subject = 您的树这周有新照片
 letter-news-text = { $name }，您好。
 

@@ -157,5 +157,5 @@ fn plain(said: &Said, foot: &[String], unsubscribe: Option<&(String, String)>) -
 
 /// Kinds for which the contract comes along.
 const fn has_contract(kind: Kind) -> bool {
-    matches!(kind, Kind::AdoptionConfirmed)
+    matches!(kind, Kind::AdoptionConfirmed | Kind::AdoptionReceived)
 }

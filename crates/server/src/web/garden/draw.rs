@@ -98,6 +98,10 @@ fn tree(visit: &Visit, mine: &GardenAdoption) -> Result<GardenTree, Problem> {
         share_href: (status == AdoptionStatus::Confirmed && unlocked)
             .then(|| format!("/adoptions/{adoption}/share")),
         boxes: boxes(visit, mine)?,
+        contract_href: mine
+            .adoption
+            .contract_accepted_at
+            .map(|_| format!("/adoptions/{adoption}/contract")),
         boxes_href: plans.then(|| format!("/adoptions/{adoption}/boxes")),
         can_cancel: alive,
         cancel_text: cancel_text(visit, mine),

@@ -39,6 +39,7 @@ pub(super) fn say(
     }
     match commission.about {
         About::Account | About::Adoption { .. } => {}
+        About::Renewal { by, .. } => args.push(("day", names::when(lang, by).text)),
         About::Refund { refund, .. } => args.extend(of_refund(mine.as_ref(), refund)),
         About::Parcel { parcel, .. } => {
             let parcels = mine.iter().flat_map(|mine| &mine.parcels);
@@ -106,20 +107,26 @@ fn place(commission: &Commission) -> Option<String> {
         Kind::EmailChanged => Some("/account/letters".to_owned()),
         Kind::OrderHeld => of_adoption("pay"),
         Kind::NameplateRejected => of_adoption("nameplate"),
-        Kind::PlaceOffered | Kind::AdoptionConfirmed => of_adoption("contract"),
+        Kind::PlaceOffered | Kind::AdoptionConfirmed | Kind::AdoptionReceived => {
+            of_adoption("contract")
+        }
+        Kind::RenewalOffered | Kind::RenewalReminder => of_adoption("season"),
         Kind::HoldEnded => Some("/".to_owned()),
         Kind::PaidTooLate
         | Kind::AdoptionCancelled
         | Kind::RefundSettled
         | Kind::CampaignSucceeded
         | Kind::ParcelSent
+        | Kind::AdoptionGiven
+        | Kind::HandoverEnded
         | Kind::News => Some("/garden".to_owned()),
         Kind::SeasonOpened => match commission.about {
             About::Campaign { campaign } => Some(format!("/campaigns/{campaign}")),
             About::Account
             | About::Adoption { .. }
             | About::Refund { .. }
-            | About::Parcel { .. } => None,
+            | About::Parcel { .. }
+            | About::Renewal { .. } => None,
         },
     }
 }
@@ -128,7 +135,8 @@ const fn adoption_of(about: &About) -> Option<AdoptionId> {
     match about {
         About::Adoption { adoption }
         | About::Refund { adoption, .. }
-        | About::Parcel { adoption, .. } => Some(*adoption),
+        | About::Parcel { adoption, .. }
+        | About::Renewal { adoption, .. } => Some(*adoption),
         About::Account | About::Campaign { .. } => None,
     }
 }

@@ -47,6 +47,8 @@ pub(crate) struct GardenTree {
     pub(crate) boxes: Vec<GardenBox>,
     /// Where boxes and addresses are planned; `None` when it is too early or too late.
     pub(crate) boxes_href: Option<String>,
+    /// The contract as it was accepted; `None` before.
+    pub(crate) contract_href: Option<String>,
     /// Where the next season is; `None` before it is paid and after it is cancelled.
     pub(crate) season_href: Option<String>,
     /// Where it is given, handed on or divided; `None` when that cannot be.

@@ -381,6 +381,10 @@ async fn the_copy_is_the_contract_that_was_accepted_and_stays_it() {
         copy.words()
     );
     let first = site.contract_pdf(&buyer, &adoption).await;
+    // Set POMONA_PAGES_DIR to a folder to look at it.
+    if let Some(folder) = std::env::var_os("POMONA_PAGES_DIR") {
+        std::fs::write(Path::new(&folder).join("contract.pdf"), &first).expect("a writable folder");
+    }
     let operator = site.signed_in("operator").await;
     let desk = format!("/operator/campaigns/{}/contract", site.campaign);
     let form = operator.get(&desk).await.form(&format!("{desk}/revise"));
