@@ -2,6 +2,8 @@
 
 mod adopting;
 mod farm;
+mod garden;
+mod people;
 mod proof;
 mod shop;
 mod staff;
@@ -21,6 +23,8 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(farm::pages(lang));
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
+    pages.extend(garden::pages(lang));
+    pages.extend(people::pages(lang));
     pages
 }
 
