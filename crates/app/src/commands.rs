@@ -5,6 +5,7 @@ pub mod books;
 pub mod boxes;
 pub mod campaigns;
 pub(crate) mod confirming;
+pub mod corrections;
 pub(crate) mod counting;
 pub mod credits;
 pub mod disputes;

@@ -58,6 +58,7 @@ pub mod overview;
 pub mod packing;
 pub mod parcels;
 mod progress;
+pub mod provenance;
 pub mod rails;
 mod read_models;
 mod rebuild;

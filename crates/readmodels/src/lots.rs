@@ -54,6 +54,8 @@ pub struct LotRow {
     pub surplus: Grams,
     /// What is packed in parcels.
     pub packed: Grams,
+    /// Why it was declared never to have been picked, if it was.
+    pub withdrawn: Option<String>,
 }
 
 /// What a lot gave to an adoption.
@@ -87,7 +89,7 @@ impl GrantRow {
 const LOT: &str =
     "l.lot, l.code, l.orchard, l.block, b.name, l.picked_on, l.grade, l.gross, l.tare,
     l.net, l.harvested_by, l.recorded_at, l.trees, l.certificate, l.allocated_at, l.allocated,
-    l.surplus, l.packed FROM lot l JOIN block b ON b.block = l.block";
+    l.surplus, l.packed, l.withdrawn FROM lot l JOIN block b ON b.block = l.block";
 
 fn read_lot(columns: &mut Columns<'_, '_>) -> Result<LotRow> {
     Ok(LotRow {
@@ -109,6 +111,7 @@ fn read_lot(columns: &mut Columns<'_, '_>) -> Result<LotRow> {
         allocated: columns.grams()?,
         surplus: columns.grams()?,
         packed: columns.grams()?,
+        withdrawn: columns.plain()?,
     })
 }
 

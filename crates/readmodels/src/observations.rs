@@ -32,6 +32,11 @@ pub enum ObservationState {
         /// What the farmer is told.
         reason: String,
     },
+    /// Counted, until it was declared never to have happened.
+    Withdrawn {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// An observation with its photos.
@@ -106,6 +111,7 @@ fn read_state(columns: &mut Columns<'_, '_>) -> Result<ObservationState> {
     let flags: Option<Vec<Flag>> = columns.json_or_none()?;
     let reason: Option<String> = columns.plain()?;
     Ok(match (word.as_str(), flags, reason) {
+        ("withdrawn", _, Some(reason)) => ObservationState::Withdrawn { reason },
         ("refused", _, Some(reason)) => ObservationState::Refused { reason },
         ("flagged", Some(flags), _) => ObservationState::Flagged { flags },
         ("accepted", _, _) => ObservationState::Accepted,

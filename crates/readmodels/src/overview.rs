@@ -251,7 +251,7 @@ const EXCEPTIONS: [(&str, ReadException); 7] = [
     ),
     (
         "SELECT recorded_at, lot, code, orchard FROM lot
-         WHERE certificate IS NULL ORDER BY harvested_position LIMIT ?1",
+         WHERE certificate IS NULL AND withdrawn IS NULL ORDER BY harvested_position LIMIT ?1",
         |columns| {
             let (lot, code, orchard) = read_lot(columns)?;
             Ok(ExceptionKind::LotWithoutCertificate { lot, code, orchard })
@@ -259,7 +259,7 @@ const EXCEPTIONS: [(&str, ReadException); 7] = [
     ),
     (
         "SELECT recorded_at, lot, code, orchard FROM lot
-         WHERE allocated_at IS NULL ORDER BY harvested_position LIMIT ?1",
+         WHERE allocated_at IS NULL AND withdrawn IS NULL ORDER BY harvested_position LIMIT ?1",
         |columns| {
             let (lot, code, orchard) = read_lot(columns)?;
             Ok(ExceptionKind::LotNotAllocated { lot, code, orchard })

@@ -6,7 +6,7 @@ use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
     books, catalogue, credits, funding, garden, lots, members, money, observations, orchards,
-    packing, tree_page, trees, waiting_list,
+    packing, provenance, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -23,7 +23,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 14] = [
+pub(crate) const OWNERS: [Owner; 15] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -37,6 +37,7 @@ pub(crate) const OWNERS: [Owner; 14] = [
     lots::apply::TABLES,
     packing::apply::TABLES,
     members::apply::TABLES,
+    provenance::apply::TABLES,
     tree_page::apply::TABLES,
 ];
 
@@ -111,15 +112,18 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Tree(tree, event) => {
             orchards::apply::tree(db, event)?;
             trees::apply::tree(db, fact, *tree, event)?;
+            provenance::apply::tree(db, fact, *tree, event)?;
             tree_page::apply::tree(db, fact, *tree, event)?;
         }
         Happened::Tag(code, event) => trees::apply::tag(db, *code, event)?,
         Happened::Observation(observation, event) => {
             observations::apply::observation(db, fact, *observation, event)?;
+            provenance::apply::observation(db, fact, *observation, event)?;
             tree_page::apply::observation(db, fact, *observation, event)?;
         }
         Happened::Lot(lot, event) => {
             lots::apply::lot(db, fact, *lot, event)?;
+            provenance::apply::lot(db, fact, *lot, event)?;
             tree_page::apply::lot(db, fact, *lot, event)?;
         }
         Happened::BoxPlan(adoption, event) => {
@@ -129,6 +133,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Parcel(parcel, event) => {
             packing::apply::parcel(db, fact, *parcel, event)?;
             books::apply::parcel(db, fact, event)?;
+            provenance::apply::parcel(db, fact, *parcel, event)?;
             tree_page::apply::parcel(db, fact, *parcel, event)?;
         }
         Happened::Member(person, event) => members::apply::member(db, fact, *person, event)?,

@@ -13,6 +13,7 @@ use kernel::{
 };
 use rusqlite::{Connection, Result};
 use serde::{Deserialize, Serialize};
+use traceability::correction::Mistake;
 use traceability::lot::{Certificate, Grade};
 use traceability::observation::Stage;
 use traceability::orchard::Place;
@@ -127,6 +128,17 @@ pub enum EntryKind {
     },
 }
 
+/// An entry was declared wrong. Kept as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wrong {
+    /// What was wrong with it.
+    pub mistake: Mistake,
+    /// Why it was told.
+    pub reason: String,
+    /// Position of the declaration in the log.
+    pub position: u64,
+}
+
 /// An entry of the diary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -136,6 +148,8 @@ pub struct Entry {
     pub at: Timestamp,
     /// What happened.
     pub kind: EntryKind,
+    /// The declaration that it is wrong, if there is one. What holds instead is an entry of its own.
+    pub wrong: Option<Wrong>,
 }
 
 /// Somebody who adopted a part of the tree.
@@ -257,16 +271,19 @@ fn place_of(db: &Connection, card: &TreeCard) -> Result<Place> {
 }
 
 fn entries_of(db: &Connection, tree: TreeId) -> Result<Vec<Entry>> {
-    db.prepare_cached("SELECT position, at, entry FROM tree_entry WHERE tree = ?1 ORDER BY id")?
-        .query_map([tree.as_bytes()], |row| {
-            let mut columns = Columns::of(row);
-            Ok(Entry {
-                position: columns.position()?,
-                at: columns.time()?,
-                kind: columns.json()?,
-            })
-        })?
-        .collect()
+    db.prepare_cached(
+        "SELECT position, at, entry, wrong FROM tree_entry WHERE tree = ?1 ORDER BY id",
+    )?
+    .query_map([tree.as_bytes()], |row| {
+        let mut columns = Columns::of(row);
+        Ok(Entry {
+            position: columns.position()?,
+            at: columns.time()?,
+            kind: columns.json()?,
+            wrong: columns.json_or_none()?,
+        })
+    })?
+    .collect()
 }
 
 fn adopters_of(db: &Connection, tree: TreeId) -> Result<Vec<Adopter>> {

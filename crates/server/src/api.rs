@@ -7,6 +7,7 @@ pub(crate) mod adoptions;
 pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
+pub(crate) mod corrections;
 pub(crate) mod files;
 pub(crate) mod funding;
 pub(crate) mod log;

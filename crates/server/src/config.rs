@@ -8,6 +8,7 @@
 //! is the command line's business.
 
 mod accounts;
+mod gs1;
 mod limits;
 mod log;
 mod nameplates;
@@ -24,6 +25,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 pub use accounts::Accounts;
+pub use gs1::Gs1;
 pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use nameplates::Nameplates;
@@ -69,6 +71,8 @@ pub struct Config {
     pub payments: Payments,
     /// Proofs for outsiders.
     pub proofs: Proofs,
+    /// GS1 keys of the operator.
+    pub gs1: Gs1,
     /// For trying things out only.
     pub sandbox: Sandbox,
 }
@@ -85,6 +89,7 @@ impl Default for Config {
             nameplates: Nameplates::default(),
             payments: Payments::default(),
             proofs: Proofs::default(),
+            gs1: Gs1::default(),
             sandbox: Sandbox::default(),
         }
     }
@@ -179,6 +184,7 @@ impl Config {
         self.server.check()?;
         self.limits.check()?;
         self.accounts.check()?;
+        self.gs1.check()?;
         self.proofs.check()
     }
 }

@@ -155,6 +155,21 @@ where
     line(Method::GET, path, who, summary, handler)
 }
 
+/// What may be done there.
+pub(crate) fn options<F, Args>(
+    path: &'static str,
+    who: Who,
+    summary: &'static str,
+    handler: F,
+) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    line(Method::OPTIONS, path, who, summary, handler)
+}
+
 /// A command that makes something: 201 unless said otherwise.
 pub(crate) fn post<F, Args>(
     path: &'static str,

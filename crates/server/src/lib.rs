@@ -40,6 +40,7 @@ mod problem;
 pub mod proofs;
 mod routes;
 mod run;
+mod standards;
 mod state;
 mod throttle;
 pub(crate) mod web;

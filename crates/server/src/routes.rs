@@ -2,6 +2,7 @@
 
 #[rustfmt::skip] // a table: a route in one line or two
 mod api;
+mod standards;
 
 use actix_web::web::{self, PathConfig, QueryConfig};
 
@@ -77,6 +78,7 @@ pub(crate) fn install(cfg: &mut web::ServiceConfig) {
     cfg.app_data(PathConfig::default().error_handler(|_, _| Problem::not_found().into()));
     endpoint::install(cfg, watch());
     endpoint::install(cfg, files());
+    endpoint::install(cfg, standards::standards());
     endpoint::install_by_beginning(cfg, api());
     crate::web::routes::install(cfg);
 }

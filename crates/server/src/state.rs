@@ -26,6 +26,8 @@ pub(crate) struct State {
     pub(crate) policies: watch::Receiver<PolicyStatus>,
     /// What outsiders can check the log with.
     pub(crate) proofs: Arc<Proofs>,
+    /// How trees, lots and parcels are named to the world.
+    pub(crate) names: epcis::Names,
     /// Who asked how often.
     pub(crate) throttle: Throttle,
     /// Counters and histograms.
@@ -53,6 +55,11 @@ impl State {
         gone: Gone,
     ) -> Self {
         Self {
+            names: epcis::Names {
+                base: config.server.public_url.clone(),
+                company: config.gs1.company(),
+                fruit: config.gs1.fruit(),
+            },
             throttle: Throttle::new(&config.limits),
             metrics: Metrics::new(app.clone(), policies.clone(), proofs.status()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),

@@ -3,18 +3,23 @@
 //! It must not know who holds the shares (they come in with the command) nor which boxes the fruit goes into.
 
 use kernel::{
-    AdoptionId, BlockId, Day, Decider, Grams, LotId, OrchardId, PersonId, Timestamp, TreeId,
+    BlockId, Day, Decider, Grams, LotId, OrchardId, PersonId, Timestamp,
     codec::{StoredEvent, Upcaster},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     allocation::{Division, Policy, ShareClaim},
+    correction::Mistake,
     upcast,
 };
 
+mod correction;
+mod facts;
 mod rejection;
 mod rules;
+
+pub use facts::{Allocation, Certificate, CertificateBasis, Grade, Harvest, TreeYield, Weighing};
 
 /// Most trees of one lot: a picking crew's day.
 pub const TREES_MAX: usize = 500;
@@ -30,73 +35,6 @@ pub const CERTIFICATE_FIELD_CHARS_MAX: usize = 80;
 
 /// Most allocations in one event: about 100 bytes each, and the log takes events up to 64 KiB.
 pub const ALLOCATIONS_PER_EVENT_MAX: usize = 500;
-
-/// What one tree gave to the lot, net.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TreeYield {
-    /// The tree.
-    pub tree: TreeId,
-    /// Its fruit.
-    pub grams: Grams,
-}
-
-/// The grade of the fruit, the best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Grade {
-    /// 特级.
-    Extra,
-    /// 一级.
-    First,
-    /// 二级.
-    Second,
-    /// 榨汁果: for juice.
-    Juice,
-}
-
-/// On what the commitment of the certificate rests (合格证 basis boxes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CertificateBasis {
-    /// 委托检测: a laboratory tested it.
-    CommissionedTest,
-    /// 自我检测: the grower tested it.
-    OwnTest,
-    /// 内部质量控制: the grower's own quality control.
-    InternalControl,
-    /// 自我承诺: the grower's word.
-    SelfDeclaration,
-}
-
-/// 承诺达标合格证: required contents by the 2026 rules (standards.md 7).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Certificate {
-    /// Its number, unique by the caller.
-    pub number: String,
-    /// Name of the product.
-    pub product: String,
-    /// Where it grew.
-    pub origin: String,
-    /// Who commits to it.
-    pub producer: String,
-    /// How to reach them.
-    pub contact: String,
-    /// On what the commitment rests.
-    pub basis: CertificateBasis,
-    /// The day of issue.
-    pub issued_on: Day,
-}
-
-/// Grams of the lot that one adoption gets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Allocation {
-    /// Whose share it is.
-    pub adoption: AdoptionId,
-    /// The tree the fruit grew on.
-    pub tree: TreeId,
-    /// How much.
-    pub grams: Grams,
-}
 
 /// What may be asked of a lot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +79,19 @@ pub enum Command {
         shares: Vec<ShareClaim>,
         /// When.
         at: Timestamp,
+    },
+    /// What was weighed was wrong (D 43); until the lot is divided. Quiet when it was said.
+    CorrectHarvest {
+        /// What holds instead; nothing if it never happened.
+        right: Option<Weighing>,
+        /// Why, 1–200 characters.
+        reason: String,
+        /// Who says so.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+        /// Today in the orchard's zone.
+        today: Day,
     },
 }
 
@@ -201,6 +152,41 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// What was told of the harvest was wrong.
+    #[serde(rename = "traceability.lot-declared-erroneous")]
+    LotDeclaredErroneous {
+        /// What was wrong with it.
+        mistake: Mistake,
+        /// Why it was told.
+        reason: String,
+        /// Who says so.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
+    /// What holds instead of what was declared wrong.
+    #[serde(rename = "traceability.harvest-corrected")]
+    HarvestCorrected {
+        /// The day of picking.
+        picked_on: Day,
+        /// The grade.
+        grade: Grade,
+        /// Fruit and crates.
+        #[serde(rename = "gross_grams")]
+        gross: Grams,
+        /// Crates alone.
+        #[serde(rename = "tare_grams")]
+        tare: Grams,
+        /// Fruit alone.
+        #[serde(rename = "net_grams")]
+        net: Grams,
+        /// What each tree gave; sums to `net`.
+        yields: Vec<TreeYield>,
+        /// Who says so.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl StoredEvent for Event {
@@ -209,44 +195,13 @@ impl StoredEvent for Event {
         ("traceability.lot-harvested", 2),
         ("traceability.certificate-issued", 1),
         ("traceability.lot-allocated", 2),
+        ("traceability.lot-declared-erroneous", 1),
+        ("traceability.harvest-corrected", 1),
     ];
     const UPCASTERS: &'static [Upcaster] = upcast::LOT;
 }
 
 pub use rejection::Rejection;
-
-/// What was picked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Harvest {
-    /// The lot.
-    pub lot: LotId,
-    /// The code on the crates.
-    pub code: String,
-    /// The orchard.
-    pub orchard: OrchardId,
-    /// The block.
-    pub block: BlockId,
-    /// The day of picking.
-    pub picked_on: Day,
-    /// The grade.
-    pub grade: Grade,
-    /// Fruit and crates.
-    pub gross: Grams,
-    /// Crates alone.
-    pub tare: Grams,
-    /// What each tree gave, by tree.
-    pub yields: Vec<TreeYield>,
-    /// Who recorded it.
-    pub by: PersonId,
-}
-
-impl Harvest {
-    /// Fruit alone.
-    #[must_use]
-    pub const fn net(&self) -> Grams {
-        self.gross.minus_or_zero(self.tare)
-    }
-}
 
 /// What is remembered of a lot.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -257,6 +212,10 @@ pub struct State {
     pub certificate: Option<Certificate>,
     /// How it was divided, and by which policy; `None` before.
     pub division: Option<(Policy, Division)>,
+    /// Whether it was declared never to have been picked.
+    pub withdrawn: bool,
+    /// Why it was corrected last.
+    pub corrected_because: Option<String>,
 }
 
 /// The id part of a lot's stream name.
@@ -311,6 +270,13 @@ impl Decider for Lot {
             Command::AllocateLot { policy, shares, at } => {
                 rules::divide(state, policy, &shares, at)
             }
+            Command::CorrectHarvest {
+                right,
+                reason,
+                by,
+                at,
+                today,
+            } => correction::correct(state, right, &reason, (by, at), today),
         }
     }
 
@@ -356,6 +322,28 @@ impl Decider for Lot {
                     .get_or_insert_with(|| (*policy, Division::default()));
                 division.allocations.extend_from_slice(allocations);
                 division.surplus = division.surplus.plus(*surplus);
+            }
+            Event::LotDeclaredErroneous {
+                mistake, reason, ..
+            } => {
+                state.corrected_because = Some(reason.clone());
+                state.withdrawn |= *mistake == Mistake::DidNotOccur;
+            }
+            Event::HarvestCorrected {
+                picked_on,
+                grade,
+                gross,
+                tare,
+                yields,
+                ..
+            } => {
+                if let Some(harvest) = &mut state.harvest {
+                    harvest.picked_on = *picked_on;
+                    harvest.grade = *grade;
+                    harvest.gross = *gross;
+                    harvest.tare = *tare;
+                    harvest.yields.clone_from(yields);
+                }
             }
         }
     }

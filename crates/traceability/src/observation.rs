@@ -6,23 +6,25 @@ mod distance;
 mod judge;
 mod photo;
 mod rejection;
+mod rules;
 
-use kernel::{
-    ContentHash, Decider, ObservationId, PersonId, Timestamp, TreeId, codec::StoredEvent,
-};
+use kernel::{Decider, ObservationId, PersonId, Timestamp, TreeId, codec::StoredEvent};
 use serde::{Deserialize, Serialize};
 
 pub use judge::{FAR_METRES, FUTURE_PHOTO_SECONDS, OLD_PHOTO_DAYS, PhotoEvidence, judge};
 pub use photo::{Flag, PhotoFacts, Stage};
 
-use crate::text::trimmed;
+pub use rules::Capture;
+
+use crate::correction::Mistake;
+use rules::{capture, correct, known, reason_of};
 
 /// Most photos of one observation: what fits on one phone screen.
 pub const PHOTOS_MAX: usize = 9;
 /// Longest note, in characters.
 pub const NOTE_CHARS_MAX: usize = 1000;
-/// Longest reason for a refusal, in characters.
-pub const REASON_CHARS_MAX: usize = 200;
+/// Longest reason for a refusal or a correction, in characters.
+pub const REASON_CHARS_MAX: usize = crate::correction::REASON_CHARS_MAX;
 /// How far a device's clock may run ahead of ours, in seconds: ten minutes.
 pub const CLOCK_AHEAD_SECONDS_MAX: i64 = 600;
 
@@ -71,6 +73,26 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
+    /// What counts was wrong (D 43). Photos cannot be corrected: a picture is what it is. Quiet when it was said.
+    CorrectObservation {
+        /// What holds instead; nothing if it never happened.
+        right: Option<Seen>,
+        /// Why, 1–200 characters.
+        reason: String,
+        /// Who says so.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// What was seen, as it can be corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The stage.
+    pub stage: Stage,
+    /// The note.
+    pub note: Option<String>,
 }
 
 /// What happened to an observation; a stored format.
@@ -125,6 +147,31 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// What was told was wrong.
+    #[serde(rename = "traceability.observation-declared-erroneous")]
+    ObservationDeclaredErroneous {
+        /// What was wrong with it.
+        mistake: Mistake,
+        /// Why it was told.
+        reason: String,
+        /// Who says so.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
+    /// What holds instead of what was declared wrong.
+    #[serde(rename = "traceability.observation-corrected")]
+    ObservationCorrected {
+        /// The stage.
+        stage: Stage,
+        /// The note.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// Who says so.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 impl StoredEvent for Event {
@@ -134,48 +181,12 @@ impl StoredEvent for Event {
         ("traceability.observation-accepted", 1),
         ("traceability.observation-flagged", 1),
         ("traceability.observation-refused", 1),
+        ("traceability.observation-declared-erroneous", 1),
+        ("traceability.observation-corrected", 1),
     ];
 }
 
 pub use rejection::Rejection;
-
-/// What a device made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Capture {
-    /// The observation.
-    pub observation: ObservationId,
-    /// The tree that was looked at.
-    pub tree: TreeId,
-    /// Who looked.
-    pub by: PersonId,
-    /// The stage they saw.
-    pub stage: Stage,
-    /// What they wrote.
-    pub note: Option<String>,
-    /// What they photographed.
-    pub photos: Vec<PhotoFacts>,
-    /// When, by the device's clock.
-    pub captured_at: Timestamp,
-    /// When it reached us, by ours.
-    pub received_at: Timestamp,
-}
-
-impl Capture {
-    /// Whether this is the same content sent again. Photos are compared by their hash: sealed camera data
-    /// differs each time it is sealed. The moment of receipt is ours, not the sender's.
-    fn repeats(&self, other: &Self) -> bool {
-        fn hashes(capture: &Capture) -> impl Iterator<Item = &ContentHash> {
-            capture.photos.iter().map(|photo| &photo.sha256)
-        }
-        self.observation == other.observation
-            && self.tree == other.tree
-            && self.by == other.by
-            && self.stage == other.stage
-            && self.note == other.note
-            && self.captured_at == other.captured_at
-            && hashes(self).eq(hashes(other))
-    }
-}
 
 /// How far an observation has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -189,6 +200,8 @@ pub enum Status {
     Accepted,
     /// It does not count.
     Refused,
+    /// It counted, until it was declared never to have happened.
+    Withdrawn,
 }
 
 /// What is remembered of an observation.
@@ -200,6 +213,24 @@ pub struct State {
     pub status: Status,
     /// The questions the check found.
     pub flags: Vec<Flag>,
+    /// What holds instead of what the device made, once it was corrected.
+    pub right: Option<Seen>,
+    /// Why it was corrected last.
+    pub corrected_because: Option<String>,
+}
+
+impl State {
+    /// What was seen, as far as we know today.
+    #[must_use]
+    pub fn seen(&self) -> Option<Seen> {
+        let made = || {
+            self.capture.as_ref().map(|capture| Seen {
+                stage: capture.stage,
+                note: capture.note.clone(),
+            })
+        };
+        self.right.clone().or_else(made)
+    }
 }
 
 /// The id part of an observation's stream name.
@@ -247,7 +278,7 @@ impl Decider for Observation {
                     vec![Event::ObservationAccepted { at, by: None }]
                 }
                 Status::Waiting => vec![Event::ObservationFlagged { flags, at }],
-                Status::Flagged | Status::Accepted | Status::Refused => vec![],
+                Status::Flagged | Status::Accepted | Status::Refused | Status::Withdrawn => vec![],
             }),
             Command::AcceptObservation { by, at } => match known(state)? {
                 Status::Waiting | Status::Flagged => {
@@ -255,15 +286,23 @@ impl Decider for Observation {
                 }
                 Status::Accepted => Ok(vec![]),
                 Status::Refused => Err(Rejection::ObservationRefused),
+                Status::Withdrawn => Err(Rejection::ObservationWithdrawn),
             },
             Command::RefuseObservation { by, reason, at } => match known(state)? {
                 Status::Waiting | Status::Flagged => {
-                    let reason = checked_reason(&reason)?;
+                    let reason = reason_of(&reason)?;
                     Ok(vec![Event::ObservationRefused { by, reason, at }])
                 }
                 Status::Refused => Ok(vec![]),
                 Status::Accepted => Err(Rejection::ObservationAccepted),
+                Status::Withdrawn => Err(Rejection::ObservationWithdrawn),
             },
+            Command::CorrectObservation {
+                right,
+                reason,
+                by,
+                at,
+            } => correct(state, right, &reason, by, at),
         }
     }
 
@@ -296,64 +335,22 @@ impl Decider for Observation {
                 state.flags.clone_from(flags);
             }
             Event::ObservationRefused { .. } => state.status = Status::Refused,
+            Event::ObservationDeclaredErroneous {
+                mistake, reason, ..
+            } => {
+                state.corrected_because = Some(reason.clone());
+                if *mistake == Mistake::DidNotOccur {
+                    state.status = Status::Withdrawn;
+                }
+            }
+            Event::ObservationCorrected { stage, note, .. } => {
+                state.right = Some(Seen {
+                    stage: *stage,
+                    note: note.clone(),
+                });
+            }
         }
     }
-}
-
-fn known(state: &State) -> Result<Status, Rejection> {
-    state
-        .capture
-        .as_ref()
-        .map(|_| state.status)
-        .ok_or(Rejection::ObservationUnknown)
-}
-
-fn capture(state: &State, wish: Capture) -> Result<Vec<Event>, Rejection> {
-    let wish = checked(wish)?;
-    if let Some(there) = &state.capture {
-        return there
-            .repeats(&wish)
-            .then(Vec::new)
-            .ok_or(Rejection::ObservationExists);
-    }
-    Ok(vec![Event::ObservationCaptured {
-        observation: wish.observation,
-        tree: wish.tree,
-        by: wish.by,
-        stage: wish.stage,
-        note: wish.note,
-        photos: wish.photos,
-        captured_at: wish.captured_at,
-        received_at: wish.received_at,
-    }])
-}
-
-fn checked(wish: Capture) -> Result<Capture, Rejection> {
-    let note = match wish.note.as_deref().map(str::trim) {
-        None | Some("") => None,
-        Some(note) => Some(trimmed(note, NOTE_CHARS_MAX).ok_or(Rejection::NoteTooLong {
-            max: NOTE_CHARS_MAX,
-        })?),
-    };
-    if wish.photos.len() > PHOTOS_MAX {
-        return Err(Rejection::TooManyPhotos { max: PHOTOS_MAX });
-    }
-    if note.is_none() && wish.photos.is_empty() {
-        return Err(Rejection::NothingObserved);
-    }
-    if wish.captured_at > wish.received_at.plus_seconds(CLOCK_AHEAD_SECONDS_MAX) {
-        return Err(Rejection::CapturedInFuture);
-    }
-    Ok(Capture { note, ..wish })
-}
-
-fn checked_reason(reason: &str) -> Result<String, Rejection> {
-    if reason.trim().is_empty() {
-        return Err(Rejection::ReasonMissing);
-    }
-    trimmed(reason, REASON_CHARS_MAX).ok_or(Rejection::ReasonTooLong {
-        max: REASON_CHARS_MAX,
-    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 //!
 //! It must not know who adopts it, nor whether its tag code was used elsewhere: that is the tag's own stream.
 
-use std::collections::BTreeSet;
+mod rules;
+
+use std::collections::BTreeMap;
 
 use kernel::{
     BlockId, Decider, ObservationId, OrchardId, ShortCode, Snapshot, Timestamp, TreeId,
@@ -10,7 +12,8 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{observation::Stage, text::trimmed};
+use crate::observation::Stage;
+use rules::{checked, known, replace_tag};
 
 /// Longest name of a tree, in characters: it must fit on a tag.
 pub const NAME_CHARS_MAX: usize = 20;
@@ -21,7 +24,7 @@ pub const REASON_CHARS_MAX: usize = 200;
 /// No living fruit tree is older than its planting in this year.
 pub const PLANTED_YEAR_MIN: u16 = 1700;
 /// Version of [`State`] and of the fold that makes it.
-pub const FOLD_VERSION: u16 = 1;
+pub const FOLD_VERSION: u16 = 2;
 
 /// What identifies and describes a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +81,13 @@ pub enum Command {
         /// When it was made.
         taken_at: Timestamp,
     },
+    /// An observation of this tree was corrected (D 43). Quiet when it is not noted, or as it is noted.
+    NoteCorrection {
+        /// The observation.
+        observation: ObservationId,
+        /// The stage it saw; none if it never happened.
+        stage: Option<Stage>,
+    },
 }
 
 /// What happened to a tree; a stored format.
@@ -126,6 +136,15 @@ pub enum Event {
         /// When it was made.
         taken_at: Timestamp,
     },
+    /// An observation of the tree was corrected.
+    #[serde(rename = "traceability.tree-observation-corrected")]
+    TreeObservationCorrected {
+        /// The observation.
+        observation: ObservationId,
+        /// The stage it saw; none if it never happened.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stage: Option<Stage>,
+    },
 }
 
 impl StoredEvent for Event {
@@ -135,6 +154,7 @@ impl StoredEvent for Event {
         ("traceability.tree-tag-attached", 1),
         ("traceability.tree-tag-replaced", 1),
         ("traceability.tree-observed", 1),
+        ("traceability.tree-observation-corrected", 1),
     ];
 }
 
@@ -198,6 +218,17 @@ impl Rejection {
     }
 }
 
+/// What is remembered of an accepted observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// When it was made.
+    pub taken_at: Timestamp,
+    /// The stage it saw.
+    pub stage: Stage,
+    /// How many photos it has.
+    pub photos: u16,
+}
+
 /// What is remembered of a tree. Also a snapshot's form: whoever changes it, or what `evolve` makes of it, raises
 /// [`FOLD_VERSION`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -211,11 +242,7 @@ pub struct State {
     /// Why the tag that hangs now was hung, unless it is the first.
     pub tag_reason: Option<String>,
     /// The accepted observations.
-    pub observations: BTreeSet<ObservationId>,
-    /// The newest accepted observation: when it was made and the stage it saw.
-    pub seen: Option<(Timestamp, Stage)>,
-    /// When the newest accepted observation with a photo was made (D 2).
-    pub photographed_at: Option<Timestamp>,
+    pub observations: BTreeMap<ObservationId, Noted>,
 }
 
 impl State {
@@ -223,6 +250,24 @@ impl State {
     #[must_use]
     pub fn tag(&self) -> Option<ShortCode> {
         self.tags.last().copied()
+    }
+
+    /// The newest accepted observation: when it was made and the stage it saw. They arrive late from devices without a
+    /// network.
+    #[must_use]
+    pub fn seen(&self) -> Option<(Timestamp, Stage)> {
+        let noted = self.observations.values();
+        noted.map(|noted| (noted.taken_at, noted.stage)).max()
+    }
+
+    /// When the newest accepted observation with a photo was made (D 2).
+    #[must_use]
+    pub fn photographed_at(&self) -> Option<Timestamp> {
+        let noted = self.observations.values();
+        noted
+            .filter(|noted| noted.photos > 0)
+            .map(|noted| noted.taken_at)
+            .max()
     }
 }
 
@@ -275,7 +320,7 @@ impl Decider for Tree {
                 taken_at,
             } => {
                 known(state)?;
-                if state.observations.contains(&observation) {
+                if state.observations.contains_key(&observation) {
                     return Ok(vec![]);
                 }
                 Ok(vec![Event::TreeObserved {
@@ -284,6 +329,16 @@ impl Decider for Tree {
                     photos,
                     taken_at,
                 }])
+            }
+            Command::NoteCorrection { observation, stage } => {
+                known(state)?;
+                let noted = state.observations.get(&observation);
+                let changes = noted.is_some_and(|noted| Some(noted.stage) != stage);
+                Ok(if changes {
+                    vec![Event::TreeObservationCorrected { observation, stage }]
+                } else {
+                    vec![]
+                })
             }
         }
     }
@@ -305,61 +360,25 @@ impl Decider for Tree {
                 photos,
                 taken_at,
             } => {
-                state.observations.insert(*observation);
-                // Observations arrive late from devices without a network; an older one changes nothing.
-                state.seen = state.seen.max(Some((*taken_at, *stage)));
-                if *photos > 0 {
-                    state.photographed_at = state.photographed_at.max(Some(*taken_at));
-                }
+                let noted = Noted {
+                    taken_at: *taken_at,
+                    stage: *stage,
+                    photos: *photos,
+                };
+                state.observations.insert(*observation, noted);
             }
+            Event::TreeObservationCorrected { observation, stage } => match stage {
+                None => {
+                    state.observations.remove(observation);
+                }
+                Some(stage) => {
+                    if let Some(noted) = state.observations.get_mut(observation) {
+                        noted.stage = *stage;
+                    }
+                }
+            },
         }
     }
-}
-
-fn known(state: &State) -> Result<(), Rejection> {
-    state.tree.map(|_| ()).ok_or(Rejection::TreeUnknown)
-}
-
-fn checked(facts: &TreeFacts, this_year: u16) -> Result<TreeFacts, Rejection> {
-    if facts.row == 0 || facts.number == 0 {
-        return Err(Rejection::PlaceInvalid);
-    }
-    if !(PLANTED_YEAR_MIN..=this_year).contains(&facts.planted) {
-        return Err(Rejection::PlantedInvalid);
-    }
-    Ok(TreeFacts {
-        name: trimmed(&facts.name, NAME_CHARS_MAX).ok_or(Rejection::NameInvalid)?,
-        variety: trimmed(&facts.variety, VARIETY_CHARS_MAX).ok_or(Rejection::VarietyInvalid)?,
-        ..*facts
-    })
-}
-
-fn replace_tag(
-    state: &State,
-    code: ShortCode,
-    reason: &str,
-    at: Timestamp,
-) -> Result<Vec<Event>, Rejection> {
-    let old = state.tag().ok_or(Rejection::TreeUnknown)?;
-    if reason.trim().is_empty() {
-        return Err(Rejection::ReasonMissing);
-    }
-    let reason = trimmed(reason, REASON_CHARS_MAX).ok_or(Rejection::ReasonTooLong {
-        max: REASON_CHARS_MAX,
-    })?;
-    if old == code {
-        let repeated = state.tag_reason.as_ref() == Some(&reason);
-        return repeated.then(Vec::new).ok_or(Rejection::TagUnchanged);
-    }
-    if state.tags.contains(&code) {
-        return Err(Rejection::TagRetired { code });
-    }
-    Ok(vec![Event::TagReplaced {
-        old,
-        code,
-        reason,
-        at,
-    }])
 }
 
 #[cfg(test)]

@@ -162,7 +162,7 @@ pub async fn offer_trees(
             }
             offered.push(OfferedTree {
                 tree: *tree,
-                last_photo_at: state.photographed_at,
+                last_photo_at: state.photographed_at(),
             });
         }
         let command = Command::OfferTrees {

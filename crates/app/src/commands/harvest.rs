@@ -45,7 +45,7 @@ pub async fn record(
     harvest: Harvest,
 ) -> Result<(LotId, Done), Error> {
     let lot = LotId::from_bytes(intent.bytes("lot"));
-    check_trees(app, who, &harvest)?;
+    check_trees(app, who, harvest.block, &harvest.yields)?;
     let done = app
         .perform(intent, |work| {
             let orchard = work.state::<Orchard>(&orchard::stream_id(who.orchard()))?;
@@ -82,13 +82,19 @@ pub fn local_day(now: kernel::Timestamp) -> Day {
     Day::from(now.plus_seconds(OFFSET_SECONDS).utc().date_naive())
 }
 
-fn check_trees(app: &App, who: &Signed<Farmer>, harvest: &Harvest) -> Result<(), Error> {
-    for (index, one) in harvest.yields.iter().enumerate() {
+/// Every tree stands in this block of the farmer's orchard.
+pub(super) fn check_trees(
+    app: &App,
+    who: &Signed<Farmer>,
+    block: BlockId,
+    yields: &[TreeYield],
+) -> Result<(), Error> {
+    for (index, one) in yields.iter().enumerate() {
         let state = app.load::<Tree>(&tree::stream_id(one.tree))?;
         let fits = state
             .facts
             .as_ref()
-            .is_some_and(|facts| facts.orchard == who.orchard() && facts.block == harvest.block);
+            .is_some_and(|facts| facts.orchard == who.orchard() && facts.block == block);
         if !fits {
             let field = format!("yields[{index}].tree");
             return Err(Error::Invalid(vec![Violation::new(field, "tree-unknown")]));

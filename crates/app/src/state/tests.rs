@@ -73,7 +73,7 @@ fn assert_true(log: &Log, folder: &Path, stream: &StreamName) {
 }
 
 fn file(folder: &Path, stream: &StreamName) -> PathBuf {
-    folder.join("traceability.tree.f1").join(stream.as_str())
+    folder.join("traceability.tree.f2").join(stream.as_str())
 }
 
 /// A file that says something else than the log, to see whether it is used.
@@ -142,7 +142,7 @@ fn a_snapshot_is_written_anew_as_the_stream_grows_and_short_streams_have_none() 
     observe(&log, &short, 0, SNAPSHOT_EVENTS - 1);
     assert_true(&log, folder.path(), &short);
     assert!(!file(folder.path(), &short).exists());
-    let left = fs::read_dir(folder.path().join("traceability.tree.f1")).unwrap();
+    let left = fs::read_dir(folder.path().join("traceability.tree.f2")).unwrap();
     assert_eq!(left.count(), 1, "no drafts stay behind");
 }
 

@@ -224,7 +224,20 @@ pub(crate) fn cover(db: &Connection, tree: TreeId, photo: ContentHash, at: i64) 
     Ok(())
 }
 
-/// Fruit of a tree was picked that counts for this campaign.
+/// The newest photo of the trees on offer, found again: one of this tree was corrected.
+pub(crate) fn cover_anew(db: &Connection, tree: TreeId) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE campaign SET (cover, cover_at) =
+             (SELECT t.photo, t.photo_at FROM offered_tree f JOIN tree t ON t.tree = f.tree
+              WHERE f.campaign = campaign.campaign AND t.photo IS NOT NULL
+              ORDER BY t.photo_at DESC, t.tree LIMIT 1)
+         WHERE campaign IN (SELECT campaign FROM offered_tree WHERE tree = ?1)",
+    )?
+    .execute([tree.as_bytes()])?;
+    Ok(())
+}
+
+/// Fruit of a tree was picked that counts for this campaign; a negative weight takes it back.
 pub(crate) fn harvested(db: &Connection, campaign: &[u8; 16], grams: i64) -> Result<()> {
     db.prepare_cached("UPDATE campaign SET harvested = harvested + ?2 WHERE campaign = ?1")?
         .execute(params![campaign, grams])?;

@@ -3,6 +3,7 @@
 use fulfilment::box_plan::{self, LotGrams};
 use kernel::{AdoptionId, Day, Grams, LotId, Season, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
+use traceability::correction::Mistake;
 use traceability::lot::{Event, TreeYield};
 
 use crate::catalogue;
@@ -13,7 +14,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "lots",
-    2,
+    3,
     "CREATE TABLE lot (
          harvested_position INTEGER PRIMARY KEY,
          lot BLOB NOT NULL UNIQUE,
@@ -32,13 +33,15 @@ pub(crate) const TABLES: Owner = Owner::new(
          allocated_at INTEGER,
          allocated INTEGER NOT NULL,
          surplus INTEGER NOT NULL,
-         packed INTEGER NOT NULL
+         packed INTEGER NOT NULL,
+         withdrawn TEXT
      ) STRICT;
      CREATE TABLE lot_tree (
          lot BLOB NOT NULL,
          tree BLOB NOT NULL,
          season INTEGER NOT NULL,
          grams INTEGER NOT NULL,
+         campaign BLOB,
          PRIMARY KEY (lot, tree)
      ) STRICT, WITHOUT ROWID;
      CREATE TABLE allocation (
@@ -50,8 +53,8 @@ pub(crate) const TABLES: Owner = Owner::new(
          PRIMARY KEY (adoption, lot)
      ) STRICT, WITHOUT ROWID;",
     "CREATE INDEX lot_orchard ON lot (orchard);
-     CREATE INDEX lot_uncertified ON lot (harvested_position) WHERE certificate IS NULL;
-     CREATE INDEX lot_unallocated ON lot (harvested_position) WHERE allocated_at IS NULL;
+     CREATE INDEX lot_uncertified ON lot (harvested_position) WHERE certificate IS NULL AND withdrawn IS NULL;
+     CREATE INDEX lot_unallocated ON lot (harvested_position) WHERE allocated_at IS NULL AND withdrawn IS NULL;
      CREATE INDEX lot_tree_tree ON lot_tree (tree);",
 );
 
@@ -92,6 +95,30 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
             allocations
                 .iter()
                 .try_for_each(|given| add(db, given.adoption, lot, Given::Allocated(given.grams)))
+        }
+        Event::LotDeclaredErroneous {
+            mistake: Mistake::DidNotOccur,
+            reason,
+            ..
+        } => {
+            take_back(db, lot)?;
+            db.prepare_cached("UPDATE lot SET net = 0, trees = 0, withdrawn = ?2 WHERE lot = ?1")?
+                .execute(params![lot.as_bytes(), reason])?;
+            Ok(())
+        }
+        // What holds instead is told next.
+        Event::LotDeclaredErroneous {
+            mistake: Mistake::IncorrectData,
+            ..
+        } => Ok(()),
+        Event::HarvestCorrected {
+            picked_on, yields, ..
+        } => {
+            take_back(db, lot)?;
+            correct(db, lot, event)?;
+            yields
+                .iter()
+                .try_for_each(|given| add_yield(db, lot, *picked_on, *given))
         }
     }
 }
@@ -136,15 +163,62 @@ fn insert(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Result<()>
     Ok(())
 }
 
+/// What the trees gave no longer counts.
+fn take_back(db: &Connection, lot: LotId) -> Result<()> {
+    let given = db
+        .prepare_cached(
+            "SELECT campaign, grams FROM lot_tree WHERE lot = ?1 AND campaign IS NOT NULL",
+        )?
+        .query_map([lot.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<([u8; 16], i64)>>>()?;
+    for (campaign, grams) in given {
+        catalogue::apply::harvested(db, &campaign, -grams)?;
+    }
+    db.prepare_cached("DELETE FROM lot_tree WHERE lot = ?1")?
+        .execute([lot.as_bytes()])?;
+    Ok(())
+}
+
+fn correct(db: &Connection, lot: LotId, event: &Event) -> Result<()> {
+    let Event::HarvestCorrected {
+        picked_on,
+        grade,
+        gross,
+        tare,
+        net,
+        yields,
+        ..
+    } = event
+    else {
+        return Ok(());
+    };
+    db.prepare_cached(
+        "UPDATE lot SET picked_on = ?2, grade = ?3, gross = ?4, tare = ?5, net = ?6, trees = ?7 WHERE lot = ?1",
+    )?
+    .execute(params![
+        lot.as_bytes(),
+        picked_on.to_string(),
+        kept_json(grade)?,
+        kept_grams(*gross),
+        kept_grams(*tare),
+        kept_grams(*net),
+        i64::try_from(yields.len()).unwrap_or(i64::MAX),
+    ])?;
+    Ok(())
+}
+
 fn add_yield(db: &Connection, lot: LotId, picked_on: Day, given: TreeYield) -> Result<()> {
     let (season, campaign) = season_of(db, given.tree, picked_on)?;
-    db.prepare_cached("INSERT INTO lot_tree (lot, tree, season, grams) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            lot.as_bytes(),
-            given.tree.as_bytes(),
-            season,
-            kept_grams(given.grams)
-        ])?;
+    db.prepare_cached(
+        "INSERT INTO lot_tree (lot, tree, season, grams, campaign) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        lot.as_bytes(),
+        given.tree.as_bytes(),
+        season,
+        kept_grams(given.grams),
+        campaign,
+    ])?;
     match campaign {
         Some(campaign) => catalogue::apply::harvested(db, &campaign, kept_grams(given.grams)),
         None => Ok(()),

@@ -2,6 +2,7 @@
 
 use kernel::{ObservationId, Timestamp, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
+use traceability::correction::Mistake;
 use traceability::observation::{Event, PhotoFacts, Stage};
 
 use crate::columns::{Columns, kept_json};
@@ -73,6 +74,27 @@ pub(crate) fn observation(
         ),
         Event::ObservationRefused { by: _, reason, at } => {
             judge(db, observation, "refused", None, Some(reason), *at)
+        }
+        Event::ObservationDeclaredErroneous {
+            mistake: Mistake::DidNotOccur,
+            reason,
+            at,
+            ..
+        } => {
+            judge(db, observation, "withdrawn", None, Some(reason), *at)?;
+            forget(db, observation)
+        }
+        // What holds instead is told next.
+        Event::ObservationDeclaredErroneous {
+            mistake: Mistake::IncorrectData,
+            ..
+        } => Ok(()),
+        Event::ObservationCorrected { stage, note, .. } => {
+            db.prepare_cached(
+                "UPDATE observation SET stage = ?2, note = ?3 WHERE observation = ?1",
+            )?
+            .execute(params![observation.as_bytes(), kept_json(stage)?, note])?;
+            forget(db, observation)
         }
     }
 }
@@ -171,4 +193,19 @@ fn accept(db: &Connection, observation: ObservationId) -> Result<()> {
         Some(photo) => catalogue::apply::cover(db, tree, photo, captured_at.millis()),
         None => Ok(()),
     }
+}
+
+/// The tree and the offers it is in show what counts now.
+fn forget(db: &Connection, observation: ObservationId) -> Result<()> {
+    let tree = db
+        .prepare_cached("SELECT tree FROM observation WHERE observation = ?1")?
+        .query_row([observation.as_bytes()], |row| {
+            Columns::of(row).id(TreeId::from_bytes)
+        })
+        .optional()?;
+    let Some(tree) = tree else {
+        return Ok(());
+    };
+    trees::apply::seen_anew(db, tree)?;
+    catalogue::apply::cover_anew(db, tree)
 }

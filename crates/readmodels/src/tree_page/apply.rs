@@ -6,6 +6,8 @@ use adoption::tree_share::{self, Part};
 use fulfilment::parcel;
 use kernel::{AdoptionId, LotId, ObservationId, ParcelId, Season, Timestamp, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
+use traceability::correction::Mistake;
+use traceability::lot::TreeYield;
 use traceability::{lot, observation, tree};
 
 use crate::columns::{Columns, kept_json};
@@ -13,18 +15,21 @@ use crate::fact::Fact;
 use crate::observations::photos_of;
 use crate::store::kept_position;
 use crate::tables::Owner;
-use crate::tree_page::{EntryKind, PublicPhoto};
+use crate::tree_page::{EntryKind, PublicPhoto, Wrong};
 
 pub(crate) const TABLES: Owner = Owner::new(
     "tree_page",
-    1,
+    2,
     "CREATE TABLE tree_entry (
          id INTEGER PRIMARY KEY,
          tree BLOB NOT NULL,
          position INTEGER NOT NULL,
          at INTEGER NOT NULL,
-         entry TEXT NOT NULL
-     ) STRICT;",
+         entry TEXT NOT NULL,
+         subject TEXT,
+         wrong TEXT
+     ) STRICT;
+     CREATE INDEX tree_entry_subject ON tree_entry (subject) WHERE subject IS NOT NULL;",
     "CREATE INDEX tree_entry_tree ON tree_entry (tree);",
 );
 
@@ -36,14 +41,51 @@ fn write(
     entry: &EntryKind,
 ) -> Result<()> {
     db.prepare_cached(
-        "INSERT INTO tree_entry (tree, position, at, entry) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO tree_entry (tree, position, at, entry, subject) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
     .execute(params![
         tree.as_bytes(),
         kept_position(fact.position),
         at.millis(),
-        kept_json(entry)?
+        kept_json(entry)?,
+        subject(entry),
     ])?;
+    Ok(())
+}
+
+/// Of what an entry tells, where that can be declared wrong.
+fn subject(entry: &EntryKind) -> Option<String> {
+    match entry {
+        EntryKind::Observed { observation, .. } => Some(observation.to_string()),
+        EntryKind::Harvested { lot, .. } => Some(lot.to_string()),
+        EntryKind::Registered
+        | EntryKind::TagAttached { .. }
+        | EntryKind::TagReplaced { .. }
+        | EntryKind::Adopted { .. }
+        | EntryKind::Released { .. }
+        | EntryKind::NameplateApproved { .. }
+        | EntryKind::Certified { .. }
+        | EntryKind::Packed { .. }
+        | EntryKind::HandedOver { .. }
+        | EntryKind::Delivered { .. } => None,
+    }
+}
+
+/// What was told stays, and is marked as wrong.
+fn declare(
+    db: &Connection,
+    fact: &Fact,
+    subject: &str,
+    mistake: Mistake,
+    reason: &str,
+) -> Result<()> {
+    let wrong = Wrong {
+        mistake,
+        reason: reason.to_owned(),
+        position: fact.position.0,
+    };
+    db.prepare_cached("UPDATE tree_entry SET wrong = ?2 WHERE subject = ?1 AND wrong IS NULL")?
+        .execute(params![subject, kept_json(&wrong)?])?;
     Ok(())
 }
 
@@ -63,8 +105,8 @@ pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Eve
             reason: _,
             at,
         } => write(db, fact, tree, *at, &EntryKind::TagReplaced { code: *code }),
-        // The observation's own acceptance is the entry.
-        tree::Event::TreeObserved { .. } => Ok(()),
+        // The observation's own acceptance, or correction, is the entry.
+        tree::Event::TreeObserved { .. } | tree::Event::TreeObservationCorrected { .. } => Ok(()),
     }
 }
 
@@ -144,9 +186,16 @@ pub(crate) fn observation(
     observation: ObservationId,
     event: &observation::Event,
 ) -> Result<()> {
-    let observation::Event::ObservationAccepted { .. } = event else {
-        return Ok(());
-    };
+    match event {
+        observation::Event::ObservationAccepted { .. }
+        | observation::Event::ObservationCorrected { .. } => {}
+        observation::Event::ObservationDeclaredErroneous {
+            mistake, reason, ..
+        } => return declare(db, fact, &observation.to_string(), *mistake, reason),
+        observation::Event::ObservationCaptured { .. }
+        | observation::Event::ObservationFlagged { .. }
+        | observation::Event::ObservationRefused { .. } => return Ok(()),
+    }
     let photos = photos_of(db, observation)?
         .into_iter()
         .map(|photo| PublicPhoto {
@@ -184,17 +233,16 @@ pub(crate) fn observation(
 
 pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) -> Result<()> {
     match event {
-        lot::Event::LotHarvested { code, yields, .. } => {
-            for given in yields {
-                let lot_code = code.clone();
-                let entry = EntryKind::Harvested {
-                    lot,
-                    lot_code,
-                    grams: given.grams,
-                };
-                write(db, fact, given.tree, fact.recorded_at, &entry)?;
-            }
-            Ok(())
+        lot::Event::LotHarvested { code, yields, .. } => harvest(db, fact, lot, code, yields),
+        lot::Event::LotDeclaredErroneous {
+            mistake, reason, ..
+        } => declare(db, fact, &lot.to_string(), *mistake, reason),
+        lot::Event::HarvestCorrected { yields, .. } => {
+            let code = db
+                .prepare_cached("SELECT code FROM lot WHERE lot = ?1")?
+                .query_row([lot.as_bytes()], |row| row.get::<_, String>(0))
+                .optional()?;
+            harvest(db, fact, lot, &code.unwrap_or_default(), yields)
         }
         lot::Event::CertificateIssued { certificate, at } => {
             certify(db, fact, lot, &certificate.number, *at)
@@ -202,6 +250,24 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) 
         // Who gets how much is between the farm and the adopters.
         lot::Event::LotAllocated { .. } => Ok(()),
     }
+}
+
+fn harvest(
+    db: &Connection,
+    fact: &Fact,
+    lot: LotId,
+    code: &str,
+    yields: &[TreeYield],
+) -> Result<()> {
+    for given in yields {
+        let entry = EntryKind::Harvested {
+            lot,
+            lot_code: code.to_owned(),
+            grams: given.grams,
+        };
+        write(db, fact, given.tree, fact.recorded_at, &entry)?;
+    }
+    Ok(())
 }
 
 fn certify(db: &Connection, fact: &Fact, lot: LotId, number: &str, at: Timestamp) -> Result<()> {

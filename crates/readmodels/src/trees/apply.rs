@@ -73,8 +73,8 @@ pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Eve
             db.prepare_cached("UPDATE tree SET code = ?2 WHERE tree = ?1")?
                 .execute(params![tree.as_bytes(), code.as_str()])?;
         }
-        // The observation's own acceptance has told this already.
-        tree::Event::TreeObserved { .. } => {}
+        // The observation's own acceptance, or correction, has told this already.
+        tree::Event::TreeObserved { .. } | tree::Event::TreeObservationCorrected { .. } => {}
     }
     Ok(())
 }
@@ -115,5 +115,26 @@ pub(crate) fn seen(
         )?
         .execute(params![tree.as_bytes(), photo.as_bytes(), at])?;
     }
+    Ok(())
+}
+
+/// What was seen last, found again among the observations that count now: one of them was corrected.
+pub(crate) fn seen_anew(db: &Connection, tree: TreeId) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE tree SET (stage, seen_at) =
+             (SELECT stage, captured_at FROM observation WHERE tree = ?1 AND state = 'accepted'
+              ORDER BY captured_at DESC, captured_position DESC LIMIT 1)
+         WHERE tree = ?1",
+    )?
+    .execute([tree.as_bytes()])?;
+    db.prepare_cached(
+        "UPDATE tree SET (photo, photo_at) =
+             (SELECT h.sha256, v.captured_at
+              FROM observation v JOIN photo h ON h.observation = v.observation AND h.nth = 0
+              WHERE v.tree = ?1 AND v.state = 'accepted'
+              ORDER BY v.captured_at DESC, v.captured_position DESC LIMIT 1)
+         WHERE tree = ?1",
+    )?
+    .execute([tree.as_bytes()])?;
     Ok(())
 }

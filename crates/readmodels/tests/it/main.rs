@@ -2,6 +2,7 @@
 
 mod books;
 mod catalogue;
+mod corrections;
 mod garden;
 mod lots;
 mod members;

@@ -89,6 +89,9 @@ pub(crate) struct LotView {
     pub(crate) surplus_grams: u64,
     /// Grams packed in parcels.
     pub(crate) packed_grams: u64,
+    /// Why it was declared never to have been picked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) withdrawn: Option<String>,
 }
 
 impl LotView {
@@ -111,6 +114,7 @@ impl LotView {
             allocated_grams: row.allocated.0,
             surplus_grams: row.surplus.0,
             packed_grams: row.packed.0,
+            withdrawn: row.withdrawn,
         }
     }
 }

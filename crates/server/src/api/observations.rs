@@ -66,13 +66,13 @@ pub(crate) struct ObservationView {
     pub(crate) captured_at: String,
     /// When the server got it.
     pub(crate) received_at: String,
-    /// `captured`, `accepted`, `flagged` or `refused`.
+    /// `captured`, `accepted`, `flagged`, `refused`, or `withdrawn`: declared never to have happened.
     pub(crate) state: &'static str,
     /// The questions, if flagged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<Object>)]
     pub(crate) flags: Vec<Flag>,
-    /// Why it was refused.
+    /// Why it was refused or withdrawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<String>,
 }
@@ -98,6 +98,7 @@ impl From<ObservationRow> for ObservationView {
             ObservationState::Accepted => ("accepted", Vec::new(), None),
             ObservationState::Flagged { flags } => ("flagged", flags, None),
             ObservationState::Refused { reason } => ("refused", Vec::new(), Some(reason)),
+            ObservationState::Withdrawn { reason } => ("withdrawn", Vec::new(), Some(reason)),
         };
         let photo = |photo: traceability::observation::PhotoFacts| PhotoView {
             sha256: photo.sha256.to_string(),

@@ -119,7 +119,11 @@ fn draw(req: &HttpRequest, problem: &Problem) -> HttpResponse {
 
 /// The JSON API and the log's own addresses.
 fn is_for_programs(path: &str) -> bool {
-    path == "/api" || path.starts_with("/api/") || path.starts_with("/log/")
+    let beginnings = ["/api/", "/log/", "/epcis/", "/.well-known/"];
+    path == "/api"
+        || beginnings
+            .iter()
+            .any(|beginning| path.starts_with(beginning))
 }
 
 /// The JSON form (RFC 9457 with `code`, `facts`, `errors` and, where there is one, a sentence in both languages).

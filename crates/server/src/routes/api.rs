@@ -4,7 +4,7 @@ use crate::{
     answer::{DoneView, MadeView, PageView},
     api::{
         adoptions::{self, AdoptionBrief, AdoptionView},
-        books, boxes, campaigns, funding, log, lots, members, observations, orchards, overview,
+        books, boxes, campaigns, corrections, funding, log, lots, members, observations, orchards, overview,
         parcels, payments,
         public_tree, refunds, sandbox, sessions,
         shapes::{CertificateShape, RoleShape},
@@ -175,6 +175,10 @@ fn fruit() -> Vec<Endpoint> {
             .gives::<DoneView>(),
         post("/api/v1/observations/{observation}/refusal", Operator, "Refuse an observation", observations::refuse)
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
+        post("/api/v1/observations/{observation}/corrections", Farmer, "Declare an observation wrong, and say what holds", corrections::observation)
+            .takes::<corrections::ObservationCorrectionForm>().gives::<DoneView>(),
+        post("/api/v1/lots/{lot}/corrections", Farmer, "Declare a weighing wrong, and say what holds", corrections::harvest)
+            .takes::<corrections::HarvestCorrectionForm>().gives::<DoneView>(),
         post("/api/v1/orchards/{orchard}/lots", Farmer, "Record a harvest lot", lots::record)
             .takes::<lots::LotForm>().makes::<MadeView>(),
         get("/api/v1/orchards/{orchard}/lots", Farmer, "An orchard's lots, newest first", lots::list)

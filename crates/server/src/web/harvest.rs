@@ -3,7 +3,7 @@
 
 mod read;
 
-pub(super) use read::{day, fields_invalid, number, refuse, word};
+pub(super) use read::{day, fields_invalid, grams_or_none, number, refuse, trees, word};
 
 use actix_web::HttpResponse;
 use app::commands::harvest;
@@ -25,7 +25,7 @@ use super::{
 use crate::problem::Problem;
 
 /// All grades, best first.
-const GRADES: [Grade; 4] = [Grade::Extra, Grade::First, Grade::Second, Grade::Juice];
+pub(super) const GRADES: [Grade; 4] = [Grade::Extra, Grade::First, Grade::Second, Grade::Juice];
 /// On what a certificate may rest.
 const BASES: [CertificateBasis; 4] = [
     CertificateBasis::OwnTest,
@@ -113,7 +113,9 @@ fn draw(
         lots.extend(visit.app().read().lots(orchard.orchard)?);
     }
     lots.sort_by_key(|lot| std::cmp::Reverse(lot.recorded_at));
-    let open = lots.iter().filter(|lot| lot.certificate.is_none());
+    let open = lots
+        .iter()
+        .filter(|lot| lot.certificate.is_none() && lot.withdrawn.is_none());
     Ok(HarvestPage {
         shell: visit.shell(),
         blocks: blocks(visit, orchards)?,
@@ -140,7 +142,12 @@ fn blocks(visit: &Visit, orchards: &[OrchardRow]) -> Result<Vec<Choice>, Problem
     Ok(choices)
 }
 
-fn choices<T: serde::Serialize>(visit: &Visit, family: &str, values: &[T]) -> Vec<Choice> {
+/// A closed list to choose from.
+pub(super) fn choices<T: serde::Serialize>(
+    visit: &Visit,
+    family: &str,
+    values: &[T],
+) -> Vec<Choice> {
     let codes = values.iter().map(names::code_of);
     codes
         .map(|code| Choice::new(code.clone(), visit.lang.word(family, &code)))
@@ -170,9 +177,10 @@ fn new_certificate(visit: &Visit, orchards: &[OrchardRow]) -> Form {
 }
 
 fn row(visit: &Visit, lot: &LotRow) -> HarvestLot {
-    let certificate = match &lot.certificate {
-        Some(certificate) => Mark::new(certificate.number.clone(), Tone::Good),
-        None => Mark::new(visit.lang.text("harvest-uncertified"), Tone::Warn),
+    let certificate = match (&lot.withdrawn, &lot.certificate) {
+        (Some(_), _) => Mark::new(visit.lang.text("correction-withdrawn"), Tone::Bad),
+        (None, Some(certificate)) => Mark::new(certificate.number.clone(), Tone::Good),
+        (None, None) => Mark::new(visit.lang.text("harvest-uncertified"), Tone::Warn),
     };
     HarvestLot {
         name: format!("{} · {}", lot.code, lot.block_name),
@@ -181,5 +189,7 @@ fn row(visit: &Visit, lot: &LotRow) -> HarvestLot {
         weight: names::weight(lot.net),
         left: names::weight(lot.net.minus_or_zero(lot.packed)),
         certificate,
+        correct: (lot.withdrawn.is_none() && lot.allocated_at.is_none())
+            .then(|| format!("/lots/{}/correction", lot.lot)),
     }
 }

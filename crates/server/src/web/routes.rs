@@ -10,7 +10,7 @@ use crate::endpoint::{self, Endpoint};
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
-    Disallow: /garden\nDisallow: /harvest\nDisallow: /operator\nDisallow: /packing\n\
+    Disallow: /garden\nDisallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\nDisallow: /packing\n\
     Disallow: /sign-\nDisallow: /today\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";

@@ -16,7 +16,7 @@ use serde_json::json;
 use traceability::observation::Stage;
 use uuid::Uuid;
 
-pub(super) use draw::{flag, orchard_choice};
+pub(super) use draw::{STAGES, flag, orchard_choice};
 
 use super::{
     page::page,

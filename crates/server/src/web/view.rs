@@ -14,6 +14,7 @@ pub(crate) mod boxes;
 pub(crate) mod campaign;
 pub(crate) mod campaigns;
 pub(crate) mod chart;
+pub(crate) mod correction;
 pub(crate) mod crowd;
 pub(crate) mod editor;
 pub(crate) mod form;
@@ -32,6 +33,7 @@ pub(crate) mod shell;
 pub(crate) mod tags;
 pub(crate) mod today;
 pub(crate) mod tokens;
+pub(crate) mod trace;
 pub(crate) mod tree;
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod bad_input;
 mod caller;
 mod commands;
+mod corrections;
 mod crowdfunding;
 mod csv;
 mod files;
@@ -13,6 +14,7 @@ mod proofs;
 mod roles;
 mod sessions;
 mod shutdown;
+mod standards;
 mod throttling;
 mod watching;
 mod web;

@@ -142,13 +142,21 @@ fn address() -> Value {
     })
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_year_from_tree_to_door() {
-    let server = TestServer::start().await;
-    let year = orchard(&server).await;
-    let campaign = campaign(&server, &year).await;
+/// What a whole year left behind.
+pub(crate) struct Year {
+    pub(crate) orchard: Orchard,
+    pub(crate) buyer: Caller,
+    pub(crate) adoption: String,
+    pub(crate) lot: String,
+    pub(crate) parcels: Vec<String>,
+}
+
+/// An adoption from the picker to the door.
+pub(crate) async fn whole_year(server: &TestServer) -> Year {
+    let year = orchard(server).await;
+    let campaign = campaign(server, &year).await;
     let (_, buyer) = server.member("buyer", &[]).await;
-    let (tree, code) = &year.trees[0];
+    let (tree, _) = &year.trees[0];
 
     let shown = buyer
         .get(&format!("/api/v1/campaigns/{campaign}"))
@@ -166,7 +174,7 @@ async fn a_year_from_tree_to_door() {
     buyer.post(&at("/contract"), seen).await.ok();
     let payment = buyer.post(&at("/payments"), json!({})).await.id();
     let captured = capture(&year.operator, &payment).await;
-    settled(&server, &captured).await;
+    settled(server, &captured).await;
     year.operator
         .post(&at("/nameplate/approval"), json!({}))
         .await
@@ -180,7 +188,7 @@ async fn a_year_from_tree_to_door() {
         .ok();
 
     server.clock.set("2026-11-25T00:00:00Z".parse().unwrap());
-    let lot = harvest(&server, &year).await;
+    let lot = harvest(server, &year).await;
     let garden = buyer.get("/api/v1/garden").await.ok().json();
     assert_eq!(garden[0]["status"], "confirmed");
     assert_eq!(
@@ -192,7 +200,7 @@ async fn a_year_from_tree_to_door() {
         .post(&at("/address-lock"), json!({ "boxes": boxes }))
         .await
         .ok();
-    let mut last = String::new();
+    let (mut last, mut parcels) = (String::new(), Vec::new());
     for one in &boxes {
         let path = at(&format!("/boxes/{}/parcel", one.as_str().unwrap()));
         let contents = json!({ "contents": [{ "lot": lot, "grams": 5_000 }] });
@@ -204,10 +212,33 @@ async fn a_year_from_tree_to_door() {
         year.operator.post(&of("/scans"), scan).await.ok();
         let delivered = year.operator.post(&of("/delivery"), json!({})).await.ok();
         last = delivered.json()["position"].as_str().unwrap().to_owned();
+        parcels.push(parcel);
     }
-    settled(&server, &last).await;
+    settled(server, &last).await;
+    Year {
+        orchard: year,
+        buyer,
+        adoption,
+        lot,
+        parcels,
+    }
+}
 
-    let done = buyer.get(&at("")).await.ok().json();
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year_from_tree_to_door() {
+    let server = TestServer::start().await;
+    let Year {
+        orchard: year,
+        buyer,
+        adoption,
+        ..
+    } = whole_year(&server).await;
+    let (_, code) = &year.trees[0];
+    let done = buyer
+        .get(&format!("/api/v1/adoptions/{adoption}"))
+        .await
+        .ok()
+        .json();
     assert_eq!(done["status"], "completed");
     let page = server
         .visitor()

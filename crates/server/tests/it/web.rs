@@ -2,6 +2,7 @@
 
 mod adopting;
 mod browser;
+mod correcting;
 mod desk;
 mod guarding;
 mod proving;

@@ -58,6 +58,21 @@ pub enum Rejection {
         /// The number of the one it has.
         number: String,
     },
+    /// It was declared never to have been picked; that is final.
+    #[error("the lot was declared never to have been picked")]
+    LotWithdrawn,
+    /// The correction says what was said before.
+    #[error("the correction says nothing else")]
+    NothingCorrected,
+    /// No reason was given.
+    #[error("a correction needs a reason")]
+    ReasonMissing,
+    /// The reason is too long.
+    #[error("a reason has at most {max} characters")]
+    ReasonTooLong {
+        /// The limit, [`REASON_CHARS_MAX`](crate::correction::REASON_CHARS_MAX).
+        max: usize,
+    },
     /// A rerun of the division came to something else (D 35).
     #[error("the lot is allocated already")]
     LotAlreadyAllocated,
@@ -79,6 +94,10 @@ impl Rejection {
             Self::PickedTooLongAgo { .. } => "picked-too-long-ago",
             Self::CertificateFieldInvalid { .. } => "certificate-field-invalid",
             Self::CertificateExists { .. } => "certificate-exists",
+            Self::LotWithdrawn => "lot-withdrawn",
+            Self::NothingCorrected => "nothing-corrected",
+            Self::ReasonMissing => "reason-missing",
+            Self::ReasonTooLong { .. } => "reason-too-long",
             Self::LotAlreadyAllocated => "lot-already-allocated",
         }
     }

@@ -48,7 +48,7 @@ fn code_is_valid(code: &str) -> bool {
 }
 
 /// The yields are in order of their trees.
-fn check(wish: &Harvest, today: Day) -> Result<(), Rejection> {
+pub(super) fn check(wish: &Harvest, today: Day) -> Result<(), Rejection> {
     if !code_is_valid(&wish.code) {
         return Err(Rejection::CodeInvalid);
     }
@@ -89,6 +89,9 @@ pub(super) fn certify(
     if state.harvest.is_none() {
         return Err(Rejection::LotUnknown);
     }
+    if state.withdrawn {
+        return Err(Rejection::LotWithdrawn);
+    }
     let wish = checked_certificate(wish)?;
     match &state.certificate {
         Some(there) if *there == wish => Ok(vec![]),
@@ -125,6 +128,9 @@ pub(super) fn divide(
     at: Timestamp,
 ) -> Result<Vec<Event>, Rejection> {
     let harvest = state.harvest.as_ref().ok_or(Rejection::LotUnknown)?;
+    if state.withdrawn {
+        return Err(Rejection::LotWithdrawn);
+    }
     let division = allocate(policy, &harvest.yields, shares);
     if let Some((by, there)) = &state.division {
         let same = *by == policy && *there == division;

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod bounds;
+mod correcting;
 
 fn at(hour: i64) -> Timestamp {
     Timestamp::from_millis(1_800_000_000_000)

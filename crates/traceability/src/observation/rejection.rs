@@ -33,8 +33,17 @@ pub enum Rejection {
     /// It was accepted; an acceptance is final.
     #[error("the observation was accepted")]
     ObservationAccepted,
+    /// It was declared never to have happened; that is final.
+    #[error("the observation was declared never to have happened")]
+    ObservationWithdrawn,
+    /// Only what counts can be corrected.
+    #[error("only an accepted observation can be corrected")]
+    ObservationNotAccepted,
+    /// The correction says what was said before.
+    #[error("the correction says nothing else")]
+    NothingCorrected,
     /// No reason was given.
-    #[error("a refusal needs a reason")]
+    #[error("a refusal or correction needs a reason")]
     ReasonMissing,
     /// The reason is too long.
     #[error("a reason has at most {max} characters")]
@@ -57,6 +66,9 @@ impl Rejection {
             Self::CapturedInFuture => "captured-in-future",
             Self::ObservationRefused => "observation-refused",
             Self::ObservationAccepted => "observation-accepted",
+            Self::ObservationWithdrawn => "observation-withdrawn",
+            Self::ObservationNotAccepted => "observation-not-accepted",
+            Self::NothingCorrected => "nothing-corrected",
             Self::ReasonMissing => "reason-missing",
             Self::ReasonTooLong { .. } => "reason-too-long",
         }

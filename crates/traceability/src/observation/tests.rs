@@ -4,6 +4,8 @@ use kernel::{ContentHash, ObservationId, PersonId, Sealed, Timestamp, TreeId, te
 
 use super::*;
 
+mod correcting;
+
 fn at(minute: i64) -> Timestamp {
     Timestamp::from_millis(1_800_000_000_000)
         .unwrap()

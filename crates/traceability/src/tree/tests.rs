@@ -260,9 +260,65 @@ fn d2_only_a_photo_proves_that_the_tree_stands() {
     let mut history = with(observed(7, Stage::Blossom, 1, 10));
     history.push(observed(8, Stage::FruitSet, 0, 20));
     let state = fold::<Tree>(&history);
-    assert_eq!(state.seen, Some((at(20), Stage::FruitSet)));
-    assert_eq!(state.photographed_at, Some(at(10)));
+    assert_eq!(state.seen(), Some((at(20), Stage::FruitSet)));
+    assert_eq!(state.photographed_at(), Some(at(10)));
     assert_eq!(state.tag(), Some(code(1)));
+}
+
+fn corrected(seed: u8, stage: Option<Stage>) -> Event {
+    Event::TreeObservationCorrected {
+        observation: ObservationId::from_bytes([seed; 16]),
+        stage,
+    }
+}
+
+fn correct(seed: u8, stage: Option<Stage>) -> Command {
+    Command::NoteCorrection {
+        observation: ObservationId::from_bytes([seed; 16]),
+        stage,
+    }
+}
+
+#[test]
+fn d43_what_a_tree_shows_follows_a_correction() {
+    let mut history = with(observed(7, Stage::Blossom, 1, 10));
+    history.push(observed(8, Stage::FruitSet, 1, 20));
+    given::<Tree>(&history)
+        .when(correct(8, Some(Stage::Growing)))
+        .then(&[corrected(8, Some(Stage::Growing))]);
+    given::<Tree>(&history)
+        .when(correct(8, None))
+        .then(&[corrected(8, None)]);
+    history.push(corrected(8, Some(Stage::Growing)));
+    let state = fold::<Tree>(&history);
+    assert_eq!(state.seen(), Some((at(20), Stage::Growing)));
+    history.push(corrected(8, None));
+    let state = fold::<Tree>(&history);
+    assert_eq!(
+        state.seen(),
+        Some((at(10), Stage::Blossom)),
+        "the one before counts again"
+    );
+    assert_eq!(
+        state.photographed_at(),
+        Some(at(10)),
+        "and proves that the tree stands"
+    );
+}
+
+#[test]
+fn a_correction_of_what_is_not_noted_or_says_the_same_is_quiet() {
+    let history = with(observed(7, Stage::Blossom, 1, 10));
+    for quiet in [
+        correct(7, Some(Stage::Blossom)),
+        correct(9, None),
+        correct(9, Some(Stage::Ripe)),
+    ] {
+        given::<Tree>(&history).when(quiet).then(&[]);
+    }
+    given::<Tree>(&[])
+        .when(correct(7, None))
+        .then_rejected(&Rejection::TreeUnknown);
 }
 
 proptest! {
@@ -274,7 +330,7 @@ proptest! {
         history.extend((1..).zip(&hours).map(|(seed, hour)| observed(seed, Stage::Growing, 1, *hour)));
         let state = fold::<Tree>(&history);
         let newest = hours.iter().max().map(|hour| at(*hour));
-        prop_assert_eq!(state.photographed_at, newest);
-        prop_assert_eq!(state.seen.map(|(moment, _)| moment), newest);
+        prop_assert_eq!(state.photographed_at(), newest);
+        prop_assert_eq!(state.seen().map(|(moment, _)| moment), newest);
     }
 }

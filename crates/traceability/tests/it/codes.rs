@@ -83,6 +83,9 @@ fn observation_codes_are_the_names_of_the_rejections() {
         R::CapturedInFuture,
         R::ObservationRefused,
         R::ObservationAccepted,
+        R::ObservationWithdrawn,
+        R::ObservationNotAccepted,
+        R::NothingCorrected,
         R::ReasonMissing,
         R::ReasonTooLong { max: 200 },
     ] {
@@ -109,6 +112,10 @@ fn lot_codes_are_the_names_of_the_rejections() {
             number: "GZ-0001".into(),
         },
         R::LotAlreadyAllocated,
+        R::LotWithdrawn,
+        R::NothingCorrected,
+        R::ReasonMissing,
+        R::ReasonTooLong { max: 200 },
     ] {
         assert_eq!(one.code(), kebab(&one));
     }

@@ -7,7 +7,7 @@ use readmodels::{
     tree_page::{Adopter, Entry, EntryKind, TreeLot, TreePage, TreeParcel},
 };
 use serde::Serialize;
-use traceability::lot::Grade;
+use traceability::{correction::Mistake, lot::Grade};
 use utoipa::ToSchema;
 
 use crate::{
@@ -52,6 +52,21 @@ pub(crate) struct EntryView {
     #[serde(flatten)]
     #[schema(value_type = Object)]
     pub(crate) what: EntryKind,
+    /// The declaration that it is wrong; what holds instead is an entry of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) wrong: Option<WrongView>,
+}
+
+/// An entry was declared wrong.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct WrongView {
+    /// `did-not-occur` or `incorrect-data`.
+    #[schema(value_type = String)]
+    pub(crate) mistake: Mistake,
+    /// Why it was told.
+    pub(crate) reason: String,
+    /// Position of the declaration in the log.
+    pub(crate) position: u64,
 }
 
 /// Somebody who adopted a part of the tree.
@@ -178,6 +193,11 @@ fn entry(entry: Entry) -> EntryView {
         position: entry.position,
         at: entry.at.to_string(),
         what: entry.kind,
+        wrong: entry.wrong.map(|wrong| WrongView {
+            mistake: wrong.mistake,
+            reason: wrong.reason,
+            position: wrong.position,
+        }),
     }
 }
 

@@ -94,7 +94,11 @@ pub(super) fn certificate(fields: &Fields) -> Result<(LotId, Certificate), Probl
 }
 
 /// One tree a line: its code and its grams. All stand in the block that was chosen.
-fn trees(sent: &Sent, block: Option<BlockId>, wrong: &mut Problem) -> Option<Vec<TreeYield>> {
+pub(in crate::web) fn trees(
+    sent: &Sent,
+    block: Option<BlockId>,
+    wrong: &mut Problem,
+) -> Option<Vec<TreeYield>> {
     let lines = sent
         .fields
         .text("trees")
@@ -159,7 +163,11 @@ pub(in crate::web) fn word<T: DeserializeOwned>(
 }
 
 /// A whole number of grams; an empty field is none at all.
-fn grams_or_none(fields: &Fields, name: &str, wrong: &mut Problem) -> Option<Grams> {
+pub(in crate::web) fn grams_or_none(
+    fields: &Fields,
+    name: &str,
+    wrong: &mut Problem,
+) -> Option<Grams> {
     match fields.text(name).trim() {
         "" => Some(Grams(0)),
         _ => number(fields, name, wrong).map(Grams),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
-const FAMILIES: [&str; 35] = [
+const FAMILIES: [&str; 36] = [
     "goal-kind",
     "cause",
     "goal-outcome",
@@ -42,10 +42,11 @@ const FAMILIES: [&str; 35] = [
     "stop",
     "advice",
     "refund",
+    "mistake",
 ];
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
-const FOR_HANDLERS: [&str; 17] = [
+const FOR_HANDLERS: [&str; 19] = [
     "days-count",
     "photos-count",
     "next-",
@@ -63,6 +64,8 @@ const FOR_HANDLERS: [&str; 17] = [
     "packing-title",
     "minutes-count",
     "tree-harvest-bar",
+    "trace-",
+    "correction-withdrawn",
 ];
 
 /// Message keys with their arguments.

@@ -10,7 +10,7 @@ use crate::{
     web::{
         account, adopt, assets, boxes, campaign, campaigns, crowd, garden, hold, proof,
         routes::{favicon, robots},
-        tokens, tree,
+        tokens, trace, tree,
     },
 };
 
@@ -41,6 +41,18 @@ pub(super) fn public() -> Vec<Endpoint> {
             Everyone,
             "The public page of a tree",
             tree::show,
+        ),
+        get(
+            "/p/{code}",
+            Everyone,
+            "Where a parcel's fruit comes from",
+            trace::parcel,
+        ),
+        get(
+            "/l/{lot}",
+            Everyone,
+            "Where a lot's fruit comes from",
+            trace::lot,
         ),
         get(
             "/t/{code}/proof",

@@ -7,7 +7,7 @@ use crate::{
         get, post,
     },
     web::{
-        harvest,
+        correction, harvest,
         operator::{
             campaigns as editor, decisions, import, money, orchards, overview, people, sales, tags,
         },
@@ -32,6 +32,30 @@ pub(super) fn work() -> Vec<Endpoint> {
             Farmer,
             "Issue a certificate",
             harvest::certify,
+        ),
+        get(
+            "/observations/{id}/correction",
+            Farmer,
+            "What was wrong with an observation",
+            correction::observation,
+        ),
+        post(
+            "/observations/{id}/correction",
+            Farmer,
+            "Correct it",
+            correction::correct_observation,
+        ),
+        get(
+            "/lots/{id}/correction",
+            Farmer,
+            "What was wrong with a weighing",
+            correction::lot,
+        ),
+        post(
+            "/lots/{id}/correction",
+            Farmer,
+            "Correct it",
+            correction::correct_lot,
         ),
         get("/packing", Packer, "The packing bench", packing::show),
         post(

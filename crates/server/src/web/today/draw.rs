@@ -38,7 +38,7 @@ const MEBIBYTE: usize = 1024 * 1024;
 const DAY_MS: i64 = 86_400_000;
 
 /// All stages, in the order of the year.
-const STAGES: [Stage; 8] = [
+pub(in crate::web) const STAGES: [Stage; 8] = [
     Stage::Dormant,
     Stage::Budding,
     Stage::Blossom,
@@ -165,6 +165,8 @@ fn seen(visit: &Visit, row: &ObservationRow) -> RecentObservation {
         tree,
         state: state(lang, &row.state),
         reasons: reasons(lang, &row.state),
+        correct: (row.state == ObservationState::Accepted)
+            .then(|| format!("/observations/{}/correction", row.observation)),
     }
 }
 
@@ -174,6 +176,7 @@ fn state(lang: Lang, state: &ObservationState) -> Mark {
         ObservationState::Accepted => ("accepted", Tone::Good),
         ObservationState::Flagged { .. } => ("flagged", Tone::Warn),
         ObservationState::Refused { .. } => ("refused", Tone::Bad),
+        ObservationState::Withdrawn { .. } => ("withdrawn", Tone::Bad),
     };
     Mark::new(lang.word("observation", word), tone)
 }
@@ -182,7 +185,9 @@ fn reasons(lang: Lang, state: &ObservationState) -> Vec<String> {
     match state {
         ObservationState::Captured | ObservationState::Accepted => Vec::new(),
         ObservationState::Flagged { flags } => flags.iter().map(|one| flag(lang, one)).collect(),
-        ObservationState::Refused { reason } => vec![reason.clone()],
+        ObservationState::Refused { reason } | ObservationState::Withdrawn { reason } => {
+            vec![reason.clone()]
+        }
     }
 }
 

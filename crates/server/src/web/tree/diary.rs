@@ -6,7 +6,10 @@ use readmodels::tree_page::{Entry, EntryKind};
 use crate::web::{
     i18n::Lang,
     names,
-    view::{parts::Photo, tree::DiaryEntry},
+    view::{
+        parts::Photo,
+        tree::{DiaryEntry, WrongEntry},
+    },
 };
 
 /// All entries, newest first.
@@ -16,13 +19,21 @@ pub(super) fn draw(lang: Lang, entries: &[Entry]) -> Vec<DiaryEntry> {
 
 fn one(lang: Lang, entry: &Entry) -> DiaryEntry {
     let title = title(lang, &entry.kind);
-    let (note, photos) = seen(&entry.kind, &title);
+    let (note, mut photos) = seen(&entry.kind, &title);
+    if entry.wrong.is_some() {
+        // They stand with what holds instead; beside a wrong word they would prove it.
+        photos.clear();
+    }
     DiaryEntry {
         title,
         when: names::when(lang, entry.at),
         note,
         photos,
         position: entry.position.to_string(),
+        wrong: entry.wrong.as_ref().map(|wrong| WrongEntry {
+            what: lang.word("mistake", &names::code_of(&wrong.mistake)),
+            reason: wrong.reason.clone(),
+        }),
     }
 }
 

@@ -46,4 +46,6 @@ pub(crate) struct HarvestLot {
     pub(crate) left: String,
     /// Certificate or the lack of it.
     pub(crate) certificate: Mark,
+    /// Where it is corrected; `None` once it cannot be.
+    pub(crate) correct: Option<String>,
 }

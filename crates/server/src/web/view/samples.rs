@@ -7,9 +7,14 @@ mod people;
 mod proof;
 mod shop;
 mod staff;
+mod trace;
 
-use super::parts::{Fact, Mark, Photo, Tone, When};
-use super::shell::{Flash, Shell, ShellPerson};
+use super::parts::{
+    Fact, Mark, Photo, Tone, When,
+};
+use super::shell::{
+    Flash, Shell, ShellPerson,
+};
 use crate::web::i18n::Lang;
 use askama::Template;
 
@@ -25,6 +30,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(staff::pages(lang));
     pages.extend(garden::pages(lang));
     pages.extend(people::pages(lang));
+    pages.extend(trace::pages(lang));
     pages
 }
 

@@ -71,6 +71,8 @@ pub(crate) struct RecentObservation {
     pub(crate) state: Mark,
     /// Why it was flagged, one sentence each.
     pub(crate) reasons: Vec<String>,
+    /// Where it is corrected; `None` while there is nothing to correct.
+    pub(crate) correct: Option<String>,
 }
 
 /// Boxes to pick in a block.

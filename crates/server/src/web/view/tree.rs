@@ -87,6 +87,17 @@ pub(crate) struct DiaryEntry {
     pub(crate) photos: Vec<Photo>,
     /// Position of the record in the log.
     pub(crate) position: String,
+    /// What was wrong with it, once it was declared wrong.
+    pub(crate) wrong: Option<WrongEntry>,
+}
+
+/// An entry was declared wrong; what holds instead is an entry of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct WrongEntry {
+    /// What was wrong: it never happened, or happened otherwise.
+    pub(crate) what: String,
+    /// Why it was told.
+    pub(crate) reason: String,
 }
 
 /// A lot its fruit is in.

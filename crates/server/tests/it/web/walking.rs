@@ -134,7 +134,7 @@ async fn every_page_speaks_both_languages_to_every_role() {
     site.close().await;
 }
 
-fn looks_right(page: &Page, lang: &str, what: &str) {
+pub(super) fn looks_right(page: &Page, lang: &str, what: &str) {
     assert!(
         page.html.contains(&format!("<html lang=\"{lang}\">")),
         "{what} in {lang}"

@@ -67,7 +67,8 @@ fn flagged(visit: &Visit, row: &ObservationRow) -> FlaggedObservation {
             .collect(),
         ObservationState::Captured
         | ObservationState::Accepted
-        | ObservationState::Refused { .. } => Vec::new(),
+        | ObservationState::Refused { .. }
+        | ObservationState::Withdrawn { .. } => Vec::new(),
     };
     FlaggedObservation {
         id: row.observation.to_string(),

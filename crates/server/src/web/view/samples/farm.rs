@@ -47,6 +47,7 @@ fn entry(lang: Lang, stage: &str, hours_ago: i64, note: &str, photos: Vec<Photo>
         note: note.to_owned(),
         photos,
         position: "10,482".to_owned(),
+        wrong: None,
     }
 }
 
@@ -194,6 +195,7 @@ fn today(lang: Lang) -> TodayPage {
         photo: Some(photo(lang, 3)),
         state,
         reasons,
+        correct: Some("/observations/obs_1/correction".to_owned()),
     };
     TodayPage {
         shell: staff(lang, "/today"),
@@ -253,6 +255,7 @@ fn harvest(lang: Lang) -> HarvestPage {
         weight: "260.4 kg".to_owned(),
         left: "120 kg".to_owned(),
         certificate,
+        correct: Some("/lots/lot_1/correction".to_owned()),
     };
     HarvestPage {
         shell: staff(lang, "/harvest"),
