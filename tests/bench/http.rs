@@ -14,8 +14,10 @@ use tokio::sync::oneshot;
 use crate::{
     Report,
     client::{self, Load},
+    median,
     orchard::{self, Orchard, Size},
     ratio,
+    report::Budget,
 };
 
 /// Connections of every load run.
@@ -28,6 +30,10 @@ const SIZE: Size = Size {
 };
 /// How long runs without an end of their own last.
 const SPAN: Duration = Duration::from_secs(4);
+/// How often the read models are rebuilt; the one in the middle counts.
+const REBUILDS: usize = 3;
+/// Events a second that a rebuild takes in, at least.
+const REBUILD_WANTED: f64 = 100_000.0;
 /// Size of the bare static answer, about that of a tree page.
 const PAGE_BYTES: usize = 16 * 1024;
 
@@ -63,6 +69,53 @@ async fn measure(out: &mut Report) -> anyhow::Result<()> {
     );
     row(out, "public tree page", &tree, Some(&page));
     row(out, "public tree JSON", &json, Some(&page));
+    out.line("");
+    let beside = |what, promised, share: f64, ours: &Load, peer: &Load| Budget {
+        what,
+        promised,
+        seen: format!("{:.0} answers/s", ours.rate),
+        peer: format!(
+            "bare actix-web: {:.0}, {}",
+            peer.rate,
+            ratio(ours.rate, peer.rate)
+        ),
+        met: ours.rate >= share * peer.rate,
+    };
+    let echo_share = "≥ 30 % of a bare actix-web JSON echo";
+    let page_share = "≥ 50 % of a bare actix-web static answer";
+    out.budget(beside(
+        "adopt over HTTP, durable, 64 connections",
+        echo_share,
+        0.3,
+        &adopt,
+        &echo,
+    ));
+    out.budget(beside("tree page over HTTP", page_share, 0.5, &tree, &page));
+    out.budget(beside("tree JSON over HTTP", page_share, 0.5, &json, &page));
+    rebuild(out, folder.path())
+}
+
+/// Builds the read models of what was done above.
+fn rebuild(out: &mut Report, data: &std::path::Path) -> anyhow::Result<()> {
+    let log = eventlog::Log::open(&data.join("log"), eventlog::Options::default())?;
+    let events = log.durable_position().0 as f64;
+    let mut rates = Vec::new();
+    for _ in 0..REBUILDS {
+        let started = Instant::now();
+        readmodels::rebuild(&data.join("rebuilt.sqlite"), &log, |_, _| ())?;
+        rates.push(events / started.elapsed().as_secs_f64());
+    }
+    let rate = median(rates);
+    out.line(&format!(
+        "## Read models\n\nRebuilt from {events} events: {rate:.0} events/s.\n"
+    ));
+    out.budget(Budget {
+        what: "rebuild of all read models",
+        promised: "≥ 100 k events/s",
+        seen: format!("{rate:.0} events/s"),
+        peer: format!("of {events} events of trees, photos and adoptions"),
+        met: rate >= REBUILD_WANTED,
+    });
     Ok(())
 }
 

@@ -12,12 +12,15 @@ use app::{
         people::{self, SignUp},
         sign_in, tree_import,
     },
-    permission::Identity,
+    permission::{Farmer, Identity, Signed},
 };
 use community::member::{Locale, Role};
 use kernel::{CampaignId, Grams, Money, Season, TreeId};
 use server::Parts;
 use traceability::{observation::Stage, orchard::Place};
+
+/// Photos that are posted at the same time, so that they share what makes them durable.
+const PHOTOS_AT_ONCE: usize = 16;
 
 /// How much there is to sell, and to how many.
 #[derive(Clone, Copy)]
@@ -64,16 +67,12 @@ pub(crate) async fn prepare(parts: &mut Parts, size: Size) -> anyhow::Result<Orc
     }
     anyhow::ensure!(trees.len() == size.trees, "not all trees were registered");
     let farmer = operator.farmer(orchard)?;
-    for (number, tree) in trees.keys().enumerate() {
-        let post = Post {
-            observation: None,
-            tree: *tree,
-            stage: Stage::Blossom,
-            note: Some("开花了".into()),
-            photos: vec![picture(u32::try_from(number)?)?],
-            captured_at: None,
-        };
-        observations::post(app, &farmer, &system(&format!("photo/{tree}")), post).await?;
+    let all: Vec<_> = trees.keys().copied().enumerate().collect();
+    for some in all.chunks(PHOTOS_AT_ONCE) {
+        let posts = some
+            .iter()
+            .map(|(number, tree)| photograph(app, &farmer, *number, *tree));
+        futures_util::future::try_join_all(posts).await?;
     }
     parts.policies.catch_up().await?;
     let sold = trees.keys().copied().collect();
@@ -98,6 +97,26 @@ pub(crate) async fn prepare(parts: &mut Parts, size: Size) -> anyhow::Result<Orc
         tokens,
         code: trees.values().next().cloned().unwrap_or_default(),
     })
+}
+
+/// Posts a picture of a tree.
+async fn photograph(
+    app: &App,
+    farmer: &Signed<Farmer>,
+    number: usize,
+    tree: TreeId,
+) -> anyhow::Result<()> {
+    let post = Post {
+        observation: None,
+        tree,
+        stage: Stage::Blossom,
+        note: Some("开花了".into()),
+        photos: vec![picture(u32::try_from(number)?)?],
+        captured_at: None,
+    };
+    let intent = Intent::of_system(&format!("photo/{tree}"), app.now());
+    observations::post(app, farmer, &intent, post).await?;
+    Ok(())
 }
 
 async fn open_campaign(

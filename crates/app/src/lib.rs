@@ -24,6 +24,7 @@ pub mod ports;
 pub mod rejection;
 mod snapshot;
 mod state;
+mod turns;
 mod work;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -42,6 +43,7 @@ use crate::{
     error::Fault,
     ports::{Blobs, Clock},
     state::{AnyState, StateCache},
+    turns::{Turn, Turns},
     work::Work,
 };
 
@@ -68,6 +70,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     settings: Settings,
     states: StateCache,
+    turns: Turns,
     darkroom: tokio::sync::Semaphore,
     allocating: tokio::sync::Mutex<()>,
 }
@@ -130,6 +133,7 @@ impl App {
                 clock,
                 settings,
                 states,
+                turns: Turns::default(),
                 darkroom: tokio::sync::Semaphore::new(PHOTOS_AT_ONCE_MAX),
                 allocating: tokio::sync::Mutex::new(()),
             }),
@@ -240,7 +244,8 @@ impl App {
         LogNumber::new(position.0, self.inner.log.epoch())
     }
 
-    /// Makes one wish true: decides, commits, and decides again if others were faster.
+    /// Makes one wish true: decides, commits, and decides again if others were faster. Whoever was overtaken at a
+    /// stream takes turns there with all who write to it.
     pub(crate) async fn perform(
         &self,
         intent: &Intent,
@@ -249,7 +254,9 @@ impl App {
         if let Some(done) = self.done_before(intent)? {
             return Ok(done);
         }
-        for _ in 0..ATTEMPTS_MAX {
+        let mut turn: Option<Turn<'_>> = None;
+        let mut overtaken = 0;
+        while overtaken < ATTEMPTS_MAX {
             let mut work = Work::new(&self.inner.states, intent);
             if let Err(error) = decide(&mut work) {
                 return self.done_meanwhile(intent, error);
@@ -257,6 +264,13 @@ impl App {
             let Some((commit, states)) = work.into_commit() else {
                 return Ok(self.done_already());
             };
+            let written = states.iter().map(|(stream, _)| stream);
+            if turn.is_none()
+                && let Some(stream) = self.inner.turns.in_use(written)
+            {
+                turn = Some(self.inner.turns.wait(stream).await);
+                continue;
+            }
             match self.inner.log.append(commit).await {
                 Ok(appended) => {
                     self.keep(&appended, states);
@@ -266,7 +280,15 @@ impl App {
                     });
                 }
                 // A refusal arrives after the batch that caused it is durable: the next attempt sees it.
-                Err(AppendError::Conflict { .. }) => {}
+                Err(AppendError::Conflict { stream, .. }) => {
+                    overtaken += 1;
+                    let writes = states.iter().any(|(written, _)| *written == stream);
+                    if writes && !turn.as_ref().is_some_and(|turn| turn.is_at(&stream)) {
+                        // Given up before waiting for another.
+                        drop(turn.take());
+                        turn = Some(self.inner.turns.wait(stream).await);
+                    }
+                }
                 Err(error) => return Err(refused(error)),
             }
         }

@@ -246,16 +246,20 @@ pub(crate) fn encode_start(out: &mut Vec<u8>, first_position: u64) {
 
 /// Appends a part that holds these encoded events.
 pub(crate) fn encode_part(out: &mut Vec<u8>, part: &Part<'_>, events: &[u8]) {
-    let mut fields = Vec::with_capacity(PART_BYTES_MAX);
-    put_bytes(&mut fields, tag::PART_COMMIT_ID, part.commit_id.as_bytes());
-    put_bytes(&mut fields, tag::PART_FINGERPRINT, part.fingerprint);
     let recorded_at = zigzag(part.recorded_at_ms);
-    put_number(&mut fields, tag::PART_RECORDED_AT_MS, recorded_at);
-    put_number(&mut fields, tag::PART_FIRST_INDEX, part.first_index.into());
-    put_number(&mut fields, tag::PART_EVENT_TOTAL, part.event_total.into());
+    let length = bytes_len(part.commit_id.as_bytes())
+        + bytes_len(part.fingerprint)
+        + number_len(recorded_at)
+        + number_len(part.first_index.into())
+        + number_len(part.event_total.into())
+        + events.len();
     put_varint(out, u64::from(tag::BATCH_COMMITS << 3 | 2));
-    put_varint(out, (fields.len() + events.len()) as u64);
-    out.extend_from_slice(&fields);
+    put_varint(out, length as u64);
+    put_bytes(out, tag::PART_COMMIT_ID, part.commit_id.as_bytes());
+    put_bytes(out, tag::PART_FINGERPRINT, part.fingerprint);
+    put_number(out, tag::PART_RECORDED_AT_MS, recorded_at);
+    put_number(out, tag::PART_FIRST_INDEX, part.first_index.into());
+    put_number(out, tag::PART_EVENT_TOTAL, part.event_total.into());
     out.extend_from_slice(events);
 }
 

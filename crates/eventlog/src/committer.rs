@@ -1,103 +1,175 @@
-//! The one thread that writes: takes all commits that wait, makes them durable together, then
-//! answers them all. While one batch is synced the next gathers in the queue; there are no timers.
+//! The threads that write. There are two, and each does what is most urgent: while one makes a
+//! batch durable the other answers the batch before and gathers the next, so that the disk waits
+//! for nobody who has to be told or woken; when little is to be done, one does it all. A batch is
+//! written after the one before is durable, and shown after the one before is shown. There are no
+//! timers.
 
-use std::collections::HashMap;
+use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::chain::Tail;
+use crate::engine::Entry;
 use crate::error::{AppendError, EngineError};
 use crate::event::Appended;
-use crate::gather::{Accepted, Answer, Gathered};
-use crate::index::{Head, StreamKey};
+use crate::gather::{Ahead, Answer, Before, Gathered};
 use crate::log::Shared;
+use crate::name::CommitId;
 use crate::pack::Packer;
-use crate::pending::Answered;
+use crate::pending::{Answered, Reply};
+use crate::position::GlobalPosition;
+use crate::queue::{Request, Task};
 use crate::read;
-use crate::seal::{self, Sealing};
-use crate::squeeze::Squeeze;
+use crate::seal;
+use crate::sync::Mutex;
 
-/// Runs until the queue is closed and empty, or a write failed.
-pub(crate) fn run(shared: &Shared) {
-    let _ending = Ending(shared);
-    let mut squeeze = Squeeze::default();
-    let mut tail = shared.index.read().tail;
-    while let Some(requests) = shared.queue.take() {
-        let low_space = shared.low_space();
-        let gathered = Gathered::from(requests, &shared.index.read(), tail.position, low_space);
-        let sealing = shared.desk.take_offer();
-        let small_values = match write(shared, &gathered.accepted, sealing, tail, &mut squeeze) {
-            Ok(written) => {
-                tail = written.tail;
-                written.small_values
-            }
-            Err(cause) => return poison(shared, &cause, gathered),
+/// How many threads there are; see `docs/decisions/0013-two-committers.md`.
+pub(crate) const COMMITTERS: usize = 2;
+
+/// What the threads hand to each other.
+pub(crate) struct Turns {
+    next: Mutex<Next>,
+    /// Batches that are durable and not yet shown, oldest first.
+    durable: Mutex<VecDeque<Batch>>,
+}
+
+/// The batch in the making.
+struct Next {
+    gathered: Gathered,
+    packer: Packer,
+    /// Batches before it that readers may not be shown yet, oldest first.
+    ahead: VecDeque<Arc<Ahead>>,
+}
+
+/// A batch that gets no more commits.
+struct Batch {
+    /// Empty once they are written.
+    entries: Vec<Entry>,
+    small_values: usize,
+    gathered: Gathered,
+    own: Arc<Ahead>,
+    /// Where the log ends with it.
+    tail: Tail,
+}
+
+impl Turns {
+    pub(crate) fn after(tail: Tail) -> Self {
+        let next = Next {
+            gathered: Gathered::default(),
+            packer: Packer::after(tail),
+            ahead: VecDeque::new(),
         };
-        let Gathered {
-            accepted,
-            answers,
-            heads,
-            ..
-        } = gathered;
-        publish(shared, &accepted, heads, tail);
-        // Only now, so that the keeper finds what it is told of.
-        shared.desk.note(small_values, tail.position);
-        let receipts: Vec<_> = accepted.iter().map(|a| a.receipt.clone()).collect();
-        let mut commits = accepted.into_iter();
-        for (reply, answer) in answers {
-            let written = matches!(answer, Answer::Written(_));
-            let answered = Answered {
-                result: tell(shared, &receipts, answer),
-                // Written commits are answered in the order they were accepted in.
-                _commit: written.then(|| commits.next()).flatten().map(|a| a.commit),
-            };
-            // Whoever dropped the pending answer does not want to know.
-            drop(reply.send(answered));
+        Self {
+            next: Mutex::new(next),
+            durable: Mutex::default(),
         }
     }
 }
 
-/// Leaves no caller waiting, whatever ends the thread.
+/// Runs until the queue is closed and empty, or a write failed.
+pub(crate) fn run(shared: &Shared) {
+    let _ending = Ending(shared);
+    while let Some(task) = shared.queue.next() {
+        match task {
+            Task::Gather(requests) => {
+                shared.turns.next.lock().gather(shared, requests);
+                shared.queue.gathered();
+            }
+            Task::Write(requests) => {
+                let mut next = shared.turns.next.lock();
+                next.gather(shared, requests);
+                let mut batch = next.take();
+                drop(next);
+                shared.queue.gathered();
+                if let Err(cause) = write(shared, &mut batch) {
+                    return poison(shared, &cause, batch.gathered.answers);
+                }
+                shared.turns.durable.lock().push_back(batch);
+                shared.queue.written();
+            }
+            Task::Answer => answer(shared),
+        }
+    }
+}
+
+/// Whatever ends the thread: leaves no caller waiting.
 struct Ending<'a>(&'a Shared);
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
-        self.0.queue.poison();
-        self.0.progress.close();
-        self.0.desk.committer_ended();
+        let shared = self.0;
+        if std::thread::panicking() {
+            shared.queue.poison();
+        }
+        if shared.queue.leave() {
+            // Something is left when a write failed or a thread panicked.
+            refuse(std::mem::take(
+                &mut shared.turns.next.lock().gathered.answers,
+            ));
+            shared.progress.close();
+            shared.desk.committer_ended();
+        }
     }
 }
 
-/// What one round made durable.
-struct Written {
-    /// Where the log ends now.
-    tail: Tail,
-    small_values: usize,
+impl Next {
+    fn gather(&mut self, shared: &Shared, requests: Vec<Request>) {
+        if requests.is_empty() {
+            return;
+        }
+        let low_space = shared.low_space();
+        let known = self.gathered.accepted.len();
+        let index = shared.index.read();
+        while let Some(oldest) = self.ahead.front()
+            && oldest.last <= index.tail.position
+        {
+            self.ahead.pop_front();
+        }
+        let before = Before {
+            index: &index,
+            ahead: &self.ahead,
+            low_space,
+        };
+        let last = self.packer.tail().position;
+        self.gathered.admit_all(requests, before, last);
+        drop(index);
+        for accepted in self.gathered.accepted.iter().skip(known) {
+            self.packer.add(accepted);
+        }
+    }
+
+    /// The batch as it is; the next one follows it.
+    fn take(&mut self) -> Batch {
+        let mut gathered = std::mem::take(&mut self.gathered);
+        let entries = self.packer.take();
+        let tail = self.packer.tail();
+        let mut own = std::mem::take(&mut gathered.own);
+        own.last = tail.position;
+        let own = Arc::new(own);
+        if !own.commits.is_empty() {
+            self.ahead.push_back(Arc::clone(&own));
+        }
+        Batch {
+            small_values: seal::small_values(&entries),
+            entries,
+            gathered,
+            own,
+            tail,
+        }
+    }
 }
 
 /// Writes and syncs, a sealing that waits along with the batch. Never tries a second time: after
 /// a failed sync the system may have dropped the very pages that were not written, and would
 /// report success.
-fn write(
-    shared: &Shared,
-    accepted: &[Accepted],
-    sealing: Option<Sealing>,
-    tail: Tail,
-    squeeze: &mut Squeeze,
-) -> Result<Written, EngineError> {
-    if accepted.is_empty() && sealing.is_none() {
-        // Perhaps that is why the committer was woken.
-        shared.engine.check()?;
-        let small_values = 0;
-        return Ok(Written { tail, small_values });
+fn write(shared: &Shared, batch: &mut Batch) -> Result<(), EngineError> {
+    let sealing = shared.desk.take_offer();
+    if batch.entries.is_empty() && sealing.is_none() {
+        // Perhaps that is why the committers were woken.
+        return shared.engine.check();
     }
-    let mut packer = Packer::after(tail, squeeze);
-    for commit in accepted {
-        packer.add(commit);
-    }
-    let (entries, after) = packer.finish();
-    let small_values = seal::small_values(&entries);
-    if !entries.is_empty() {
-        shared.engine.write(entries)?;
+    if !batch.entries.is_empty() {
+        shared.engine.write(std::mem::take(&mut batch.entries))?;
     }
     let sealed_until = sealing.as_ref().map(|sealing| sealing.sealed_until);
     if let Some(sealing) = sealing {
@@ -106,75 +178,94 @@ fn write(
     }
     let started = Instant::now();
     shared.engine.sync()?;
-    if !accepted.is_empty() {
-        let events = after.position.0 - tail.position.0;
+    let commits = &batch.gathered.accepted;
+    if !commits.is_empty() {
+        let events = commits.iter().map(|accepted| accepted.commit.event_count());
         let took = started.elapsed();
-        shared.counters.batch(accepted.len(), events, took);
+        shared.counters.batch(commits.len(), events.sum(), took);
     }
     if let Some(sealed_until) = sealed_until {
         shared.index.write().sealed_until = sealed_until;
         shared.desk.sealed();
     }
-    Ok(Written {
-        tail: after,
-        small_values,
-    })
+    Ok(())
 }
 
-/// Shows a durable batch to readers, index first, so that whoever is woken finds the heads.
-fn publish(shared: &Shared, accepted: &[Accepted], heads: HashMap<StreamKey, Head>, tail: Tail) {
-    if accepted.is_empty() {
+/// Shows the oldest durable batch, then tells everybody who waited for it.
+fn answer(shared: &Shared) {
+    let mut durable = shared.turns.durable.lock();
+    let Some(batch) = durable.pop_front() else {
+        return;
+    };
+    // With the lock held, so that batches are shown in their order.
+    show(shared, &batch);
+    drop(durable);
+    let mut written = batch.gathered.accepted.into_iter();
+    for (reply, answer) in batch.gathered.answers {
+        let answered = match answer {
+            Answer::Written => written.next().map_or_else(
+                || Err(AppendError::Closed).into(),
+                |accepted| Answered::to(accepted.receipt, accepted.commit),
+            ),
+            Answer::Repeated {
+                id,
+                fingerprint,
+                first,
+            } => repeated(shared, id, fingerprint, first).into(),
+            Answer::Refused(refusal) => {
+                if matches!(refusal, AppendError::Conflict { .. }) {
+                    shared.counters.conflict();
+                }
+                Err(refusal).into()
+            }
+        };
+        // Whoever dropped the pending answer does not want to know.
+        drop(reply.send(answered));
+    }
+}
+
+/// Index first, so that whoever is woken finds the heads.
+fn show(shared: &Shared, batch: &Batch) {
+    if batch.own.commits.is_empty() {
         return;
     }
     let mut index = shared.index.write();
-    for (stream, head) in heads {
-        index.set_head(stream, head);
+    for (stream, head) in &batch.own.heads {
+        index.set_head(*stream, *head);
     }
-    for commit in accepted {
-        index.add_commit(commit.receipt.commit_id, commit.receipt.first_position);
+    for (commit, first) in &batch.own.commits {
+        index.add_commit(*commit, *first);
     }
-    index.tail = tail;
+    index.tail = batch.tail;
     drop(index);
-    shared.progress.advance(tail.position);
+    shared.progress.advance(batch.tail.position);
+    // Only now, so that the keeper finds what it is told of.
+    shared.desk.note(batch.small_values, batch.tail.position);
 }
 
-fn tell(shared: &Shared, receipts: &[Appended], answer: Answer) -> Result<Appended, AppendError> {
-    let receipt = |number: usize| receipts.get(number).cloned();
-    match answer {
-        Answer::Written(number) => receipt(number).ok_or(AppendError::Closed),
-        Answer::Repeated(number) => {
-            shared.counters.repeat();
-            let repeated = receipt(number).map(|first| Appended {
-                repeated: true,
-                ..first
-            });
-            repeated.ok_or(AppendError::Closed)
-        }
-        Answer::Stored {
-            id,
-            fingerprint,
-            first,
-        } => {
-            let stored = read::commit(shared.engine.as_ref(), id, first)?;
-            if stored.fingerprint != fingerprint {
-                return Err(AppendError::CommitIdReused { commit_id: id });
-            }
-            shared.counters.repeat();
-            Ok(stored.appended)
-        }
-        Answer::Refused(refusal) => {
-            if matches!(refusal, AppendError::Conflict { .. }) {
-                shared.counters.conflict();
-            }
-            Err(refusal)
-        }
+/// The first answer again, if it was given for the same content.
+fn repeated(
+    shared: &Shared,
+    id: CommitId,
+    fingerprint: [u8; 32],
+    first: GlobalPosition,
+) -> Result<Appended, AppendError> {
+    let stored = read::commit(shared.engine.as_ref(), id, first)?;
+    if stored.fingerprint != fingerprint {
+        return Err(AppendError::CommitIdReused { commit_id: id });
     }
+    shared.counters.repeat();
+    Ok(stored.appended)
 }
 
-fn poison(shared: &Shared, cause: &EngineError, gathered: Gathered) {
+fn poison(shared: &Shared, cause: &EngineError, answers: Vec<(Reply, Answer)>) {
     (shared.on_poison)(cause);
     shared.queue.poison();
-    for (reply, _) in gathered.answers {
+    refuse(answers);
+}
+
+fn refuse(answers: Vec<(Reply, Answer)>) {
+    for (reply, _) in answers {
         drop(reply.send(Err(AppendError::Poisoned).into()));
     }
 }

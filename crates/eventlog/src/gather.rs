@@ -1,7 +1,8 @@
 //! Turns the commits that wait into one batch: repeats are recognised, expectations are checked
 //! against durable and already accepted heads, positions are given. Pure; nothing is written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use crate::commit::Commit;
 use crate::error::AppendError;
@@ -13,18 +14,51 @@ use crate::position::{GlobalPosition, StreamVersion};
 use crate::queue::Request;
 use crate::space::LowSpace;
 
+/// What a batch brings to the index.
+#[derive(Default)]
+pub(crate) struct Ahead {
+    /// Heads as its commits leave them.
+    pub(crate) heads: HashMap<StreamKey, Head>,
+    /// Where its commits start.
+    pub(crate) commits: HashMap<CommitId, GlobalPosition>,
+    /// The last of its events.
+    pub(crate) last: GlobalPosition,
+}
+
+/// What a batch in the making follows.
+#[derive(Clone, Copy)]
+pub(crate) struct Before<'a> {
+    /// What is shown to readers.
+    pub(crate) index: &'a Index,
+    /// The batches between that and this one, oldest first.
+    pub(crate) ahead: &'a VecDeque<Arc<Ahead>>,
+    /// Why nothing new may be accepted.
+    pub(crate) low_space: Option<LowSpace>,
+}
+
+impl Before<'_> {
+    fn head(&self, stream: StreamKey) -> Option<Head> {
+        let mut newest_first = self.ahead.iter().rev();
+        let ahead = newest_first.find_map(|ahead| ahead.heads.get(&stream).copied());
+        ahead.or_else(|| self.index.head(stream))
+    }
+
+    fn commit(&self, id: CommitId) -> Option<GlobalPosition> {
+        let mut newest_first = self.ahead.iter().rev();
+        let ahead = newest_first.find_map(|ahead| ahead.commits.get(&id).copied());
+        ahead.or_else(|| self.index.commit(id))
+    }
+}
+
 /// One batch in the making.
 #[derive(Default)]
 pub(crate) struct Gathered {
     pub(crate) accepted: Vec<Accepted>,
     /// Whom to tell what. No answer leaves before the batch is durable: even a refusal may rest
-    /// on a commit of this batch.
+    /// on a commit of this batch, or of one before.
     pub(crate) answers: Vec<(Reply, Answer)>,
-    /// Heads as the accepted commits leave them.
-    pub(crate) heads: HashMap<StreamKey, Head>,
-    ids: HashMap<CommitId, usize>,
-    /// Why nothing new may be accepted.
-    low_space: Option<LowSpace>,
+    /// What the accepted commits lead to.
+    pub(crate) own: Ahead,
 }
 
 /// A commit that will be written, with the places its events get.
@@ -38,12 +72,10 @@ pub(crate) struct Accepted {
 
 /// What a caller will be told.
 pub(crate) enum Answer {
-    /// The receipt of the accepted commit with this number.
-    Written(usize),
-    /// The same, for a repeat that came while the first was on its way.
-    Repeated(usize),
-    /// A repeat of a commit that is durable already and starts here.
-    Stored {
+    /// The receipt of the next of the accepted commits, which are answered in their order.
+    Written,
+    /// A repeat of a commit that starts here and is durable by the time of the answer.
+    Repeated {
         id: CommitId,
         fingerprint: [u8; 32],
         first: GlobalPosition,
@@ -52,26 +84,26 @@ pub(crate) enum Answer {
 }
 
 impl Gathered {
-    /// Gathers all requests into a batch that follows `last`; without space, repeats are still
+    /// Adds requests to a batch whose last event so far is `last`; without space, repeats are still
     /// known and conflicts still named, but nothing is accepted.
-    pub(crate) fn from(
+    pub(crate) fn admit_all(
+        &mut self,
         requests: Vec<Request>,
-        index: &Index,
+        before: Before<'_>,
         last: GlobalPosition,
-        low_space: Option<LowSpace>,
-    ) -> Self {
-        let mut gathered = Self {
-            low_space,
-            ..Self::default()
-        };
+    ) {
         let mut last = last;
         for request in requests {
-            last = gathered.admit(request, index, last);
+            last = self.admit(request, before, last);
         }
-        gathered
     }
 
-    fn admit(&mut self, request: Request, index: &Index, last: GlobalPosition) -> GlobalPosition {
+    fn admit(
+        &mut self,
+        request: Request,
+        before: Before<'_>,
+        last: GlobalPosition,
+    ) -> GlobalPosition {
         let Request {
             commit,
             fingerprint,
@@ -79,50 +111,40 @@ impl Gathered {
             reply,
         } = request;
         let id = commit.id;
-        let (answer, last) = if let Some(number) = self.ids.get(&id) {
-            let same = self
-                .accepted
-                .get(*number)
-                .is_some_and(|a| a.fingerprint == fingerprint);
-            let reused = Answer::Refused(AppendError::CommitIdReused { commit_id: id });
-            (
-                if same {
-                    Answer::Repeated(*number)
-                } else {
-                    reused
-                },
-                last,
-            )
-        } else if let Some(first) = index.commit(id) {
-            (
-                Answer::Stored {
-                    id,
-                    fingerprint,
-                    first,
-                },
-                last,
-            )
-        } else if let Some(conflict) = self.conflict(&commit, &keys, index) {
+        let own = self.own.commits.get(&id).copied();
+        let (answer, last) = if let Some(first) = own.or_else(|| before.commit(id)) {
+            let repeated = Answer::Repeated {
+                id,
+                fingerprint,
+                first,
+            };
+            (repeated, last)
+        } else if let Some(conflict) = self.conflict(&commit, &keys, before) {
             (Answer::Refused(conflict), last)
-        } else if let Some(low_space) = self.low_space {
+        } else if let Some(low_space) = before.low_space {
             (Answer::Refused(low_space.into()), last)
         } else {
-            let last = self.accept(commit, fingerprint, &keys, index, last);
-            (Answer::Written(self.accepted.len() - 1), last)
+            let last = self.accept(commit, fingerprint, &keys, before, last);
+            (Answer::Written, last)
         };
         self.answers.push((reply, answer));
         last
     }
 
-    fn head(&self, stream: StreamKey, index: &Index) -> Option<Head> {
-        let accepted = self.heads.get(&stream).copied();
-        accepted.or_else(|| index.head(stream))
+    fn head(&self, stream: StreamKey, before: Before<'_>) -> Option<Head> {
+        let own = self.own.heads.get(&stream).copied();
+        own.or_else(|| before.head(stream))
     }
 
-    fn conflict(&self, commit: &Commit, keys: &[StreamKey], index: &Index) -> Option<AppendError> {
+    fn conflict(
+        &self,
+        commit: &Commit,
+        keys: &[StreamKey],
+        before: Before<'_>,
+    ) -> Option<AppendError> {
         let mut expectations = commit.expectations().zip(keys);
         expectations.find_map(|((stream, expected), key)| {
-            let actual = self.head(*key, index).map(|head| head.version);
+            let actual = self.head(*key, before).map(|head| head.version);
             let conflict = || AppendError::Conflict {
                 stream: stream.clone(),
                 expected,
@@ -137,7 +159,7 @@ impl Gathered {
         commit: Commit,
         fingerprint: [u8; 32],
         keys: &[StreamKey],
-        index: &Index,
+        before: Before<'_>,
         last: GlobalPosition,
     ) -> GlobalPosition {
         let first_position = last.next();
@@ -146,18 +168,18 @@ impl Gathered {
         let mut versions = Vec::with_capacity(commit.writes.len());
         // Writes come first among the expectations.
         for (write, key) in commit.writes.iter().zip(keys) {
-            let before = self.head(*key, index).unwrap_or(Head::NONE);
+            let head = self.head(*key, before).unwrap_or(Head::NONE);
             let count = write.events.len() as u64;
             last_position = GlobalPosition(last_position.0 + count);
-            let version = StreamVersion(before.version.0 + count);
-            self.heads.insert(
+            let version = StreamVersion(head.version.0 + count);
+            self.own.heads.insert(
                 *key,
                 Head {
                     version,
                     position: last_position,
                 },
             );
-            heads_before.push(before);
+            heads_before.push(head);
             versions.push((write.stream.clone(), version));
         }
         let commit_id = commit.id;
@@ -168,7 +190,7 @@ impl Gathered {
             repeated: false,
             versions,
         };
-        self.ids.insert(commit_id, self.accepted.len());
+        self.own.commits.insert(commit_id, first_position);
         self.accepted.push(Accepted {
             commit,
             fingerprint,

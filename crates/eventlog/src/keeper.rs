@@ -8,10 +8,10 @@ use crate::sync::{Condvar, Mutex};
 
 use crate::index;
 use crate::log::Shared;
+use crate::pack::Packer;
 use crate::position::GlobalPosition;
 use crate::queue::Queue;
 use crate::seal::{self, Sealing};
-use crate::squeeze::Squeeze;
 
 /// A checkpoint is also left to grow old by this part of the log's events, so that writing it
 /// stays a small part of all writing.
@@ -127,7 +127,7 @@ pub(crate) struct Habits {
 /// The keeper's own memory.
 pub(crate) struct Keeper {
     habits: Habits,
-    squeeze: Squeeze,
+    packer: Packer,
     /// Where the newest checkpoint was begun.
     checkpoint_at: GlobalPosition,
     /// Sealing met damage; it is reported once and nothing is merged any more.
@@ -138,7 +138,7 @@ impl Keeper {
     pub(crate) fn new(habits: Habits, checkpoint_at: GlobalPosition) -> Self {
         Self {
             habits,
-            squeeze: Squeeze::default(),
+            packer: Packer::default(),
             checkpoint_at,
             seals: true,
         }
@@ -187,7 +187,7 @@ impl Keeper {
             };
             let values_min = self.habits.seal_values;
             let engine = shared.engine.as_ref();
-            match seal::next(engine, after, until, values_min, &mut self.squeeze) {
+            match seal::next(engine, after, until, values_min, &mut self.packer) {
                 Ok(Some(sealing)) => {
                     if !shared.desk.offer(sealing, &shared.queue) {
                         return;

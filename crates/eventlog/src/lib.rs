@@ -1,10 +1,11 @@
 //! An append-only, tamper-evident event log: append, read, subscribe.
 //!
 //! Callers hand in a [`Commit`]: events for one or more streams, each stream with what it must
-//! look like before ([`ExpectedVersion`]). One thread, the committer, takes all commits that wait,
-//! checks them, gives every event its version and position, writes them together, makes them
-//! durable, and only then answers. So one fdatasync serves everybody who waited for it, commands
-//! on one hot stream follow each other instead of colliding, and an answer means *durable*.
+//! look like before ([`ExpectedVersion`]). A committer takes all commits that wait, checks them,
+//! gives every event its version and position, writes them together, makes them durable, and only
+//! then answers; two of them work hand in hand, so that the disk has no pause. So one fdatasync
+//! serves everybody who waited for it, commands on one hot stream follow each other instead of
+//! colliding, and an answer means *durable*.
 //!
 //! ```
 //! use eventlog::{Commit, CommitId, EventType, ExpectedVersion, GlobalPosition, Log, NewEvent};

@@ -11,7 +11,7 @@ use crate::sync::{Mutex, RwLock};
 
 use crate::chain::Tail;
 use crate::commit::Commit;
-use crate::committer;
+use crate::committer::{self, COMMITTERS, Turns};
 use crate::engine::{DurableEngine, Engine, MemoryEngine};
 use crate::epoch::{self, Epoch};
 use crate::error::{EngineError, OpenError, ReadError};
@@ -31,7 +31,7 @@ use crate::subscription::Subscription;
 use crate::walk::{VerifyReport, Walk};
 
 /// Handle to an open log. Clones share it; the last one dropped, or [`Log::close`], stops its
-/// committer thread after all accepted commits are durable.
+/// committer threads after all accepted commits are durable.
 #[derive(Clone)]
 pub struct Log {
     owner: Arc<Owner>,
@@ -41,6 +41,7 @@ pub struct Log {
 pub(crate) struct Shared {
     pub(crate) engine: Arc<dyn Engine>,
     pub(crate) queue: Arc<Queue>,
+    pub(crate) turns: Turns,
     pub(crate) index: RwLock<Index>,
     pub(crate) progress: Progress,
     pub(crate) desk: Desk,
@@ -61,7 +62,7 @@ impl fmt::Debug for Log {
 /// Stops the threads when the last handle goes.
 struct Owner {
     shared: Arc<Shared>,
-    committer: Mutex<Option<JoinHandle<()>>>,
+    committers: Mutex<Vec<JoinHandle<()>>>,
     keeper: Mutex<Option<JoinHandle<Keeper>>>,
 }
 
@@ -123,6 +124,7 @@ impl Log {
         let shared = Arc::new(Shared {
             engine,
             queue,
+            turns: Turns::after(index.tail),
             index: RwLock::new(index),
             progress: Progress::at(position),
             desk: Desk::default(),
@@ -131,9 +133,17 @@ impl Log {
             on_poison: options.on_poison,
             free_floor_bytes: options.free_floor_bytes,
         });
-        let in_thread = Arc::clone(&shared);
-        let committer = spawn("eventlog-committer", move || committer::run(&in_thread));
-        if committer.is_none() {
+        let mut committers = Vec::new();
+        for _ in 0..COMMITTERS {
+            let in_thread = Arc::clone(&shared);
+            shared.queue.enter();
+            match spawn("eventlog-committer", move || committer::run(&in_thread)) {
+                Some(committer) => committers.push(committer),
+                // One does the work of two, only later.
+                None => drop(shared.queue.leave()),
+            }
+        }
+        if committers.is_empty() {
             shared.queue.close();
             shared.desk.committer_ended();
         }
@@ -142,7 +152,7 @@ impl Log {
         let keeper = spawn("eventlog-keeper", move || keeper.run(&in_thread));
         let owner = Owner {
             shared,
-            committer: Mutex::new(committer),
+            committers: Mutex::new(committers),
             keeper: Mutex::new(keeper),
         };
         Self {
@@ -313,7 +323,7 @@ impl Log {
         self.owner.shared.low_space()
     }
 
-    /// Makes all accepted commits durable and stops the committer, for every clone: later appends
+    /// Makes all accepted commits durable and stops the committers, for every clone: later appends
     /// answer [`crate::AppendError::Closed`], reads go on. The folder is free for others once the
     /// last handle and subscription are dropped.
     pub fn close(self) {
@@ -341,8 +351,10 @@ impl Owner {
         self.shared.desk.stop();
         let keeper = self.keeper.lock().take().map(JoinHandle::join);
         self.shared.queue.close();
-        let committer = self.committer.lock().take().map(JoinHandle::join);
-        if matches!(committer, Some(Err(_))) || matches!(keeper, Some(Err(_))) {
+        let committers = std::mem::take(&mut *self.committers.lock());
+        let ended = committers.into_iter().map(JoinHandle::join);
+        let panicked = ended.filter(Result::is_err).count();
+        if panicked > 0 || matches!(keeper, Some(Err(_))) {
             tracing::error!("a thread of the event log had panicked");
         }
         if let Some(Ok(mut keeper)) = keeper {

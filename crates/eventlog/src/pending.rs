@@ -22,6 +22,15 @@ pub(crate) struct Answered {
     pub(crate) _commit: Option<Commit>,
 }
 
+impl Answered {
+    pub(crate) fn to(receipt: Appended, commit: Commit) -> Self {
+        Self {
+            result: Ok(receipt),
+            _commit: Some(commit),
+        }
+    }
+}
+
 impl From<Result<Appended, AppendError>> for Answered {
     fn from(result: Result<Appended, AppendError>) -> Self {
         Self {

@@ -9,7 +9,6 @@ use crate::error::{DamageKind, Damaged, ReadError};
 use crate::pack::Packer;
 use crate::position::GlobalPosition;
 use crate::read;
-use crate::squeeze::Squeeze;
 use crate::value::{STORED_VALUE_BYTES_MAX, Whole};
 
 /// A stored value below this size is worth merging, in bytes.
@@ -49,7 +48,7 @@ pub(crate) fn next(
     after: GlobalPosition,
     until: GlobalPosition,
     values_min: usize,
-    squeeze: &mut Squeeze,
+    packer: &mut Packer,
 ) -> Result<Option<Sealing>, ReadError> {
     let mut after = after;
     loop {
@@ -59,7 +58,7 @@ pub(crate) fn next(
             return Ok(None);
         }
         after = run.last;
-        if let Some(sealing) = merge(&run, squeeze)? {
+        if let Some(sealing) = merge(&run, packer)? {
             return Ok(Some(sealing));
         }
     }
@@ -94,7 +93,7 @@ fn next_run(
 
 /// Packs the run anew. The chain is computed again and compared, so that damage is found here
 /// and never sealed in.
-fn merge(run: &Run, squeeze: &mut Squeeze) -> Result<Option<Sealing>, ReadError> {
+fn merge(run: &Run, packer: &mut Packer) -> Result<Option<Sealing>, ReadError> {
     let Some(first) = run.values.first() else {
         return Ok(None);
     };
@@ -102,9 +101,9 @@ fn merge(run: &Run, squeeze: &mut Squeeze) -> Result<Option<Sealing>, ReadError>
         position: GlobalPosition(first.first.0.saturating_sub(1)),
         link: first.before,
     };
-    let mut packer = Packer::after(start, squeeze);
+    packer.go_on_after(start);
     for whole in &run.values {
-        if packer.link() != whole.before {
+        if packer.tail().link != whole.before {
             return Err(Damaged::at(whole.first, DamageKind::Chain).into());
         }
         let stored = whole.decode(whole.first)?;
@@ -112,7 +111,7 @@ fn merge(run: &Run, squeeze: &mut Squeeze) -> Result<Option<Sealing>, ReadError>
             packer.push(part, event);
         }
     }
-    let (entries, _) = packer.finish();
+    let entries = packer.take();
     if entries.len() >= run.values.len() {
         return Ok(None);
     }

@@ -79,7 +79,8 @@ struct Buckets {
 }
 
 impl Counters {
-    pub(crate) fn batch(&self, commits: usize, events: u64, sync: Duration) {
+    pub(crate) fn batch(&self, commits: usize, events: usize, sync: Duration) {
+        let events = events as u64;
         self.appends.fetch_add(commits as u64, Ordering::Relaxed);
         self.events.fetch_add(events, Ordering::Relaxed);
         self.batch_events.observe(&BATCH_EVENTS_BOUNDS, events);

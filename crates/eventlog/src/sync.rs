@@ -9,7 +9,7 @@ mod interleaved;
 mod real {
     pub(crate) use std::thread;
 
-    pub(crate) use parking_lot::{Condvar, Mutex, RwLock};
+    pub(crate) use parking_lot::{Condvar, Mutex, MutexGuard as Guard, RwLock};
     use tokio::sync::oneshot;
 
     /// Blocks the thread until the answer is there; `None` when nobody will give it.
@@ -19,6 +19,6 @@ mod real {
 }
 
 #[cfg(feature = "interleaving")]
-pub(crate) use self::interleaved::{Condvar, Mutex, RwLock, thread, wait_for};
+pub(crate) use self::interleaved::{Condvar, Guard, Mutex, RwLock, thread, wait_for};
 #[cfg(not(feature = "interleaving"))]
-pub(crate) use self::real::{Condvar, Mutex, RwLock, thread, wait_for};
+pub(crate) use self::real::{Condvar, Guard, Mutex, RwLock, thread, wait_for};

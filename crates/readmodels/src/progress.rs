@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use eventlog::GlobalPosition;
 use parking_lot::{Condvar, Mutex};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::error::{Behind, Failure};
 
@@ -14,6 +14,7 @@ pub(crate) struct Progress {
     reached: watch::Sender<GlobalPosition>,
     failure: Mutex<Option<Arc<Failure>>>,
     moved: Condvar,
+    awaited: Notify,
 }
 
 impl Progress {
@@ -22,7 +23,13 @@ impl Progress {
             reached: watch::Sender::new(position),
             failure: Mutex::new(None),
             moved: Condvar::new(),
+            awaited: Notify::new(),
         }
+    }
+
+    /// Returns once somebody began to wait since the last time.
+    pub(crate) async fn awaited(&self) {
+        self.awaited.notified().await;
     }
 
     pub(crate) fn reached(&self) -> GlobalPosition {
@@ -61,6 +68,7 @@ impl Progress {
             // The position is copied before the failure is asked for: whoever looks at the watch keeps the runner
             // out of it, and the runner holds the failure while it moves the watch.
             while *reached.borrow_and_update() < wanted {
+                self.awaited.notify_one();
                 if self.failure().is_some() || reached.changed().await.is_err() {
                     break;
                 }
@@ -79,6 +87,7 @@ impl Progress {
         let deadline = Instant::now().checked_add(timeout);
         let mut failure = self.failure.lock();
         while self.reached() < wanted && failure.is_none() {
+            self.awaited.notify_one();
             match deadline {
                 Some(deadline) if self.moved.wait_until(&mut failure, deadline).timed_out() => {
                     break;
@@ -106,6 +115,8 @@ impl Progress {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
+
     use super::*;
 
     /// Moves of the runner while somebody waits for each: enough for the two to meet in every order.
@@ -126,6 +137,20 @@ mod tests {
             assert!(waited.is_ok(), "{position}");
         }
         moving.join().unwrap();
+    }
+
+    #[tokio::test]
+    async fn the_runner_hears_of_who_waits_and_of_nobody_else() {
+        let progress = Progress::at(GlobalPosition(1));
+        let there = progress.wait_until(GlobalPosition(1), LONG);
+        there.await.unwrap();
+        let heard = progress.awaited().now_or_never();
+        assert!(heard.is_none(), "nobody had to wait");
+        let mut waiting = Box::pin(progress.wait_until(GlobalPosition(2), LONG));
+        assert!(waiting.as_mut().now_or_never().is_none());
+        progress.awaited().await;
+        progress.advance(GlobalPosition(2));
+        waiting.await.unwrap();
     }
 
     #[tokio::test]

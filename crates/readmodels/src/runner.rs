@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use eventlog::{GlobalPosition, ReadError, RecordedEvent, Subscription};
 use parking_lot::Mutex;
@@ -18,6 +19,12 @@ use crate::tables;
 /// Most events applied in one transaction.
 pub(crate) const BATCH_EVENTS_MAX: usize = 2_000;
 
+/// Events of a batch after which there is so much to do that gathering more for one transaction is worth a pause: each
+/// transaction writes every page it changes, and the same pages change again and again.
+const BUSY_EVENTS: usize = 64;
+/// How long that pause is, unless somebody waits for the tables.
+const GATHER_FOR: Duration = Duration::from_millis(15);
+
 /// The thread that follows the log.
 pub(crate) struct Runner {
     stop: watch::Sender<bool>,
@@ -32,6 +39,7 @@ impl Runner {
     ) -> Result<Self, Failure> {
         let (stop, stopped) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
             .build()
             .map_err(Failure::Thread)?;
         let follow = move || runtime.block_on(follow(db, subscription, &progress, stopped));
@@ -83,6 +91,13 @@ async fn follow(
         progress.advance(reached);
         if let Some(failure) = failure {
             break failure;
+        }
+        if events.len() >= BUSY_EVENTS {
+            tokio::select! {
+                _ = stopped.wait_for(|stopped| *stopped) => return,
+                () = progress.awaited() => {}
+                () = tokio::time::sleep(GATHER_FOR) => {}
+            }
         }
     };
     tracing::error!(cause = %failure, "the read models stopped following the log");

@@ -11,8 +11,8 @@ const TOP: f64 = 60.0;
 /// The scale goes from 100 to 10,000,000 events a second.
 const DECADES: (i32, i32) = (2, 7);
 /// Told apart also by people who do not see all colours.
-const COLOURS: [&str; 6] = [
-    "#999999", "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00",
+const COLOURS: [&str; 7] = [
+    "#999999", "#0072b2", "#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#d55e00",
 ];
 
 pub(super) fn write(path: &Path, names: &[&str], rows: &[Row]) -> anyhow::Result<()> {
@@ -23,7 +23,7 @@ pub(super) fn write(path: &Path, names: &[&str], rows: &[Row]) -> anyhow::Result
          <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n"
     );
     for (number, (name, colour)) in names.iter().zip(COLOURS).enumerate() {
-        let x = LEFT + number as f64 * 165.0;
+        let x = LEFT + number as f64 * 142.0;
         writeln!(
             svg,
             "<rect x=\"{x}\" y=\"14\" width=\"12\" height=\"12\" fill=\"{colour}\"/>\

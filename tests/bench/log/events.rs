@@ -55,6 +55,11 @@ impl Sample {
         }
     }
 
+    /// Payload and metadata as one value.
+    pub(super) fn stored(&self) -> Vec<u8> {
+        [self.payload.as_bytes(), self.metadata.as_bytes()].concat()
+    }
+
     /// Payload and metadata, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.payload.len() + self.metadata.len()

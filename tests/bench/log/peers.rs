@@ -14,16 +14,19 @@ use fjall::{Database, KeyspaceCreateOptions, PersistMode};
 use redb::TableDefinition;
 
 use super::{
-    Load, SPAN,
     events::{Dice, Sample},
-    race, rate,
+    race::{Load, Outcome, SPAN, race, rate},
 };
 
 /// The limit: one thread, the events of all writers in one write, one fdatasync.
-pub(super) fn plain_file(folder: &Path, load: Load) -> anyhow::Result<f64> {
+pub(super) fn plain_file(folder: &Path, load: Load) -> anyhow::Result<Outcome> {
+    plain_file_of(folder, load.writers * load.batch)
+}
+
+/// The same with so many events in each write.
+pub(super) fn plain_file_of(folder: &Path, events: usize) -> anyhow::Result<Outcome> {
     let mut file = File::create(folder.join("plain"))?;
     let mut dice = Dice(1);
-    let events = load.writers * load.batch;
     let samples: Vec<Sample> = (0..events).map(|_| Sample::roll(&mut dice)).collect();
     let bytes = vec![b'x'; samples.iter().map(Sample::bytes).sum()];
     let started = Instant::now();
@@ -33,7 +36,7 @@ pub(super) fn plain_file(folder: &Path, load: Load) -> anyhow::Result<f64> {
         file.sync_data()?;
         done += events;
     }
-    Ok(rate(done, started))
+    Ok(Outcome::of(rate(done, started), events))
 }
 
 /// The next so many numbers.
@@ -41,7 +44,7 @@ fn numbers(next: &AtomicU64, samples: &[Sample]) -> u64 {
     next.fetch_add(samples.len() as u64, Ordering::Relaxed)
 }
 
-pub(super) fn sled(folder: &Path, load: Load) -> anyhow::Result<f64> {
+pub(super) fn sled(folder: &Path, load: Load) -> anyhow::Result<Outcome> {
     let db = sled::Config::new().path(folder.join("sled")).open()?;
     let file = File::open(folder.join("sled/db"))?;
     let next = AtomicU64::new(1);
@@ -56,7 +59,7 @@ pub(super) fn sled(folder: &Path, load: Load) -> anyhow::Result<f64> {
     })
 }
 
-pub(super) fn sqlite(folder: &Path, load: Load) -> anyhow::Result<f64> {
+pub(super) fn sqlite(folder: &Path, load: Load) -> anyhow::Result<Outcome> {
     let db = rusqlite::Connection::open(folder.join("sqlite.db"))?;
     db.execute_batch(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
@@ -77,7 +80,7 @@ pub(super) fn sqlite(folder: &Path, load: Load) -> anyhow::Result<f64> {
     })
 }
 
-pub(super) fn redb(folder: &Path, load: Load) -> anyhow::Result<f64> {
+pub(super) fn redb(folder: &Path, load: Load) -> anyhow::Result<Outcome> {
     const EVENTS: TableDefinition<'_, u64, &str> = TableDefinition::new("event");
     let db = redb::Database::create(folder.join("redb"))?;
     let next = AtomicU64::new(1);
@@ -93,7 +96,7 @@ pub(super) fn redb(folder: &Path, load: Load) -> anyhow::Result<f64> {
     })
 }
 
-pub(super) fn fjall(folder: &Path, load: Load) -> anyhow::Result<f64> {
+pub(super) fn fjall(folder: &Path, load: Load) -> anyhow::Result<Outcome> {
     let db = Database::builder(folder.join("fjall")).open()?;
     let events = db.keyspace("events", KeyspaceCreateOptions::default)?;
     let next = AtomicU64::new(1);

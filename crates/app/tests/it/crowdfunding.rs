@@ -2,11 +2,18 @@
 
 use adoption::adoption::CancelReason;
 use adoption::campaign::{
-    Funding, FundingRule, Goal, PhaseName, PricePhase, SalesPlan, SuspensionCause,
+    Funding, FundingRule, Goal, PhaseName, PricePhase, SalesPlan, SuspensionCause, Terms,
 };
 use adoption::tally::Outcome;
-use app::{Error, commands::campaigns, rejection::Rejection};
-use kernel::{AdoptionId, Money};
+use app::{
+    Error,
+    commands::{
+        adopt::{self, Choice},
+        campaigns,
+    },
+    rejection::Rejection,
+};
+use kernel::{AdoptionId, Grams, Money};
 use readmodels::garden::AdoptionStatus;
 
 use crate::world::{World, moment};
@@ -196,6 +203,45 @@ async fn many_at_once_never_get_more_early_prices_than_there_are() {
         .filter(|adoption| price(&world, *adoption.as_ref().unwrap()) == Money::fen(148_000))
         .count();
     assert_eq!(early, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_who_are_counted_at_once_nobody_is_sent_away() {
+    const PARTS: u8 = 4;
+    let world = World::new().await;
+    let mut trees = Vec::new();
+    for number in 1..=8 {
+        trees.push(world.tree(number).await);
+    }
+    let plan = goal(3, FundingRule::AllOrNothing);
+    let many = |terms: &mut Terms| {
+        terms.shares_per_tree = PARTS;
+        terms.promised_grams = Grams(1_000);
+        terms.per_buyer_limit = u16::MAX;
+    };
+    let campaign = world.crowdfunded(&trees, plan, many).await;
+    let lin = world.person("lin", None).await;
+    let choices = trees
+        .iter()
+        .flat_map(|tree| (1..=PARTS).map(move |part| (*tree, part)));
+    // All write to the campaign's tally, to lin's allowance, and four each to the same tree.
+    let wishes: Vec<_> = choices
+        .map(|(tree, part)| {
+            let (app, intent, who) = (world.app.clone(), world.intent(&lin), lin.buyer());
+            let choice = Choice {
+                campaign,
+                tree,
+                part,
+            };
+            tokio::spawn(async move { adopt::adopt(&app, &who, &intent, choice).await })
+        })
+        .collect();
+    for wish in wishes {
+        wish.await.unwrap().unwrap();
+    }
+    world.caught_up().await;
+    let funding = world.app.read().funding(campaign).unwrap().unwrap();
+    assert_eq!(funding.counted, 32);
 }
 
 #[tokio::test]

@@ -11,6 +11,8 @@ use eventlog::{
 
 use crate::given::{IDLE, commit, id, name, noise, simple, write};
 
+mod behind;
+
 /// A memory engine whose syncs wait at a gate, and of which one fails.
 #[derive(Default)]
 pub(crate) struct Gated {
