@@ -155,8 +155,7 @@ pub(crate) fn kill_in_calls(
     look: impl Fn(&Path),
 ) -> usize {
     let offset = usize::try_from(seed()).unwrap() % EVERY;
-    let mut kills = 0;
-    for first in (1 + offset..=CALLS_MAX).step_by(EVERY) {
+    for (kills, first) in (1 + offset..=CALLS_MAX).step_by(EVERY).enumerate() {
         let root = recorder::folder();
         copy(before, root.path());
         let fault = Fault {
@@ -171,7 +170,6 @@ pub(crate) fn kill_in_calls(
         if recording.status.success() {
             return kills;
         }
-        kills += 1;
         look(recording.root.path());
     }
     panic!("it does not come to an end in {CALLS_MAX} calls");

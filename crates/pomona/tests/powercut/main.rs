@@ -1,9 +1,9 @@
 //! Backup and restore against a power cut and a kill. The program runs under the shim of the log's own power-cut test,
-//! which records every change of its files and every sync; from the recording, folders are made as a disk could hold them
-//! when the power went at any moment. A backup is then the one of before or the new one, whole; a restored folder counts
-//! only when it is whole; and whatever was cut off can be run again.
+//! which records every change of its files and every sync; from the recording of a backup, folders are made as a disk could
+//! hold them when the power went at any moment. The backup is then the one of before or the new one, whole, and whatever was
+//! cut off can be run again. A restore moves whole folders, which the model of a disk does not know: it is only killed.
 //!
-//! The same shim ends the program in the middle of any of its calls: `kill -9`, one call after the other.
+//! The same shim ends the program in the middle of its calls: `kill -9`, in one of every nine.
 //!
 //! The farm here has no vault: SQLite keeps its own promises, and changes its files in ways the shim refuses.
 //! `POWERCUT_IMAGES=500 cargo test -p pomona --test powercut` tries more images, `EVENTLOG_POWERCUT_SEED` other ones.
