@@ -178,8 +178,16 @@ impl Disk {
             }
             Content::Folder => {
                 let covered = |naming: &mut Naming| naming.folder == node && naming.step < begun;
-                for naming in self.renamings.extract_if(.., covered) {
+                let durable: Vec<_> = self.renamings.extract_if(.., covered).collect();
+                for naming in &durable {
                     naming.apply(&mut self.durable_names);
+                    // What came from another folder is not there any more, although its creation there is not synced.
+                    self.renamings.retain(|earlier| {
+                        let added = earlier.added.as_ref().map(|(path, _)| path);
+                        earlier.step > naming.step
+                            || added.is_none()
+                            || added != naming.removed.as_ref()
+                    });
                 }
             }
         }
