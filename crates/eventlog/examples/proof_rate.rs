@@ -61,16 +61,29 @@ fn measure(log: &Log, dir: &Path, events: u64) -> Result<(), Box<dyn Error>> {
         Prover::open(log.clone(), dir, KeyName::parse("rate.example/log")?)
             .map_err(Box::<dyn Error>::from)
     };
+    let before = resident_kib();
     let (prover, _) = timed(open);
     let prover = prover?;
     let (signed, took) = timed(|| prover.publish());
     let signed = signed?;
     rate("first checkpoint: the whole tree", events, took)?;
+    writeln!(
+        std::io::stdout(),
+        "resident: {before} KiB with the log in memory, {} KiB with the prover",
+        resident_kib()
+    )?;
 
     let (last, took) =
         timed(|| (0..ASKED).try_for_each(|n| prover.prove_event(place(n, events)).map(drop)));
     last?;
     rate("proofs of events", ASKED, took)?;
+    let near = (1..=ASKED.min(events)).map(GlobalPosition);
+    let (shared, took) = timed(|| prover.prove_events_in(near, &signed));
+    rate(
+        "proofs of neighbours, leaves shared",
+        shared?.len() as u64,
+        took,
+    )?;
     let (served, took) = timed(|| {
         (0..ASKED.min(events / 256))
             .try_for_each(|n| prover.tile(&format!("tile/0/{:03}", n % 1_000)).map(drop))
@@ -89,6 +102,14 @@ fn measure(log: &Log, dir: &Path, events: u64) -> Result<(), Box<dyn Error>> {
     let (kept, took) = timed(|| verify_against(signed.note(), prover.vkey(), log, |_, _| ()));
     kept?;
     rate("verifying against a kept checkpoint", events, took)
+}
+
+/// Memory of this process; 0 where the system does not tell.
+fn resident_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
+    kib.unwrap_or_default()
 }
 
 /// Positions all over the log.

@@ -2,6 +2,7 @@
 //! checks and writing in `committer.rs`, reading in `read.rs`.
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -255,10 +256,33 @@ impl Log {
     /// [`ReadError`] at the first thing that is wrong.
     pub fn verify(
         &self,
-        progress: impl FnMut(GlobalPosition, GlobalPosition),
+        mut progress: impl FnMut(GlobalPosition, GlobalPosition),
     ) -> Result<VerifyReport, ReadError> {
+        let walk = self.walk(|done, total| {
+            progress(done, total);
+            ControlFlow::Continue(())
+        });
+        walk.map(Walk::report)
+    }
+
+    /// As [`Log::verify`], until `progress` breaks; then nothing is said.
+    ///
+    /// # Errors
+    /// [`ReadError`] at the first thing that is wrong.
+    pub fn verify_while(
+        &self,
+        progress: impl FnMut(GlobalPosition, GlobalPosition) -> ControlFlow<()>,
+    ) -> Result<Option<VerifyReport>, ReadError> {
+        let walk = self.walk(progress)?;
+        Ok((!walk.is_stopped()).then(|| walk.report()))
+    }
+
+    fn walk(
+        &self,
+        progress: impl FnMut(GlobalPosition, GlobalPosition) -> ControlFlow<()>,
+    ) -> Result<Walk, ReadError> {
         let until = self.durable_position();
-        Walk::until(self.owner.shared.engine.as_ref(), until, progress).map(Walk::report)
+        Walk::until(self.owner.shared.engine.as_ref(), until, progress)
     }
 
     /// Which life of the log this is; `None` when it was never given one.

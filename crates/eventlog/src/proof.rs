@@ -30,6 +30,7 @@ mod against;
 mod check;
 mod checkpoint;
 mod commitment;
+mod cosignature;
 mod error;
 mod event;
 mod folder;
@@ -43,10 +44,11 @@ mod prover;
 mod record;
 mod tree;
 
-pub use self::against::{KeptReport, first_difference, root, verify_against};
+pub use self::against::{KeptReport, first_difference, root, root_while, verify_against};
 pub use self::check::{verify_consistency, verify_inclusion};
 pub use self::checkpoint::{Checkpoint, SignedCheckpoint};
 pub use self::commitment::{Commitment, event_record};
+pub use self::cosignature::WitnessVkey;
 pub use self::error::{
     AgainstError, InvalidKeyName, InvalidTilePath, InvalidVkey, NoteError, ProofRefused,
     ProverError,

@@ -43,6 +43,8 @@ pub(crate) struct Walk {
     types: Interned<EventType>,
     /// The index may know events up to here already: it was copied while they were written.
     known_until: GlobalPosition,
+    /// Whoever wanted it wants it no more.
+    stopped: bool,
     /// Events after this place are not looked at: a value merged meanwhile may hold some, and end
     /// within a commit.
     end: GlobalPosition,
@@ -79,15 +81,17 @@ impl Walk {
             }
         }
         let walk = Self::from_start(GlobalPosition(u64::MAX));
-        let walk = walk.go(engine, GlobalPosition::START, until, |_, _| ())?;
+        let walk = walk.go(engine, GlobalPosition::START, until, |_, _| {
+            ControlFlow::Continue(())
+        })?;
         Ok(walk.into_index())
     }
 
-    /// Walks from the start up to `until`.
+    /// Walks from the start up to `until`, or until `progress` breaks.
     pub(crate) fn until(
         engine: &dyn Engine,
         until: GlobalPosition,
-        progress: impl FnMut(GlobalPosition, GlobalPosition),
+        progress: impl FnMut(GlobalPosition, GlobalPosition) -> ControlFlow<()>,
     ) -> Result<Self, ReadError> {
         Self::from_start(until).go(engine, GlobalPosition::START, until, progress)
     }
@@ -99,6 +103,7 @@ impl Walk {
             unfinished: None,
             types: Interned::default(),
             known_until: GlobalPosition::START,
+            stopped: false,
             end,
         }
     }
@@ -116,11 +121,14 @@ impl Walk {
             unfinished: None,
             types: Interned::default(),
             known_until,
+            stopped: false,
             end: GlobalPosition(u64::MAX),
         };
         // The value that holds the checkpoint's last event is read again, to compare its link.
         let after = GlobalPosition(walked.0.saturating_sub(1));
-        let walk = walk.go(engine, after, until.max(known_until), |_, _| ())?;
+        let walk = walk.go(engine, after, until.max(known_until), |_, _| {
+            ControlFlow::Continue(())
+        })?;
         if walk.walked < known_until {
             return Err(Damaged::at(known_until, DamageKind::MissingEvent).into());
         }
@@ -132,7 +140,7 @@ impl Walk {
         engine: &dyn Engine,
         after: GlobalPosition,
         until: GlobalPosition,
-        progress: impl FnMut(GlobalPosition, GlobalPosition),
+        progress: impl FnMut(GlobalPosition, GlobalPosition) -> ControlFlow<()>,
     ) -> Result<Self, ReadError> {
         let mut tail = Ok(self.index.tail);
         let walked = thread::scope(|scope| {
@@ -150,18 +158,20 @@ impl Walk {
         engine: &dyn Engine,
         (after, until): (GlobalPosition, GlobalPosition),
         mut linking: Linking,
-        mut progress: impl FnMut(GlobalPosition, GlobalPosition),
+        mut progress: impl FnMut(GlobalPosition, GlobalPosition) -> ControlFlow<()>,
     ) -> Result<(), ReadError> {
         read::scan(engine, after, until, |stored| {
             if !linking.take(stored.whole) {
                 return Ok(ControlFlow::Break(()));
             }
             self.value(stored)?;
-            progress(stored.last.min(self.end), until);
-            Ok(ControlFlow::Continue(()))
+            let flow = progress(stored.last.min(self.end), until);
+            self.stopped = flow.is_break();
+            Ok(flow)
         })?;
         match self.unfinished {
             None => Ok(()),
+            Some(_) if self.stopped => Ok(()),
             Some(torn) => Err(Damaged::at(torn.first, DamageKind::TornCommit).into()),
         }
     }
@@ -170,6 +180,7 @@ impl Walk {
         self.index
     }
 
+    /// What was found so far.
     pub(crate) fn report(self) -> VerifyReport {
         VerifyReport {
             events: self.walked.0,
@@ -178,6 +189,11 @@ impl Walk {
             last_position: self.walked,
             chain: self.index.tail.link,
         }
+    }
+
+    /// Whether it was stopped: what was found is not all there is.
+    pub(crate) const fn is_stopped(&self) -> bool {
+        self.stopped
     }
 
     fn value(&mut self, stored: &StoredValue<'_>) -> Result<(), Damaged> {

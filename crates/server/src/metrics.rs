@@ -128,30 +128,7 @@ impl fmt::Debug for Machinery {
 impl Collector for Machinery {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
         let stats = self.app.log().stats();
-        let counters = [
-            ("log_appends", "Commits written", stats.appends),
-            ("log_events", "Events written", stats.events),
-            (
-                "log_batches",
-                "Batches written, each with one sync",
-                stats.batches,
-            ),
-            (
-                "log_repeats",
-                "Repeated commits answered with their first result",
-                stats.repeats,
-            ),
-            (
-                "log_conflicts",
-                "Commits refused for an expected version",
-                stats.conflicts,
-            ),
-            (
-                "log_journal_moves",
-                "Full journals moved into the store",
-                stats.engine.journal_moves,
-            ),
-        ];
+        let counters = counters(&stats);
         for (name, help, value) in counters {
             let counter = ConstCounter::new(value);
             counter.encode(encoder.encode_descriptor(
@@ -161,8 +138,61 @@ impl Collector for Machinery {
                 counter.metric_type(),
             )?)?;
         }
+        let gauges = self.gauges(&stats);
+        for (name, help, value) in gauges {
+            let gauge = ConstGauge::new(i64::try_from(value).unwrap_or(i64::MAX));
+            gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)?;
+        }
+        let size = encoder.encode_descriptor(
+            "log_batch_events",
+            "Events per batch",
+            None,
+            MetricType::Histogram,
+        )?;
+        encode_histogram(size, &stats.batch_events, 1.0)?;
+        let sync = encoder.encode_descriptor(
+            "log_sync",
+            "Time of one flush and fdatasync",
+            Some(&Unit::Seconds),
+            MetricType::Histogram,
+        )?;
+        encode_histogram(sync, &stats.sync_micros, MICROS)
+    }
+}
+
+/// Name, help and value of everything that only grows.
+fn counters(stats: &eventlog::LogStats) -> [(&'static str, &'static str, u64); 6] {
+    [
+        ("log_appends", "Commits written", stats.appends),
+        ("log_events", "Events written", stats.events),
+        (
+            "log_batches",
+            "Batches written, each with one sync",
+            stats.batches,
+        ),
+        (
+            "log_repeats",
+            "Repeated commits answered with their first result",
+            stats.repeats,
+        ),
+        (
+            "log_conflicts",
+            "Commits refused for an expected version",
+            stats.conflicts,
+        ),
+        (
+            "log_journal_moves",
+            "Full journals moved into the store",
+            stats.engine.journal_moves,
+        ),
+    ]
+}
+
+impl Machinery {
+    /// Name, help and value of everything that goes up and down.
+    fn gauges(&self, stats: &eventlog::LogStats) -> [(&'static str, &'static str, u64); 8] {
         let policies = *self.policies.borrow();
-        let gauges = [
+        [
             (
                 "log_position",
                 "Position of the last durable event",
@@ -203,25 +233,7 @@ impl Collector for Machinery {
                 "1 while the policies are stopped by a fault",
                 u64::from(policies.failing),
             ),
-        ];
-        for (name, help, value) in gauges {
-            let gauge = ConstGauge::new(i64::try_from(value).unwrap_or(i64::MAX));
-            gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)?;
-        }
-        let size = encoder.encode_descriptor(
-            "log_batch_events",
-            "Events per batch",
-            None,
-            MetricType::Histogram,
-        )?;
-        encode_histogram(size, &stats.batch_events, 1.0)?;
-        let sync = encoder.encode_descriptor(
-            "log_sync",
-            "Time of one flush and fdatasync",
-            Some(&Unit::Seconds),
-            MetricType::Histogram,
-        )?;
-        encode_histogram(sync, &stats.sync_micros, MICROS)
+        ]
     }
 }
 

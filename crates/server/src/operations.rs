@@ -14,6 +14,8 @@
 pub mod backup;
 mod control;
 pub mod files;
+#[cfg(test)]
+mod fuzzing;
 mod jobs;
 mod last;
 pub mod manifest;

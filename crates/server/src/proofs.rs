@@ -5,6 +5,8 @@
 //! signed, and `/readyz` says why. It knows no HTTP and no meaning of events.
 
 pub mod history;
+mod judge;
+mod memory;
 mod origin;
 mod publisher;
 mod witness;
@@ -12,12 +14,14 @@ mod witness;
 use std::path::{Path, PathBuf};
 
 use eventlog::{
-    GlobalPosition, Log,
-    proof::{AgainstError, KeyName, Prover, ProverError, SignedCheckpoint, Vkey},
+    Log,
+    proof::{KeyName, Prover, ProverError, SignedCheckpoint, Vkey},
 };
+use parking_lot::RwLock;
 use serde::Serialize;
 use tokio::sync::watch;
 
+use self::judge::{judge_witnessed, remembered, shut_by, told_by};
 pub(crate) use self::{origin::renew, publisher::keep_publishing, witness::keep_witnessed};
 use crate::config::Config;
 
@@ -43,6 +47,14 @@ pub enum ProofsError {
     OriginMalformed {
         /// The file.
         path: PathBuf,
+    },
+    /// Whether a witness is ahead of the log cannot be told.
+    #[error("{}: {cause}", .path.display())]
+    Remembered {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
     },
     /// The settings ask for another name than the log has.
     #[error("the log is called {kept}, the setting proofs.origin says {asked}")]
@@ -144,6 +156,10 @@ pub struct Proofs {
     prover: Option<Prover>,
     vkey: Vkey,
     status: watch::Sender<Status>,
+    /// Where key, name, checkpoint and what witnesses told are kept.
+    folder: PathBuf,
+    /// The newest checkpoint that a witness cosigned.
+    cosigned: RwLock<Option<SignedCheckpoint>>,
 }
 
 impl Proofs {
@@ -157,7 +173,10 @@ impl Proofs {
         let origin = origin::settle(&folder, config)?;
         let (prover, signing) = match Prover::open(log.clone(), &folder, origin.clone()) {
             Ok(prover) => {
-                let signing = judge_witnessed(&prover, log, config);
+                let signing = match remembered(&folder)? {
+                    Some(shut) => shut,
+                    None => judge_witnessed(&prover, log, config),
+                };
                 (Some(prover).filter(|_| !signing.is_shut()), signing)
             }
             Err(error) => (None, shut_by(error)?),
@@ -176,9 +195,11 @@ impl Proofs {
             witness_url: (!config.proofs.witness_url.is_empty()).then(Delivery::default),
         };
         Ok(Self {
+            cosigned: RwLock::new(memory::cosigned(&folder, &vkey)),
             prover,
             vkey,
             status: watch::Sender::new(status),
+            folder,
         })
     }
 
@@ -197,6 +218,28 @@ impl Proofs {
     /// The newest checkpoint, if there is one that may be shown.
     pub fn checkpoint(&self) -> Option<SignedCheckpoint> {
         newest(self.prover())
+    }
+
+    /// The newest checkpoint as others get it: with a witness's cosignature, if that stands under this very one.
+    pub fn served_checkpoint(&self) -> Option<SignedCheckpoint> {
+        let newest = self.checkpoint()?;
+        let cosigned = self.cosigned_checkpoint();
+        let same = cosigned.filter(|cosigned| cosigned.checkpoint() == newest.checkpoint());
+        Some(same.unwrap_or(newest))
+    }
+
+    /// The newest checkpoint that a witness cosigned; none while the prover is shut.
+    pub fn cosigned_checkpoint(&self) -> Option<SignedCheckpoint> {
+        self.prover()?;
+        self.cosigned.read().clone()
+    }
+
+    /// Keeps what a witness cosigned. That it cannot be kept over a restart is told, and no more.
+    fn keep_cosigned(&self, signed: SignedCheckpoint) {
+        if let Err(error) = memory::keep_cosigned(&self.folder, &signed) {
+            tracing::warn!(%error, "a witness's cosignature is not kept over the next restart");
+        }
+        *self.cosigned.write() = Some(signed);
     }
 
     /// How it is doing now, and whenever that changes.
@@ -234,8 +277,14 @@ impl Proofs {
         });
     }
 
-    /// Shuts the prover for as long as the program runs: somebody else knows that events are lost here.
-    fn shut_as_lost(&self) {
+    /// Shuts the prover until somebody looked, also over a restart: somebody else knows that events are lost here.
+    fn shut_as_lost(&self, told: &str) {
+        if let Err(error) = memory::keep_ahead(&self.folder, told) {
+            tracing::error!(
+                %error,
+                "that a witness is ahead cannot be remembered: do not start again before you looked"
+            );
+        }
         self.status.send_modify(|status| {
             if !status.signing.is_shut() {
                 status.signing = Signing::HistoryLost;
@@ -246,103 +295,6 @@ impl Proofs {
 
 fn newest(prover: Option<&Prover>) -> Option<SignedCheckpoint> {
     prover.and_then(Prover::checkpoint)
-}
-
-/// What an error says about signing.
-fn told_by(error: &ProverError) -> Signing {
-    match error {
-        ProverError::LogShorter { .. } => Signing::HistoryLost,
-        ProverError::LogDiffers { .. }
-        | ProverError::EventDiffers { .. }
-        | ProverError::Contradiction(_) => Signing::HistoryDiffers,
-        ProverError::Read(_) => Signing::Failing,
-        ProverError::Io { .. }
-        | ProverError::InUse { .. }
-        | ProverError::KeyMissing { .. }
-        | ProverError::KeyMalformed { .. }
-        | ProverError::KeyExposed { .. }
-        | ProverError::NoRandomness
-        | ProverError::StoredCheckpoint { .. }
-        | ProverError::Stopped
-        | ProverError::OutsideTree { .. }
-        | ProverError::Path(_) => Signing::Stopped,
-    }
-}
-
-/// Why the prover is shut that could not be opened. An error that says nothing of the log's history is one of the start.
-fn shut_by(error: ProverError) -> Result<Signing, ProofsError> {
-    let told = told_by(&error);
-    let signing = if told == Signing::Failing {
-        Signing::LogUnreadable
-    } else {
-        told
-    };
-    if !signing.is_shut() {
-        return Err(error.into());
-    }
-    if signing.is_broken() {
-        tracing::error!(%error, "NOTHING IS SIGNED: the log is not the one that was signed before");
-    } else {
-        tracing::error!(%error, "NOTHING IS SIGNED: the log could not be read; start again once it can be");
-    }
-    Ok(signing)
-}
-
-/// Compares the log with the newest checkpoint in the folder of witnesses. A data folder that was restored whole, its
-/// own checkpoint included, shows here and nowhere else.
-fn judge_witnessed(prover: &Prover, log: &Log, config: &Config) -> Signing {
-    let Some(folder) = config.proofs.witness_folder() else {
-        return Signing::Going;
-    };
-    let kept = match witness::newest_in(folder, prover.vkey()) {
-        Ok(Some(kept)) => kept,
-        Ok(None) => return Signing::Going,
-        Err(error) => {
-            tracing::error!(
-                %error,
-                "NOTHING IS SIGNED: the folder of witnessed checkpoints is not there or cannot be read; mount it, or \
-                 make it the first time, and start again"
-            );
-            return Signing::WitnessUnreadable;
-        }
-    };
-    let error = match continues(prover, log, &kept) {
-        Ok(()) => return Signing::Going,
-        Err(error) => error,
-    };
-    let signing = judged(&error);
-    tracing::error!(
-        %error,
-        ?signing,
-        events = kept.checkpoint().size,
-        "NOTHING IS SIGNED: the log is not known to continue the newest witnessed checkpoint"
-    );
-    signing
-}
-
-/// What a comparison with a checkpoint says. A disk that cannot be read accuses nobody.
-const fn judged(error: &AgainstError) -> Signing {
-    match error {
-        AgainstError::Read(_) => Signing::LogUnreadable,
-        AgainstError::LogShorter { .. } => Signing::HistoryLost,
-        AgainstError::Checkpoint(_) | AgainstError::LogDiffers { .. } => Signing::HistoryDiffers,
-    }
-}
-
-/// Whether the log begins with what a checkpoint promises. Reads the log only for what the prover has not signed yet.
-fn continues(prover: &Prover, log: &Log, kept: &SignedCheckpoint) -> Result<(), AgainstError> {
-    let promised = kept.checkpoint();
-    let signed = prover
-        .checkpoint()
-        .map_or(0, |signed| signed.checkpoint().size);
-    if promised.size <= signed
-        && log.durable_position() >= GlobalPosition(promised.size)
-        && let Ok(proof) = prover.prove_growth(promised.size)
-    {
-        let proven = proof.verify(promised, prover.vkey());
-        return proven.map(drop).map_err(AgainstError::from);
-    }
-    eventlog::proof::verify_against(kept.note(), prover.vkey(), log, |_, _| ()).map(drop)
 }
 
 #[cfg(test)]

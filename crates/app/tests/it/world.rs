@@ -1,14 +1,16 @@
 //! A small orchard to try things in. Blobs live in memory, everything else is the real thing.
 
-use std::{collections::HashMap, io::Cursor, path::Path, sync::Arc};
+mod words;
 
-use adoption::campaign::{Bilingual, RiskClause, SalesPlan, Terms};
+use std::{collections::HashMap, path::Path, sync::Arc};
+
+use adoption::campaign::{SalesPlan, Terms};
 use app::{
     App, Error, Intent, Settings,
     commands::{
-        adopt::{self, Acceptance, Choice},
+        adopt::{self, Choice},
         campaigns::{self, CampaignDraft},
-        observations::{self, Post},
+        observations,
         orchards::{self, OrchardDraft},
         payments::{self, Capture},
         people::{self, SignUp},
@@ -21,15 +23,17 @@ use app::{
 use community::member::{Locale, Role};
 use eventlog::{Log, Options, StreamName, StreamVersion};
 use kernel::{
-    AdoptionId, BlockId, CampaignId, Day, Grams, Money, OrchardId, PaymentId, Season, Timestamp,
-    TreeId,
+    AdoptionId, BlockId, CampaignId, Money, OrchardId, PaymentId, Season, Timestamp, TreeId,
 };
 use parking_lot::Mutex;
 use readmodels::ReadModels;
 use settlement::payment::Channel;
 use tempfile::TempDir;
-use traceability::{observation::Stage, orchard::Place, tree::TreeFacts};
+use traceability::{orchard::Place, tree::TreeFacts};
 use vault::{MasterKey, Vault};
+
+pub(crate) use self::words::{acceptance, contract, day, jpeg, moment, post_of};
+use self::words::{terms, words};
 
 /// Blobs in memory.
 #[derive(Default)]
@@ -386,74 +390,4 @@ async fn person(app: &App, name: &str, role: Option<Role>) -> Identity {
             .unwrap();
     }
     sign_in::identity_of(app, person).unwrap()
-}
-
-pub(crate) fn moment(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
-pub(crate) fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-pub(crate) fn words(zh: &str) -> Bilingual {
-    Bilingual {
-        zh: zh.into(),
-        en: format!("{zh} (en)"),
-    }
-}
-
-pub(crate) fn contract() -> Bilingual {
-    words("认养合同")
-}
-
-pub(crate) fn acceptance() -> Acceptance {
-    Acceptance {
-        contract: campaigns::contract_hash(&contract()),
-        risk_clause: RiskClause::TopUp,
-        no_return_confirmed: true,
-    }
-}
-
-pub(crate) fn terms() -> Terms {
-    Terms {
-        price: Money::fen(168_000),
-        shares_per_tree: 1,
-        sale_from: moment("2026-02-01T00:00:00Z"),
-        sale_until: moment("2026-09-01T00:00:00Z"),
-        ship_from: day("2026-11-20"),
-        ship_until: day("2026-12-31"),
-        promised_grams: Grams(40_000),
-        boxes: 4,
-        risk_clause: RiskClause::TopUp,
-        per_buyer_limit: 2,
-        hold_minutes: 30,
-        photo_max_age_days: 365,
-        forecast_grams_per_tree: Grams(60_000),
-        cover_percent: 80,
-    }
-}
-
-pub(crate) fn post_of(tree: TreeId, photos: Vec<Vec<u8>>) -> Post {
-    Post {
-        observation: None,
-        tree,
-        stage: Stage::Blossom,
-        note: Some("开花了".into()),
-        photos,
-        captured_at: None,
-    }
-}
-
-/// A small picture of its own for each shade.
-pub(crate) fn jpeg(shade: u8) -> Vec<u8> {
-    let picture = image::RgbImage::from_fn(64, 48, |x, y| {
-        let mix = (x * 3 + y * 5 + u32::from(shade) * 11) % 256;
-        image::Rgb([u8::try_from(mix).unwrap(), shade, 90])
-    });
-    let mut bytes = Cursor::new(Vec::new());
-    picture
-        .write_to(&mut bytes, image::ImageFormat::Jpeg)
-        .unwrap();
-    bytes.into_inner()
 }

@@ -1,6 +1,7 @@
 //! Stored bytes of any content: values, whole logs, checkpoints of the index. Checksums are made
 //! right where the fuzzer could not, or it would never get past them.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use prost::Message;
@@ -112,7 +113,9 @@ pub fn whole_log(data: &[u8]) {
         put(&engine, entries);
         rest = others;
         // The link that must stand in the next value, if this one is sound.
-        let Ok(walk) = Walk::until(&engine, GlobalPosition(u64::MAX), |_, _| ()) else {
+        let Ok(walk) = Walk::until(&engine, GlobalPosition(u64::MAX), |_, _| {
+            ControlFlow::Continue(())
+        }) else {
             break;
         };
         let report = walk.report();

@@ -1,6 +1,7 @@
 //! Checks a log against a checkpoint that somebody kept: all its events are read and hashed, and
 //! nothing that was stored for proofs is believed.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::checkpoint::{Checkpoint, SignedCheckpoint};
@@ -68,14 +69,49 @@ pub fn root(
     size: u64,
     progress: &mut dyn FnMut(GlobalPosition, GlobalPosition),
 ) -> Result<TreeHash, ReadError> {
+    let tree = grown(log, size, &mut |done, total| {
+        progress(done, total);
+        ControlFlow::Continue(())
+    });
+    Ok(tree?.root())
+}
+
+/// As [`root`], until `progress` breaks; then nothing is said.
+///
+/// # Errors
+/// [`ReadError`] when an event cannot be read, or is not there.
+pub fn root_while(
+    log: &Log,
+    size: u64,
+    progress: &mut dyn FnMut(GlobalPosition, GlobalPosition) -> ControlFlow<()>,
+) -> Result<Option<TreeHash>, ReadError> {
+    let tree = grown(log, size, progress)?;
+    Ok((tree.size() == size).then(|| tree.root()))
+}
+
+/// The tree over the first `size` events, or over fewer when `progress` broke.
+fn grown(
+    log: &Log,
+    size: u64,
+    progress: &mut dyn FnMut(GlobalPosition, GlobalPosition) -> ControlFlow<()>,
+) -> Result<Tree, ReadError> {
     let mut tree = Tree::default();
-    visit(log, 0, size, &mut |commitment| {
-        tree.append(commitment.leaf());
-        if tree.size().is_multiple_of(TILE_HASHES) || tree.size() == size {
-            progress(GlobalPosition(tree.size()), GlobalPosition(size));
-        }
-    })?;
-    Ok(tree.root())
+    let mut stopped = false;
+    while tree.size() < size && !stopped {
+        let from = tree.size();
+        let to = from.saturating_add(READ_EVENTS).min(size);
+        visit(log, from, to, &mut |commitment| {
+            if stopped {
+                return;
+            }
+            tree.append(commitment.leaf());
+            let done = tree.size();
+            if done.is_multiple_of(TILE_HASHES) || done == size {
+                stopped = progress(GlobalPosition(done), GlobalPosition(size)).is_break();
+            }
+        })?;
+    }
+    Ok(tree)
 }
 
 /// Where a log begins to differ from what a prover signed, as far as the tile roots kept in its

@@ -6,7 +6,7 @@ use super::error::ProofRefused;
 use super::hash::TreeHash;
 use super::key::{KeyName, SignerKey, Vkey};
 use super::lines::{Lines, decimal};
-use super::note;
+use super::note::{self, NOTE_BYTES_MAX};
 
 /// State of a log at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,16 @@ impl SignedCheckpoint {
     /// Signs a checkpoint, and reads it back as others would.
     pub(crate) fn sign(checkpoint: &Checkpoint, key: &SignerKey) -> Result<Self, ProofRefused> {
         Self::open(&key.sign(&checkpoint.to_string()), &key.vkey())
+    }
+
+    /// The same checkpoint with somebody else's signature line behind ours.
+    pub(super) fn beside(&self, line: &str) -> Option<Self> {
+        let note = format!("{}{line}", self.note);
+        let fits = note.len() <= NOTE_BYTES_MAX && line.ends_with('\n');
+        fits.then(|| Self {
+            checkpoint: self.checkpoint.clone(),
+            note,
+        })
     }
 
     /// What is promised.

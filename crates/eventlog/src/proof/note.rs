@@ -20,10 +20,16 @@ struct Note<'a> {
 }
 
 /// One signature line.
-struct Signed<'a> {
-    name: &'a str,
-    id: KeyId,
-    signature: Vec<u8>,
+pub(super) struct Signed<'a> {
+    pub(super) name: &'a str,
+    pub(super) id: KeyId,
+    pub(super) signature: Vec<u8>,
+}
+
+/// A note's text, with its last line feed, and its signature lines.
+pub(super) fn halves(note: &str) -> Option<(&str, &str)> {
+    let empty_line = note.rfind("\n\n")?;
+    Some((note.get(..=empty_line)?, note.get(empty_line + 2..)?))
 }
 
 /// The text of a note, if it is signed by the key.
@@ -72,7 +78,7 @@ impl<'a> Note<'a> {
     }
 }
 
-fn parse_signature(line: &str) -> Option<Signed<'_>> {
+pub(super) fn parse_signature(line: &str) -> Option<Signed<'_>> {
     let (name, base64) = line.strip_prefix(DASH)?.split_once(' ')?;
     KeyName::parse(name).ok()?;
     let bytes = BASE64.decode(base64.as_bytes()).ok()?;

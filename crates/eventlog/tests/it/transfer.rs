@@ -8,8 +8,8 @@ use std::thread;
 
 use eventlog::transfer::{ExportError, Header, ImportError, LogPoint, export, import};
 use eventlog::{
-    Commit, DamageKind, Engine, Entry, Epoch, ExpectedVersion, GlobalPosition, Key, Log,
-    MemoryEngine, OpenError, Options, ReadError, StreamVersion, proof,
+    AppendError, Commit, DamageKind, Engine, Entry, Epoch, ExpectedVersion, GlobalPosition, Key,
+    Log, MemoryEngine, OpenError, Options, ReadError, StreamVersion, proof,
 };
 
 use crate::given::{BUSY, Dice, Home, commit, event, id, name, noise, simple, write};
@@ -98,6 +98,18 @@ fn what_is_read_in_is_the_same_log_on_every_engine() {
                 log.fingerprint_of(first).unwrap(),
                 "a repeat is still recognised"
             );
+            let mut dice = Dice(seed);
+            let again = some_commit(&mut dice, u128::from(seed) << 64);
+            let first = log.append(again.clone()).wait().unwrap();
+            let repeated = copy.append(again.clone()).wait().unwrap();
+            assert!(repeated.repeated && repeated == first);
+            let other = Commit {
+                fingerprint: Some([0xee; 32]),
+                ..again
+            };
+            let refused = copy.append(other).wait().unwrap_err();
+            assert!(matches!(refused, AppendError::CommitIdReused { .. }));
+            assert_eq!(copy.end(), log.end());
             assert!(
                 exported(&copy, START) == lines,
                 "and it is written out alike"

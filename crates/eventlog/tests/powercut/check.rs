@@ -4,19 +4,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use eventlog::proof::{self, Prover, TreeHash};
 use eventlog::{CommitId, EngineError, GlobalPosition, Log, Options, RecordedEvent};
 
 use crate::given::BUSY;
 use crate::trace::{Mark, Step};
-use crate::workload::{AFTER, log_in, made};
+use crate::workload::{AFTER, log_in, made, origin, proofs_in};
 
 /// What the child had said when the power went.
 #[derive(Clone, Default)]
 pub(crate) struct Promised {
     submitted: BTreeSet<u128>,
     acknowledged: BTreeMap<u128, (u64, u64)>,
+    /// Sizes and roots of the checkpoints that were signed.
+    published: BTreeMap<u64, TreeHash>,
 }
 
 impl Promised {
@@ -40,6 +45,9 @@ impl Promised {
         }) = step
         {
             self.acknowledged.insert(*commit, (*first, *last));
+        }
+        if let Step::Mark(Mark::Published { size, root }) = step {
+            self.published.insert(*size, TreeHash(*root));
         }
     }
 
@@ -81,6 +89,39 @@ pub(crate) fn check(root: &Path, promised: &Promised) -> Result<(), String> {
         return Err(format!("acknowledged, not there: {missing}"));
     }
     goes_on(&log, events.len() as u64)
+}
+
+/// As [`check`], and the prover goes on: its key is the one that signed, and no checkpoint that was given out is
+/// contradicted or forgotten.
+pub(crate) fn check_proofs(root: &Path, promised: &Promised) -> Result<(), String> {
+    let log = Log::open(&log_in(root), BUSY());
+    let log = log.map_err(|cause| format!("not opened: {cause}"))?;
+    // Images have no modes.
+    let key = proofs_in(root).join("signing-key");
+    if key.exists() {
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    let prover = Prover::open(log.clone(), &proofs_in(root), origin())
+        .map_err(|cause| format!("no prover: {cause}"))?;
+    let kept = prover.checkpoint().map_or(0, |kept| kept.checkpoint().size);
+    let signed = prover.publish();
+    let signed = signed.map_err(|cause| format!("signs nothing: {cause}"))?;
+    for (size, was) in &promised.published {
+        if *size > kept {
+            return Err(format!(
+                "{size} events were sealed, the newest kept seal has {kept}"
+            ));
+        }
+        let proof = prover.prove_growth_between(*size, signed.checkpoint().size);
+        let now = proof::root(&log, *size, &mut |_, _| ());
+        if proof.is_err() || now.as_ref().ok() != Some(was) {
+            return Err(format!(
+                "the seal of {size} events is contradicted: {now:?}"
+            ));
+        }
+    }
+    drop((prover, log));
+    check(root, promised)
 }
 
 /// The commits there are, with their places; each must be there whole and as it was made.

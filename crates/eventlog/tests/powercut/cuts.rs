@@ -5,64 +5,22 @@ use std::io::{Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use crate::check::{Promised, check};
+use crate::check::{Promised, check, check_proofs};
 use crate::disk::Disk;
-use crate::given::Dice;
-use crate::image::{Chance, Image, Keep};
+use crate::image::Image;
+use crate::moments::{Cut, cuts, seed};
 use crate::recorder::{self, Recording};
-use crate::trace::Step;
+use crate::workload;
 
 /// Images per workload when nothing else is asked for.
 const IMAGES: usize = 300;
 /// Recordings they are made from.
 const RECORDINGS: usize = 3;
 
-/// A moment, and what of the unsynced changes reached the disk.
-pub(crate) struct Cut {
-    /// Steps that had happened.
-    pub(crate) steps: usize,
-    pub(crate) name: String,
-    pub(crate) keep: Keep,
-}
-
 /// Images to try, over all workloads, as asked for by hand.
 fn asked(workloads: usize) -> Option<usize> {
     let images = std::env::var("EVENTLOG_POWERCUT_IMAGES").ok()?;
     Some(images.parse::<usize>().unwrap().div_ceil(workloads))
-}
-
-pub(crate) fn seed() -> u64 {
-    std::env::var("EVENTLOG_POWERCUT_SEED").map_or(1, |seed| seed.parse().unwrap())
-}
-
-/// So many cuts, in order: the extremes at a few moments, chance at all others. Half of them are
-/// right after something was said, when the promise is fresh and the least is on the disk.
-pub(crate) fn cuts(steps: &[Step], images: usize, seed: u64) -> Vec<Cut> {
-    let mut dice = Dice(seed);
-    let said = (0..steps.len()).filter(|at| matches!(steps[*at], Step::Mark(_)));
-    let said: Vec<usize> = said.map(|at| at + 1).collect();
-    let mut cuts = Vec::new();
-    for number in 0..images {
-        let after_mark = !said.is_empty() && number % 2 == 0;
-        let steps = if after_mark {
-            said[dice.below(said.len())]
-        } else {
-            dice.below(steps.len() + 1)
-        };
-        let (name, keep) = match number % 16 {
-            0 => ("nothing unsynced kept".to_owned(), Keep::Nothing),
-            1 => ("everything kept".to_owned(), Keep::Everything),
-            2 => ("the last write kept".to_owned(), Keep::LastWrite),
-            3 => ("names and lengths kept".to_owned(), Keep::Lengths),
-            _ => {
-                let seed = dice.roll();
-                (format!("chance {seed}"), Keep::Chance(Chance::of(seed)))
-            }
-        };
-        cuts.push(Cut { steps, name, keep });
-    }
-    cuts.sort_by_key(|cut| cut.steps);
-    cuts
 }
 
 /// Makes the image of every cut and shows it; returns what was found wrong.
@@ -98,16 +56,23 @@ pub(crate) fn try_all(
     wrong
 }
 
+/// What is looked for in the image of a cut.
+type Look = fn(&Path, &Promised) -> Result<(), String>;
+
 /// Every image of the workload holds what was promised.
 fn survives(workload: &str, workloads: usize) {
+    survives_as(workload, workloads, check);
+}
+
+fn survives_as(workload: &str, workloads: usize, look: Look) {
     let images = asked(workloads).unwrap_or(IMAGES);
     let mut wrong = Vec::new();
     // Threads run differently each time.
     for round in 0..RECORDINGS {
-        let recording = recorder::record(workload);
+        let recording = workload::record(workload);
         recording.assert_complete();
         let cuts = cuts(&recording.steps, images / RECORDINGS, seed() + round as u64);
-        wrong.extend(try_all(&recording, Promised::default(), cuts, check));
+        wrong.extend(try_all(&recording, Promised::default(), cuts, look));
     }
     eprintln!("{workload}: {images} images, {} wrong", wrong.len());
     assert!(
@@ -119,7 +84,7 @@ fn survives(workload: &str, workloads: usize) {
     );
 }
 
-const WORKLOADS: usize = 9;
+const WORKLOADS: usize = 10;
 /// Places of the first cut, where there are two.
 const SECOND_CUTS: usize = 16;
 
@@ -163,11 +128,16 @@ fn l2_a_power_cut_with_large_events() {
     survives("large events", WORKLOADS);
 }
 
+#[test]
+fn l6_a_power_cut_while_checkpoints_are_signed() {
+    survives_as("proofs", WORKLOADS, check_proofs);
+}
+
 /// The power is cut, the log is opened and goes on, and the power is cut again.
 #[test]
 fn l2_a_second_power_cut_while_recovering_from_the_first() {
     let images = asked(WORKLOADS).unwrap_or(IMAGES);
-    let first = recorder::record("reopening");
+    let first = workload::record("reopening");
     let mut wrong = Vec::new();
     for mut cut in cuts(&first.steps, SECOND_CUTS, seed()) {
         let mut disk = first.before.clone();
@@ -176,7 +146,7 @@ fn l2_a_second_power_cut_while_recovering_from_the_first() {
         }
         let root = recorder::folder();
         Image::of(&disk, &mut cut.keep).write_to(root.path());
-        let second = recorder::record_in(root, "going on", None);
+        let second = workload::record_in(root, "going on", None);
         second.assert_complete();
         let promised = Promised::in_steps(&first.steps[..cut.steps]);
         let seed = seed() + cut.steps as u64;

@@ -134,7 +134,6 @@ impl Disk {
             Step::Grow { inode, length } => self.change(number, *inode, What::Grow(*length)),
             Step::Rename { from, to } => {
                 let node = self.names[from];
-                assert_eq!(parent(from), parent(to), "within one folder");
                 assert!(
                     matches!(self.contents[node], Content::File { .. }),
                     "{from}"
@@ -157,7 +156,8 @@ impl Disk {
     }
 
     fn rename(&mut self, step: usize, removed: Option<String>, added: Option<(String, Node)>) {
-        let path = removed.as_ref().or(added.as_ref().map(|(path, _)| path));
+        // From one folder to another is one change, and durable with the folder it leads to.
+        let path = added.as_ref().map(|(path, _)| path).or(removed.as_ref());
         let naming = Naming {
             step,
             folder: self.names[parent(path.unwrap())],
@@ -178,8 +178,16 @@ impl Disk {
             }
             Content::Folder => {
                 let covered = |naming: &mut Naming| naming.folder == node && naming.step < begun;
-                for naming in self.renamings.extract_if(.., covered) {
+                let durable: Vec<_> = self.renamings.extract_if(.., covered).collect();
+                for naming in &durable {
                     naming.apply(&mut self.durable_names);
+                    // What came from another folder is not there any more, although its creation there is not synced.
+                    self.renamings.retain(|earlier| {
+                        let added = earlier.added.as_ref().map(|(path, _)| path);
+                        earlier.step > naming.step
+                            || added.is_none()
+                            || added != naming.removed.as_ref()
+                    });
                 }
             }
         }

@@ -9,11 +9,12 @@ use eventlog::{Log, Options};
 use tempfile::TempDir;
 
 use crate::check::{Promised, check};
-use crate::cuts::{Cut, try_all};
+use crate::cuts::try_all;
 use crate::image::{Chance, Keep};
+use crate::moments::Cut;
 use crate::recorder::{self, Calls, Fault, Recording};
 use crate::trace::{Mark, Step};
-use crate::workload::{log_in, made};
+use crate::workload::{self, log_in, made};
 
 const EIO: i32 = 5;
 const ENOSPC: i32 = 28;
@@ -29,7 +30,7 @@ struct Left {
 }
 
 fn left_by(workload: &str) -> Left {
-    let recording = recorder::record(workload);
+    let recording = workload::record(workload);
     recording.assert_complete();
     Left {
         promised: Promised::in_steps(&recording.steps),
@@ -101,7 +102,7 @@ fn one_after_the_other(
     for first in calls {
         let root = left.map_or_else(recorder::folder, Left::copy);
         let fault = fault(first);
-        let recording = recorder::record_in(root, workload, Some(fault));
+        let recording = workload::record_in(root, workload, Some(fault));
         if fault_at(&recording).is_none() {
             recording.assert_complete();
             break;
@@ -213,7 +214,7 @@ fn a_second_process_is_refused_and_changes_nothing() {
     let root = recorder::folder();
     let log = Log::open(&log_in(root.path()), Options::default()).unwrap();
     log.append(made(1)).wait().unwrap();
-    let other = recorder::record_in(root, "trickle", None);
+    let other = workload::record_in(root, "trickle", None);
     assert!(!other.status.success());
     assert!(
         other.said.contains("in use by another process"),

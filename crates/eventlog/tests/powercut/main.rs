@@ -27,6 +27,7 @@ mod given;
 mod image;
 #[path = "../it/listener.rs"]
 mod listener;
+mod moments;
 mod plain;
 mod recorder;
 mod trace;

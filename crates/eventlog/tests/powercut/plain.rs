@@ -5,10 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use crate::check::Promised;
-use crate::cuts::{cuts, seed, try_all};
+use crate::cuts::try_all;
+use crate::moments::{cuts, seed};
 use crate::recorder;
 use crate::trace::Mark;
-use crate::workload::{log_in, say};
+use crate::workload::{self, log_in, say};
 
 const KEYS: u32 = 150;
 const IMAGES: usize = 60;
@@ -60,7 +61,7 @@ fn sled_alone_loses_what_it_acknowledged_after_flush() {
     let root = recorder::folder();
     // Made, closed and durable long ago: what is lost now is not for want of a durable folder.
     drop(open(root.path()).unwrap());
-    let recording = recorder::record_in(root, "sled alone", None);
+    let recording = workload::record_in(root, "sled alone", None);
     recording.assert_complete();
     let wrong = try_all(
         &recording,

@@ -1,5 +1,5 @@
-//! Runs a child of this test binary under the shim and hands back what it recorded. Compiles the
-//! shim first. Knows nothing of what the child does.
+//! Runs a child under the shim and hands back what it recorded. Compiles the shim first. Knows
+//! nothing of what the child does.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,10 +11,8 @@ use tempfile::TempDir;
 
 use crate::disk::Disk;
 use crate::trace::{self, Step};
-use crate::workload;
 
-/// Says to a child which workload it runs, and where.
-pub(crate) const WORKLOAD: &str = "POWERCUT_WORKLOAD";
+/// Says to a child where it works, and where it says its marks.
 pub(crate) const ROOT: &str = "POWERCUT_ROOT";
 pub(crate) const MARKS: &str = "POWERCUT_MARKS";
 const TRACE: &str = "POWERCUT_TRACE";
@@ -65,21 +63,13 @@ pub(crate) fn folder() -> TempDir {
         .unwrap()
 }
 
-/// Lets a child do `workload` in an empty folder.
-pub(crate) fn record(workload: &str) -> Recording {
-    record_in(folder(), workload, None)
-}
-
-/// Lets a child do `workload` in `root`, whose content counts as durable.
-pub(crate) fn record_in(root: TempDir, workload: &str, fault: Option<Fault>) -> Recording {
+/// Lets a child work in `root`, whose content counts as durable.
+pub(crate) fn record_child(mut child: Command, root: TempDir, fault: Option<Fault>) -> Recording {
     let before = Disk::of_folder(root.path());
     let apart = folder();
     let trace = apart.path().join("trace");
-    let mut child = Command::new(std::env::current_exe().unwrap());
     child
-        .args([workload::CHILD, "--exact", "--nocapture"])
         .env("LD_PRELOAD", shim())
-        .env(WORKLOAD, workload)
         .env(ROOT, root.path().canonicalize().unwrap())
         .env(TRACE, &trace)
         .env(MARKS, apart.path().join("marks"));

@@ -54,6 +54,8 @@ pub(crate) enum Mark {
     Submitted { commit: u128 },
     /// It was told that this commit is durable, at these positions.
     Acknowledged { commit: u128, first: u64, last: u64 },
+    /// A checkpoint of this size and root was signed and may be given out.
+    Published { size: u64, root: [u8; 32] },
 }
 
 const HEAD_BYTES: usize = 40;
@@ -118,13 +120,18 @@ impl Mark {
                 first,
                 last,
             } => format!("acknowledged {commit} {first} {last}\n"),
+            Self::Published { size, root } => {
+                let halves = [&root[..16], &root[16..]];
+                let halves = halves.map(|half| u128::from_be_bytes(half.try_into().unwrap()));
+                format!("published {size} {} {}\n", halves[0], halves[1])
+            }
         }
     }
 
     fn parse(line: &str) -> Self {
         let mut words = line.trim_end().split(' ');
         let what = words.next();
-        let mut number = || words.next().unwrap().parse().unwrap();
+        let mut number = || words.next().unwrap().parse::<u128>().unwrap();
         match what {
             Some("submitted") => Self::Submitted { commit: number() },
             Some("acknowledged") => {
@@ -134,6 +141,15 @@ impl Mark {
                     commit,
                     first,
                     last,
+                }
+            }
+            Some("published") => {
+                let size = u64::try_from(number()).unwrap();
+                let halves: [u128; 2] = [number(), number()];
+                let bytes = halves.map(u128::to_be_bytes).concat();
+                Self::Published {
+                    size,
+                    root: bytes.try_into().unwrap(),
                 }
             }
             other => panic!("a mark {other:?}"),

@@ -4,17 +4,24 @@
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 
+use eventlog::proof::{KeyName, Prover};
 use eventlog::{AppendError, Commit, ExpectedVersion, Log, Options, Pending};
+
+use tempfile::TempDir;
 
 use crate::given::{BUSY, Dice, IDLE, commit, event, noise, write};
 use crate::listener::Listener;
+use crate::recorder::{Fault, Recording};
 use crate::trace::Mark;
 use crate::{cuts, plain, recorder};
 
 /// The test a child is started as.
-pub(crate) const CHILD: &str = "workload::every_change_of_the_files_is_recorded";
+const CHILD: &str = "workload::every_change_of_the_files_is_recorded";
+/// Says to a child which workload it runs.
+const WORKLOAD: &str = "POWERCUT_WORKLOAD";
 /// Numbers of the commits of one writer lie together.
 const WRITER_COMMITS: u128 = 1 << 32;
 /// A commit whose number has this bit has events of up to 64 KiB.
@@ -40,6 +47,30 @@ pub(crate) fn made(number: u128) -> Commit {
     // Clocks go forwards, backwards and wrong; the log does not look.
     commit.recorded_at_ms = dice.roll().cast_signed();
     commit
+}
+
+/// Lets a child do `workload` in an empty folder.
+pub(crate) fn record(workload: &str) -> Recording {
+    record_in(recorder::folder(), workload, None)
+}
+
+/// Lets a child do `workload` in `root`, whose content counts as durable.
+pub(crate) fn record_in(root: TempDir, workload: &str, fault: Option<Fault>) -> Recording {
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child
+        .args([CHILD, "--exact", "--nocapture"])
+        .env(WORKLOAD, workload);
+    recorder::record_child(child, root, fault)
+}
+
+/// Where the prover keeps its files, in a child's root or an image's.
+pub(crate) fn proofs_in(root: &Path) -> PathBuf {
+    root.join("data/proofs")
+}
+
+/// The log's name.
+pub(crate) fn origin() -> KeyName {
+    KeyName::parse("powercut.example/log").unwrap()
 }
 
 /// Where the log is, in a child's root or an image's; it has to make both folders.
@@ -161,6 +192,21 @@ fn large_events(root: &Path) {
     append(&opened(root, BUSY()), LARGE..LARGE + 25);
 }
 
+/// Checkpoints are signed between the commits, and the prover is opened again.
+fn proofs(root: &Path) {
+    for round in 0..3 {
+        let log = opened(root, MOVING());
+        let prover = Prover::open(log.clone(), &proofs_in(root), origin()).unwrap();
+        for number in 15 * round..15 * round + 15 {
+            append(&log, number..number + 1);
+            let signed = prover.publish().unwrap();
+            let promised = signed.checkpoint();
+            let (size, root) = (promised.size, promised.root.0);
+            say(Mark::Published { size, root });
+        }
+    }
+}
+
 /// Goes on where another child was cut off; its own numbers, whatever it finds.
 fn going_on(root: &Path) {
     append(&opened(root, BUSY()), WRITER_COMMITS..WRITER_COMMITS + 12);
@@ -186,6 +232,7 @@ fn work(name: &str) -> fn(&Path) {
         "large events" => large_events,
         "going on" => going_on,
         "once" => once,
+        "proofs" => proofs,
         "sled alone" => plain::work,
         "everything a file can suffer" => cuts::work,
         other => panic!("no workload {other}"),
@@ -194,12 +241,12 @@ fn work(name: &str) -> fn(&Path) {
 
 #[test]
 fn every_change_of_the_files_is_recorded() {
-    if let Some(name) = std::env::var_os(recorder::WORKLOAD) {
+    if let Some(name) = std::env::var_os(WORKLOAD) {
         let root = PathBuf::from(std::env::var_os(recorder::ROOT).unwrap());
         let telling = Listener(|line: &str| eprintln!("{line}"));
         tracing::subscriber::set_global_default(telling).unwrap();
         work(name.to_str().unwrap())(&root);
         return;
     }
-    recorder::record("everything a file can suffer").assert_complete();
+    record("everything a file can suffer").assert_complete();
 }

@@ -266,6 +266,7 @@ impl Failure {
                 "name the data folder with --data or POMONA_DATA; `pomona serve` makes a new one"
             }
             Self::Assemble(_) => "see the advice above, then run the command again",
+            Self::Open(OpenError::Epoch { .. }) => advice::AFTER_A_HARMED_EPOCH,
             Self::Open(_) | Self::Read(_) | Self::Vault(_) | Self::Query(_) => {
                 "look at the disk and the folder's permissions, then run the command again"
             }

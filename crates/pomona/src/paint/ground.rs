@@ -1,6 +1,8 @@
 //! The ground the tree stands on: mown rows, neighbour trees, grass and flowers. Knows nothing of
 //! the tree itself.
 
+use tiny_skia::Color;
+
 use super::brush::{Brush, FRAME_HEIGHT, HORIZON, Shape, Spot};
 use super::dice::Dice;
 use super::palette::{Palette, Rgb, ramp};
@@ -66,58 +68,100 @@ fn neighbour(brush: &mut Brush, palette: &Palette, dice: &mut Dice, foot: Spot, 
         bark,
     );
     let middle = (foot.0, foot.1 - reach * 1.08);
-    let dress = palette.dress;
-    if dress.leaves + dress.flowers < 0.7 {
-        for branch in -5..=5_i8 {
-            let (lean, length) = (f32::from(branch) * 15.0, reach * dice.range(0.4, 0.62));
-            let (up, aside) = (
-                lean.to_radians().cos() * length,
-                lean.to_radians().sin() * length,
-            );
-            let spot = (foot.0 + aside, foot.1 - reach * 0.45 - up);
-            brush.dab(
-                Shape::Leaf,
-                spot,
-                (length, reach * 0.022),
-                lean - 90.0,
-                bark,
-            );
-        }
+    if palette.dress.leaves + palette.dress.flowers < 0.7 {
+        bare_branches(brush, dice, foot, reach, bark);
     }
-    let dabs = if depth < 0.18 { 26_u8 } else { 74 };
-    for step in 0..dabs {
-        let t = f32::from(step) / f32::from(dabs);
-        let (aside, up) = dice.disc();
-        let lit = (aside * palette.light.0 + up * palette.light.1) * 0.5 + 0.5;
-        let tone = (lit * 0.75 + t * 0.3 - 0.08).clamp(0.0, 0.95);
-        let (flowering, leafy) = (dice.chance(dress.flowers * 0.85), dice.chance(dress.leaves));
-        let size = reach * dice.range(0.11, 0.2) * (1.15 - t * 0.6);
-        let turn = dice.range(-40.0, 40.0);
-        if flowering || leafy {
-            let color = if flowering {
-                ramp(&palette.petal, tone)
-            } else {
-                ramp(&palette.leaf, tone)
-            };
-            let size = if flowering { size * 0.8 } else { size };
-            let spot = (
-                middle.0 + aside * reach * 0.88,
-                middle.1 + up * reach * 0.72,
-            );
-            let color = color.mix(palette.haze, far).alpha(0.85);
-            brush.dab(Shape::Leaf, spot, (size * 1.2, size), turn, color);
-        }
+    let crown = Crown {
+        middle,
+        reach,
+        depth,
+        far,
+    };
+    crown.leaves(brush, palette, dice);
+    crown.fruit(brush, palette, dice);
+}
+
+/// What a tree without leaves shows.
+fn bare_branches(brush: &mut Brush, dice: &mut Dice, foot: Spot, reach: f32, bark: Color) {
+    for branch in -5..=5_i8 {
+        let (lean, length) = (f32::from(branch) * 15.0, reach * dice.range(0.4, 0.62));
+        let (up, aside) = (
+            lean.to_radians().cos() * length,
+            lean.to_radians().sin() * length,
+        );
+        let spot = (foot.0 + aside, foot.1 - reach * 0.45 - up);
+        brush.dab(
+            Shape::Leaf,
+            spot,
+            (length, reach * 0.022),
+            lean - 90.0,
+            bark,
+        );
     }
-    if dress.fruit_reach > 9.0 && dress.fruit > 0.0 {
-        for _ in 0..16_u8 {
+}
+
+/// The masses of leaves, blossom and fruit of one tree further off.
+struct Crown {
+    middle: Spot,
+    reach: f32,
+    depth: f32,
+    far: f32,
+}
+
+impl Crown {
+    fn leaves(&self, brush: &mut Brush, palette: &Palette, dice: &mut Dice) {
+        let Self {
+            middle,
+            reach,
+            depth,
+            far,
+        } = *self;
+        let dress = palette.dress;
+        let dabs = if depth < 0.18 { 26_u8 } else { 74 };
+        for step in 0..dabs {
+            let t = f32::from(step) / f32::from(dabs);
             let (aside, up) = dice.disc();
-            let spot = (
-                middle.0 + aside * reach * 0.8,
-                middle.1 + (up * 0.65 + 0.05) * reach,
-            );
-            let size = dress.fruit_reach * depth * 0.6;
-            let color = palette.fruits[0][1].mix(palette.haze, far);
-            brush.dab(Shape::Disc, spot, (size, size), 0.0, color.solid());
+            let lit = (aside * palette.light.0 + up * palette.light.1) * 0.5 + 0.5;
+            let tone = (lit * 0.75 + t * 0.3 - 0.08).clamp(0.0, 0.95);
+            let (flowering, leafy) = (dice.chance(dress.flowers * 0.85), dice.chance(dress.leaves));
+            let size = reach * dice.range(0.11, 0.2) * (1.15 - t * 0.6);
+            let turn = dice.range(-40.0, 40.0);
+            if flowering || leafy {
+                let color = if flowering {
+                    ramp(&palette.petal, tone)
+                } else {
+                    ramp(&palette.leaf, tone)
+                };
+                let size = if flowering { size * 0.8 } else { size };
+                let spot = (
+                    middle.0 + aside * reach * 0.88,
+                    middle.1 + up * reach * 0.72,
+                );
+                let color = color.mix(palette.haze, far).alpha(0.85);
+                brush.dab(Shape::Leaf, spot, (size * 1.2, size), turn, color);
+            }
+        }
+    }
+
+    fn fruit(&self, brush: &mut Brush, palette: &Palette, dice: &mut Dice) {
+        let Self {
+            middle,
+            reach,
+            depth,
+            far,
+        } = *self;
+        let dress = palette.dress;
+        if dress.fruit_reach > 9.0 && dress.fruit > 0.0 {
+            for _ in 0..16_u8 {
+                let (aside, up) = dice.disc();
+                let spot = (
+                    middle.0 + aside * reach * 0.8,
+                    middle.1 + (up * 0.65 + 0.05) * reach,
+                );
+                let size = dress.fruit_reach * depth * 0.6;
+                let color = palette.fruits[0][1].mix(palette.haze, far);
+                brush.dab(Shape::Disc, spot, (size, size), 0.0, color.solid());
+            }
         }
     }
 }

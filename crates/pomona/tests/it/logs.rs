@@ -61,7 +61,7 @@ fn every_position_is_exported_once_and_in_order() {
 
 /// What `log stat --json` tells.
 fn stat(data: &Path) -> serde_json::Value {
-    serde_json::from_str(&run(data, &["log", "stat", "--json"]).good()).unwrap()
+    serde_json::from_str(&run(data, &["log", "stat", "--json", "--check"]).good()).unwrap()
 }
 
 #[test]

@@ -190,3 +190,34 @@ fn anything_stands_for_anything_and_nothing_else_does() {
         assert!(!fits(wrong, "… events in … commits."), "{wrong}");
     }
 }
+
+/// Asks systemd whether it understands the units, where it is there to be asked.
+#[test]
+fn the_units_are_understood() {
+    let units = tempfile::tempdir().unwrap();
+    let deploy = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy");
+    let mut paths = Vec::new();
+    for name in [
+        "pomona.service",
+        "pomona-backup.service",
+        "pomona-backup.timer",
+    ] {
+        let text = std::fs::read_to_string(deploy.join(name)).unwrap();
+        // The program is not installed where tests run.
+        let text = text.replace("/usr/local/bin/pomona", "/bin/true");
+        paths.push(units.path().join(name));
+        std::fs::write(units.path().join(name), text).unwrap();
+    }
+    let mut judge = Command::new("systemd-analyze");
+    let judged = judge.args(["verify", "--man=no"]).args(&paths).output();
+    let Ok(judged) = judged else {
+        eprintln!("systemd-analyze is not here: the units were not judged");
+        return;
+    };
+    let said = String::from_utf8_lossy(&judged.stderr);
+    let about_ours: Vec<_> = said
+        .lines()
+        .filter(|line| line.contains("pomona"))
+        .collect();
+    assert!(about_ours.is_empty(), "{said}");
+}

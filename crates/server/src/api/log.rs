@@ -27,9 +27,17 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 /// `GET /log/checkpoint`
 pub(crate) async fn checkpoint(state: Data<State>) -> Answer {
-    let signed = prover(&state)?
-        .checkpoint()
-        .ok_or_else(|| not_yet(&state))?;
+    prover(&state)?;
+    let signed = state.proofs.served_checkpoint();
+    let signed = signed.ok_or_else(|| not_yet(&state))?;
+    Ok(text(FOR_SECONDS).body(signed.note().to_owned()))
+}
+
+/// `GET /log/checkpoint/cosigned`
+pub(crate) async fn cosigned(state: Data<State>) -> Answer {
+    prover(&state)?;
+    let signed = state.proofs.cosigned_checkpoint();
+    let signed = signed.ok_or_else(Problem::not_found)?;
     Ok(text(FOR_SECONDS).body(signed.note().to_owned()))
 }
 

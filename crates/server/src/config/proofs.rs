@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eventlog::proof::KeyName;
+use eventlog::proof::{KeyName, WitnessVkey};
 use serde::{Deserialize, Serialize};
 
 use super::ConfigError;
@@ -21,8 +21,10 @@ pub struct Proofs {
     pub publish_seconds: u64,
     /// Folder where each delivered checkpoint is kept as a file, best on another machine's disk; empty for none.
     pub witness_folder: PathBuf,
-    /// `http://` address that checkpoints are posted to; empty for none.
+    /// `https://` or `http://` address that checkpoints are posted to; empty for none.
     pub witness_url: String,
+    /// Public key of the witness at that address, whose cosignatures are then kept and served; empty for none.
+    pub witness_vkey: String,
     /// Time between two deliveries to the witnesses, in seconds.
     pub witness_seconds: u64,
 }
@@ -34,6 +36,7 @@ impl Default for Proofs {
             publish_seconds: 5,
             witness_folder: PathBuf::new(),
             witness_url: String::new(),
+            witness_vkey: String::new(),
             witness_seconds: 3_600,
         }
     }
@@ -52,6 +55,12 @@ impl Proofs {
         Some(self.witness_folder.as_path()).filter(|folder| !folder.as_os_str().is_empty())
     }
 
+    /// The key of the witness at the address, if it is known.
+    #[must_use]
+    pub fn witness_vkey(&self) -> Option<WitnessVkey> {
+        self.witness_vkey.parse().ok()
+    }
+
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let invalid = |setting, why| Err(ConfigError::Invalid { setting, why });
         if !self.origin.is_empty() && self.origin().is_none() {
@@ -68,12 +77,16 @@ impl Proofs {
         }
         let url = &self.witness_url;
         let sound = url
-            .strip_prefix("http://")
+            .strip_prefix("https://")
+            .or_else(|| url.strip_prefix("http://"))
             .is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'));
         if !url.is_empty() && (!sound || url.chars().any(|c| c.is_whitespace() || c.is_control())) {
+            return invalid("proofs.witness_url", "it starts with https:// or http://");
+        }
+        if !self.witness_vkey.is_empty() && self.witness_vkey().is_none() {
             return invalid(
-                "proofs.witness_url",
-                "it starts with http://; for https:// let the proxy beside this program forward it",
+                "proofs.witness_vkey",
+                "it is the witness's key for cosignatures, such as witness.example+0a1b2c3d+BA…",
             );
         }
         Ok(())

@@ -81,13 +81,18 @@ fn what_is_unknown_or_unsound_is_refused_with_its_name() {
         ),
         (
             "POMONA_PROOFS__WITNESS_URL",
-            "https://w.example",
+            "ftp://w.example",
             "proofs.witness_url",
         ),
         (
             "POMONA_PROOFS__WITNESS_URL",
             "http:///x",
             "proofs.witness_url",
+        ),
+        (
+            "POMONA_PROOFS__WITNESS_VKEY",
+            "witness.example+00000000+AQ==",
+            "proofs.witness_vkey",
         ),
     ] {
         let refused = load(&[(name, text)]).unwrap_err().to_string();

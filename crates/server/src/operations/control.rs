@@ -7,6 +7,7 @@
 use std::{
     fs, io,
     io::{BufReader, Read, Write},
+    ops::ControlFlow,
     os::unix::{
         fs::{DirBuilderExt, PermissionsExt},
         net::UnixStream,
@@ -192,12 +193,20 @@ impl Desk {
         tracing::info!(?request, "control: begun");
         let mut tell = |done, total| client.tell(done, total);
         let last = match request {
-            Request::Verify {} => jobs::verify(&self.log, &mut tell).map(Frame::Verified),
-            Request::Stat { root } => jobs::stat(&self.log, root, &mut tell).map(Frame::Stat),
+            Request::Verify {} => {
+                jobs::verify(&self.log, &mut tell).map(|found| found.map(Frame::Verified))
+            }
+            Request::Stat { root } => {
+                jobs::stat(&self.log, root, &mut tell).map(|found| found.map(Frame::Stat))
+            }
             Request::Export { after } => return self.export(after, client),
             Request::Vault {} => return self.copy_vault(client),
         };
-        Ok(last.unwrap_or_else(|error| Frame::Refused(error.into())))
+        match last {
+            Ok(Some(last)) => Ok(last),
+            Ok(None) => Err(io::ErrorKind::BrokenPipe.into()),
+            Err(error) => Ok(Frame::Refused(error.into())),
+        }
     }
 
     fn export(&self, after: u64, client: &mut Client<'_>) -> io::Result<Frame> {
@@ -237,12 +246,16 @@ struct Client<'a> {
 }
 
 impl Client<'_> {
-    fn tell(&mut self, done: u64, total: u64) {
+    /// Tells how far it is. Breaks when the client is gone: nobody waits for the result.
+    fn tell(&mut self, done: u64, total: u64) -> ControlFlow<()> {
         let due = self.told_at.is_none_or(|at| at.elapsed() >= PROGRESS_EVERY);
-        if due {
-            self.told_at = Some(Instant::now());
-            // A client that is gone shows when the result is told.
-            drop(say(self, &Frame::Progress(done, total)));
+        if !due {
+            return ControlFlow::Continue(());
+        }
+        self.told_at = Some(Instant::now());
+        match say(self, &Frame::Progress(done, total)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_gone) => ControlFlow::Break(()),
         }
     }
 }
@@ -275,5 +288,77 @@ impl Write for Framed<'_, '_> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eventlog::{
+        Commit, CommitId, EventType, ExpectedVersion, NewEvent, StreamName, StreamWrite,
+    };
+    use vault::MasterKey;
+
+    /// More events than are hashed at a time.
+    const COMMITS: u8 = 5;
+    const COMMIT_EVENTS: usize = 1_000;
+
+    fn filled() -> Log {
+        let log = Log::in_memory();
+        for number in 0..COMMITS {
+            let event = NewEvent {
+                type_name: EventType::parse("pear.picked").unwrap(),
+                schema_version: 1,
+                payload: b"{}".to_vec().into(),
+                metadata: b"{}".to_vec().into(),
+            };
+            let write = StreamWrite {
+                stream: StreamName::parse("tree-1").unwrap(),
+                expected: ExpectedVersion::Any,
+                events: vec![event; COMMIT_EVENTS],
+            };
+            let commit = Commit {
+                id: CommitId::from_bytes([number; 16]),
+                recorded_at_ms: 0,
+                fingerprint: None,
+                writes: vec![write],
+                conditions: Vec::new(),
+            };
+            log.append(commit).wait().unwrap();
+        }
+        log
+    }
+
+    fn desk(data: &Path) -> Desk {
+        let log = filled();
+        let master = MasterKey::load_or_create(&data.join("master.key")).unwrap();
+        Desk {
+            log,
+            vault: Vault::open(&data.join("vault.sqlite"), &master).unwrap(),
+            data: data.to_owned(),
+            checking: Mutex::new(()),
+            copying: Mutex::new(()),
+            stopping: AtomicBool::new(false),
+        }
+    }
+
+    #[test]
+    fn a_job_ends_when_its_client_has_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(folder.path());
+        for request in [Request::Verify {}, Request::Stat { root: true }] {
+            let (here, there) = UnixStream::pair().unwrap();
+            let mut client = Client {
+                stream: &here,
+                stopping: &desk.stopping,
+                told_at: None,
+            };
+            let found = desk.work(request, &mut client).unwrap();
+            assert!(!matches!(found, Frame::Refused(_)), "{found:?}");
+            drop(there);
+            client.told_at = None;
+            let ended = desk.work(request, &mut client).unwrap_err();
+            assert_eq!(ended.kind(), io::ErrorKind::BrokenPipe, "{request:?}");
+        }
     }
 }

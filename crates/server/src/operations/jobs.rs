@@ -1,5 +1,7 @@
 //! What is done with an open log: checked, measured, written out. Knows nothing of who asked.
 
+use std::ops::ControlFlow;
+
 use eventlog::{
     Epoch, Log, ReadError,
     proof::{self, TreeHash},
@@ -35,10 +37,13 @@ pub struct Stat {
     pub epoch: Option<String>,
 }
 
-/// Checks everything; reports `(done, total)`.
-pub(super) fn verify(log: &Log, progress: &mut dyn FnMut(u64, u64)) -> Result<Verified, ReadError> {
-    let report = log.verify(|done, total| progress(done.0, total.0))?;
-    Ok(Verified {
+/// Hears `(done, total)`, and says whether anybody still waits for the result.
+pub(super) type Tell<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
+
+/// Checks everything; nothing is found when nobody waits for it any more.
+pub(super) fn verify(log: &Log, tell: Tell<'_>) -> Result<Option<Verified>, ReadError> {
+    let report = log.verify_while(|done, total| tell(done.0, total.0))?;
+    Ok(report.map(|report| Verified {
         events: report.events,
         commits: report.commits,
         streams: report.streams,
@@ -46,29 +51,26 @@ pub(super) fn verify(log: &Log, progress: &mut dyn FnMut(u64, u64)) -> Result<Ve
             position: report.last_position,
             link: report.chain,
         },
-    })
+    }))
 }
 
-/// Measures; the root of the tree takes reading everything.
-pub(super) fn stat(
-    log: &Log,
-    with_root: bool,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<Stat, ReadError> {
+/// Measures; the root of the tree takes reading everything, and nothing is told when nobody waits for it any more.
+pub(super) fn stat(log: &Log, with_root: bool, tell: Tell<'_>) -> Result<Option<Stat>, ReadError> {
     let (end, extent) = (log.end(), log.extent());
-    let root = if with_root {
-        let root = proof::root(log, end.position.0, &mut |done, total| {
-            progress(done.0, total.0);
-        });
-        Some(root?)
-    } else {
-        None
-    };
-    Ok(Stat {
+    let mut root = None;
+    if with_root {
+        root = proof::root_while(log, end.position.0, &mut |done, total| {
+            tell(done.0, total.0)
+        })?;
+        if root.is_none() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(Stat {
         commits: extent.commits,
         streams: extent.streams,
         end,
         root: root.as_ref().map(TreeHash::to_string),
         epoch: log.epoch().as_ref().map(Epoch::to_string),
-    })
+    }))
 }

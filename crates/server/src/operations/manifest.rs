@@ -121,9 +121,16 @@ impl Manifest {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             read => read.map_err(at(&path))?,
         };
-        let malformed = || ManifestError::Malformed { path: path.clone() };
+        Self::parse(&bytes, &path).map(Some)
+    }
+
+    /// Reads a manifest's bytes, which came from `path`.
+    pub(crate) fn parse(bytes: &[u8], path: &Path) -> Result<Self, ManifestError> {
+        let malformed = || ManifestError::Malformed {
+            path: path.to_owned(),
+        };
         let any: serde_json::Value =
-            serde_json::from_slice(&bytes).map_err(|_no_json| malformed())?;
+            serde_json::from_slice(bytes).map_err(|_no_json| malformed())?;
         let form = any["pomona_backup"].as_u64().ok_or_else(malformed)?;
         if form != u64::from(FORM) {
             return Err(ManifestError::Newer {
@@ -131,9 +138,9 @@ impl Manifest {
                 known: FORM,
             });
         }
-        let manifest: Self = serde_json::from_slice(&bytes).map_err(|_other| malformed())?;
+        let manifest: Self = serde_json::from_slice(bytes).map_err(|_other| malformed())?;
         if manifest.is_sound() {
-            Ok(Some(manifest))
+            Ok(manifest)
         } else {
             Err(malformed())
         }
@@ -142,17 +149,25 @@ impl Manifest {
     /// Replaces a backup's manifest: from here on it holds what this says.
     pub(crate) fn write(&self, backup: &Path) -> Result<(), ManifestError> {
         let path = backup.join(FILE);
-        let mut bytes = serde_json::to_vec_pretty(self)
+        let bytes = self
+            .to_bytes()
             .map_err(|_never| ManifestError::Malformed { path: path.clone() })?;
-        bytes.push(b'\n');
         Ok(files::replace(&path, &bytes, 0o600)?)
+    }
+
+    /// As it is written.
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        Ok(bytes)
     }
 
     /// Stretches without a gap, and files that belong where backups put them.
     fn is_sound(&self) -> bool {
         let mut end = 0;
         let dense = self.log.iter().all(|stretch| {
-            let follows = stretch.first == end + 1 && stretch.last >= stretch.first;
+            let after = stretch.first.checked_sub(1);
+            let follows = after == Some(end) && stretch.last >= stretch.first;
             end = stretch.last;
             follows
         });

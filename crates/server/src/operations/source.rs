@@ -3,6 +3,7 @@
 use std::{
     fs::OpenOptions,
     io::{self, BufReader, Read, Write},
+    ops::ControlFlow,
     os::unix::{fs::OpenOptionsExt, net::UnixStream},
     path::{Path, PathBuf},
     time::Duration,
@@ -118,7 +119,7 @@ impl Source {
     /// [`SourceError`].
     pub fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verified, SourceError> {
         if let Open::Here(log) = &self.open {
-            return Ok(jobs::verify(log, progress)?);
+            return jobs::verify(log, &mut patient(progress))?.ok_or(SourceError::Gone);
         }
         let last = self.ask(Request::Verify {}, &mut io::sink(), progress)?;
         if let Frame::Verified(verified) = last {
@@ -139,7 +140,7 @@ impl Source {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Stat, SourceError> {
         if let Open::Here(log) = &self.open {
-            return Ok(jobs::stat(log, root, progress)?);
+            return jobs::stat(log, root, &mut patient(progress))?.ok_or(SourceError::Gone);
         }
         let last = self.ask(Request::Stat { root }, &mut io::sink(), progress)?;
         if let Frame::Stat(stat) = last {
@@ -215,6 +216,14 @@ impl Source {
                 last @ (Frame::Verified(_) | Frame::Stat(_) | Frame::Sent) => return Ok(last),
             }
         }
+    }
+}
+
+/// Whoever asks here waits to the end.
+fn patient(progress: &mut dyn FnMut(u64, u64)) -> impl FnMut(u64, u64) -> ControlFlow<()> {
+    |done, total| {
+        progress(done, total);
+        ControlFlow::Continue(())
     }
 }
 

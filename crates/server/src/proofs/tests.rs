@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use eventlog::ReadError;
+use eventlog::{ReadError, proof::AgainstError};
 
-use super::*;
+use super::{judge::judged, *};
 
 #[test]
 fn a_log_that_cannot_be_read_accuses_nobody_and_is_served_unsigned() {

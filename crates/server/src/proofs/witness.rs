@@ -105,6 +105,10 @@ pub(super) enum WitnessError {
         "the witness has {theirs} events, we have {ours}: events were lost here, or it is not our witness"
     )]
     Ahead { theirs: u64, ours: u64 },
+    #[error(
+        "the witness took the checkpoint and its answer has no cosignature with proofs.witness_vkey"
+    )]
+    NotCosigned,
     #[error("the witness does not take the checkpoint: {status}")]
     Refused { status: u16 },
 }
@@ -132,8 +136,16 @@ fn deliver(proofs: &Proofs, settings: &config::Proofs) {
         let posted = send(proofs, &settings.witness_url, known, &signed);
         if let Err(error @ WitnessError::Ahead { .. }) = &posted {
             tracing::error!(%error, "NOTHING IS SIGNED: the witness knows more events than this log has");
-            proofs.shut_as_lost();
+            proofs.shut_as_lost(&format!("{}: {error}", settings.witness_url));
         }
+        let posted = posted.and_then(|lines| match settings.witness_vkey() {
+            Some(vkey) => {
+                let cosigned = vkey.cosigned(&signed, &lines);
+                proofs.keep_cosigned(cosigned.ok_or(WitnessError::NotCosigned)?);
+                Ok(())
+            }
+            None => Ok(()),
+        });
         note(proofs, events, &posted, |status| &mut status.witness_url);
     }
 }
@@ -239,14 +251,15 @@ pub(super) fn newest_in(
 }
 
 /// Posts the checkpoint with the proof of growth since `known`; asks once more when the witness names another size.
+/// Gives back what the witness answered: its signature lines.
 fn send(
     proofs: &Proofs,
     url: &str,
     known: u64,
     signed: &SignedCheckpoint,
-) -> Result<(), WitnessError> {
+) -> Result<String, WitnessError> {
     let Some(prover) = proofs.prover() else {
-        return Ok(());
+        return Ok(String::new());
     };
     let ours = signed.checkpoint().size;
     let body = |old: u64| -> Result<String, WitnessError> {
@@ -263,7 +276,7 @@ fn send(
         answer = post::post(url, &body(theirs)?, until)?;
     }
     match answer {
-        Answer::Taken => Ok(()),
+        Answer::Taken(lines) => Ok(lines),
         Answer::OtherSize(_) => Err(WitnessError::Refused { status: 409 }),
         Answer::Refused(status) => Err(WitnessError::Refused { status }),
     }

@@ -329,6 +329,8 @@ fn proofs() -> Vec<Endpoint> {
     vec![
         get("/log/checkpoint", Everyone, "The newest signed checkpoint of the log (C2SP tlog-checkpoint)", log::checkpoint)
             .also(TEXT),
+        get("/log/checkpoint/cosigned", Everyone, "The newest checkpoint that a witness cosigned (C2SP tlog-cosignature)", log::cosigned)
+            .also(TEXT),
         get("/log/vkey", Everyone, "The key that checkpoints are checked with", log::vkey).also(TEXT),
         get("/log/tile/{tile:.*}", Everyone, "Hashes or entries of the log (C2SP tlog-tiles): 0/000, entries/x001/234.p/70", log::tile)
             .also(BYTES),

@@ -27,12 +27,10 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             price,
             at,
         } => cover(state, adoption, price, at),
-        Command::UncoverAdvance { adoption, at } => Ok(state
-            .covered
-            .contains_key(&adoption)
-            .then_some(Event::AdvanceUncovered { adoption, at })
-            .into_iter()
-            .collect()),
+        Command::UncoverAdvance { adoption, at } => Ok(quiet_if(
+            !state.covered.contains_key(&adoption),
+            Event::AdvanceUncovered { adoption, at },
+        )),
         Command::GrantAdvance { payout, amount, at } => grant(state, payout, amount, at),
         Command::RecordEarning {
             adoption,
@@ -56,19 +54,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             adoption,
             dispute,
             at,
-        } => Ok(quiet_if(
-            !state.frozen.contains(&(adoption, dispute)),
-            Event::EarningsUnfrozen {
-                adoption,
-                dispute,
-                at,
-            },
-        )),
-        Command::ReleaseHoldback { at } => {
-            let amount = state.money(state.held_back);
-            let released = Event::HoldbackReleased { amount, at };
-            Ok(quiet_if(amount.minor <= 0, released))
-        }
+        } => Ok(unfreeze(state, adoption, dispute, at)),
+        Command::ReleaseHoldback { at } => Ok(release_holdback(state, at)),
         Command::ProposeSettlement { at } => settling::propose(state, at),
         Command::AgreeSettlement {
             number,
@@ -85,6 +72,21 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
         Command::RecordPaid { payout, at } => settling::record_paid(state, payout, at),
         Command::RecordNotPaid { payout, at } => settling::record_not_paid(state, payout, at),
     }
+}
+
+fn unfreeze(state: &State, adoption: AdoptionId, dispute: DisputeId, at: Timestamp) -> Vec<Event> {
+    let unfrozen = Event::EarningsUnfrozen {
+        adoption,
+        dispute,
+        at,
+    };
+    quiet_if(!state.frozen.contains(&(adoption, dispute)), unfrozen)
+}
+
+fn release_holdback(state: &State, at: Timestamp) -> Vec<Event> {
+    let amount = state.money(state.held_back);
+    let released = Event::HoldbackReleased { amount, at };
+    quiet_if(amount.minor <= 0, released)
 }
 
 fn charge_farm(

@@ -1,5 +1,7 @@
 //! How a payment decides and remembers. It must not know of anything beyond its own past.
 
+use std::collections::BTreeSet;
+
 use kernel::{Money, RefundId, Timestamp, one_line};
 
 use super::{
@@ -127,27 +129,7 @@ fn release(state: &State, refund: RefundId) -> Result<Vec<Event>, Rejection> {
 
 pub(super) fn evolve(state: &mut State, event: &Event) {
     match event {
-        Event::PaymentOpened {
-            payment,
-            adoption,
-            payer,
-            amount,
-            channel,
-            reference,
-            expires_at,
-            lines,
-        } => {
-            state.opened = Some(Opened {
-                payment: *payment,
-                adoption: *adoption,
-                payer: *payer,
-                amount: *amount,
-                channel: *channel,
-                reference: *reference,
-                expires_at: *expires_at,
-                lines: lines.clone(),
-            });
-        }
+        Event::PaymentOpened { .. } => state.opened = opened_in(event),
         Event::PaymentAttempted { channel, name, at } => {
             attempts::started(state, *channel, name.as_ref(), *at);
         }
@@ -186,16 +168,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             refund,
             items,
             amount,
-        } => {
-            let mut parts = Vec::new();
-            for item in items {
-                state.reserved.remove(item);
-                state.queued.remove(item);
-                state.batched.insert(*item, *refund);
-                parts.extend(state.parts.remove(item).unwrap_or_default());
-            }
-            set_aside(state, *refund, *amount, &parts);
-        }
+        } => gather(state, *refund, items, *amount),
         Event::RefundReleased { refund } => {
             state.reserved.remove(refund);
             state.parts.remove(refund);
@@ -227,6 +200,45 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             }
         }
     }
+}
+
+/// What was opened; nothing from any other event.
+fn opened_in(event: &Event) -> Option<Opened> {
+    let Event::PaymentOpened {
+        payment,
+        adoption,
+        payer,
+        amount,
+        channel,
+        reference,
+        expires_at,
+        lines,
+    } = event
+    else {
+        return None;
+    };
+    Some(Opened {
+        payment: *payment,
+        adoption: *adoption,
+        payer: *payer,
+        amount: *amount,
+        channel: *channel,
+        reference: *reference,
+        expires_at: *expires_at,
+        lines: lines.clone(),
+    })
+}
+
+/// Several small refunds go together as one.
+fn gather(state: &mut State, refund: RefundId, items: &BTreeSet<RefundId>, amount: Money) {
+    let mut parts = Vec::new();
+    for item in items {
+        state.reserved.remove(item);
+        state.queued.remove(item);
+        state.batched.insert(*item, refund);
+        parts.extend(state.parts.remove(item).unwrap_or_default());
+    }
+    set_aside(state, refund, amount, &parts);
 }
 
 fn set_aside(state: &mut State, refund: RefundId, amount: Money, parts: &[LinePart]) {

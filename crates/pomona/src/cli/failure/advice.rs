@@ -4,6 +4,11 @@ use server::operations::SourceError;
 use server::operations::backup::BackupError;
 use server::operations::restore::RestoreError;
 
+/// After the log's folder was found with an `EPOCH` that is none.
+pub(super) const AFTER_A_HARMED_EPOCH: &str = "put the file EPOCH back from a copy of the folder; or move it away: the \
+    log then begins a new epoch with all its events, positions kept from before are refused, and a new backup is begun \
+    with `pomona backup --to` another folder";
+
 /// After a question that was not answered.
 pub(super) const fn of_source(error: &SourceError) -> &'static str {
     match error {

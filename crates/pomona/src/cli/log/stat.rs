@@ -17,6 +17,9 @@ pub(crate) struct StatArguments {
     /// As one JSON object
     #[arg(long)]
     json: bool,
+    /// Hash every event for the root of the Merkle tree as of now; without it only the newest sealed root is told
+    #[arg(long)]
+    check: bool,
 }
 
 /// What is told.
@@ -30,19 +33,39 @@ struct Told {
     disk_bytes: u64,
     /// The hash chain's last link, in hex.
     link: String,
-    /// Root of the Merkle tree, in base64.
-    root: String,
+    /// Root of the Merkle tree over all events, in base64; where it was asked for.
+    root: Option<String>,
+    /// What the newest signed checkpoint promises.
+    sealed: Option<Sealed>,
     epoch: Option<String>,
     /// Whether a server holds the folder.
     served: bool,
     last_backup: Option<LastBackup>,
 }
 
+/// A signed size and root, as they stand beside the log; `log verify --checkpoint` checks them.
+#[derive(Serialize)]
+struct Sealed {
+    events: u64,
+    /// In base64.
+    root: String,
+}
+
+impl Sealed {
+    fn of(data: &Path) -> Option<Self> {
+        let note = fs::read_to_string(data.join("proofs").join("checkpoint")).ok()?;
+        let mut lines = note.lines().skip(1);
+        let events = lines.next()?.parse().ok()?;
+        let root = lines.next()?.to_owned();
+        Some(Self { events, root })
+    }
+}
+
 impl StatArguments {
     pub(super) fn run(&self, config: &Config) -> Result<(), Failure> {
         let source = source::find(config)?;
         let mut bar = Bar::new("hashing");
-        let stat = source.stat(true, &mut |done, total| bar.show(done, total));
+        let stat = source.stat(self.check, &mut |done, total| bar.show(done, total));
         drop(bar);
         let folder = config.data.join("log");
         let disk_bytes = bytes_in(&folder).map_err(|cause| Failure::File {
@@ -67,7 +90,8 @@ fn told(stat: Stat, disk_bytes: u64, served: bool, data: &Path) -> Told {
         streams: stat.streams,
         disk_bytes,
         link: stat.end.link_hex(),
-        root: stat.root.unwrap_or_default(),
+        root: stat.root,
+        sealed: Sealed::of(data),
         epoch: stat.epoch,
         served,
         last_backup: LastBackup::of(data),
@@ -88,6 +112,12 @@ fn tell(told: &Told) -> Result<(), Failure> {
             format!("{at} to {to}, {behind} events ago")
         },
     );
+    let sealed = told.sealed.as_ref().map_or_else(
+        || "nothing yet".to_owned(),
+        |sealed| format!("{} events, root {}", sealed.events, sealed.root),
+    );
+    let root = told.root.clone();
+    let root = root.unwrap_or_else(|| "not asked for: --check hashes all events".to_owned());
     let mebibytes = told.disk_bytes as f64 / f64::from(1 << 20);
     for (what, value) in [
         ("events", told.events.to_string()),
@@ -95,7 +125,8 @@ fn tell(told: &Told) -> Result<(), Failure> {
         ("streams", told.streams.to_string()),
         ("on disk", format!("{mebibytes:.1} MiB")),
         ("chain link", told.link.clone()),
-        ("Merkle root", told.root.clone()),
+        ("Merkle root", root),
+        ("sealed", sealed),
         ("epoch", told.epoch.clone().unwrap_or_default()),
         ("log", held.to_owned()),
         ("last backup", backup),

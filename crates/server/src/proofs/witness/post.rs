@@ -1,11 +1,16 @@
-//! One `POST` over plain HTTP to the one configured address, with bounds on time and bytes. HTTP/1.0, so that answers
-//! come in one piece. No redirects, no kept connections, no TLS: for that there is the proxy beside this program.
+//! One `POST` to the one configured address, over plain HTTP or TLS, with bounds on time and bytes. HTTP/1.0, so that
+//! answers come in one piece. No redirects, no kept connections. Servers are judged by this machine's certificates.
 //! Blocking.
 
 use std::{
     io::{self, Read, Write},
     net::{TcpStream, ToSocketAddrs},
+    sync::Arc,
     time::{Duration, Instant},
+};
+
+use rustls::{
+    ClientConfig, ClientConnection, RootCertStore, StreamOwned, crypto::ring, pki_types::ServerName,
 };
 
 /// How long connecting to one address may take.
@@ -24,43 +29,118 @@ pub(in crate::proofs) enum PostError {
     Io { host: String, cause: io::Error },
     #[error("what {host} answers is no HTTP")]
     NoHttp { host: String },
+    #[error("{host} cannot be spoken to over TLS: {cause}")]
+    Tls { host: String, cause: rustls::Error },
+    #[error("{host} is no name that a certificate could bear")]
+    NoServerName { host: String },
+    #[error("this machine has no certificates to judge servers by (package ca-certificates)")]
+    NoCertificates,
 }
 
 /// What came back.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// Status 2xx.
-    Taken,
+    /// Status 2xx, with what the witness says: its signature lines.
+    Taken(String),
     /// Status 409 with the number of events the witness has.
     OtherSize(u64),
     /// Any other status.
     Refused(u16),
 }
 
-/// Posts a text to an `http://` address; all of it is over at `until`.
+/// An address taken apart.
+#[derive(Debug, PartialEq, Eq)]
+struct Place<'a> {
+    tls: bool,
+    /// With the port, as in the address.
+    host: &'a str,
+    path: &'a str,
+}
+
+/// Posts a text to an `http://` or `https://` address; all of it is over at `until`.
 pub(super) fn post(url: &str, body: &str, until: Instant) -> Result<Answer, PostError> {
-    let (host, path) = parts(url);
-    let failed = |cause| PostError::Io {
-        host: host.to_owned(),
+    post_judging(url, body, until, machine_roots)
+}
+
+/// The same with other certificates to judge the server by.
+fn post_judging(
+    url: &str,
+    body: &str,
+    until: Instant,
+    roots: impl FnOnce() -> Result<RootCertStore, PostError>,
+) -> Result<Answer, PostError> {
+    let place = parts(url);
+    if !place.tls {
+        let stream = connect(place.host, 80, until)?;
+        return ask(Bounded { stream, until }, &place, body);
+    }
+    let host = || place.host.to_owned();
+    let tls = |cause| PostError::Tls {
+        host: host(),
         cause,
     };
-    let stream = connect(host, until)?;
-    let mut stream = Bounded { stream, until };
+    // The provider is named: nothing global decides which cryptography this program uses.
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(tls)?
+        .with_root_certificates(roots()?)
+        .with_no_client_auth();
+    let name = ServerName::try_from(bare(place.host).to_owned())
+        .map_err(|_| PostError::NoServerName { host: host() })?;
+    let session = ClientConnection::new(Arc::new(config), name).map_err(tls)?;
+    let stream = connect(place.host, 443, until)?;
+    let stream = Bounded { stream, until };
+    ask(StreamOwned::new(session, stream), &place, body)
+}
+
+fn machine_roots() -> Result<RootCertStore, PostError> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if roots.is_empty() {
+        return Err(PostError::NoCertificates);
+    }
+    Ok(roots)
+}
+
+fn ask(mut stream: impl Read + Write, place: &Place<'_>, body: &str) -> Result<Answer, PostError> {
+    let failed = |cause| PostError::Io {
+        host: place.host.to_owned(),
+        cause,
+    };
     let head = format!(
-        "POST {path} HTTP/1.0\r\nHost: {host}\r\nContent-Type: text/plain; charset=utf-8\r\n\
+        "POST {} HTTP/1.0\r\nHost: {}\r\nContent-Type: text/plain; charset=utf-8\r\n\
          Content-Length: {}\r\nUser-Agent: pomona\r\n\r\n",
+        place.path,
+        place.host,
         body.len()
     );
     stream.write_all(head.as_bytes()).map_err(failed)?;
     stream.write_all(body.as_bytes()).map_err(failed)?;
+    stream.flush().map_err(failed)?;
     let mut answer = Vec::new();
-    stream
-        .take(ANSWER_BYTES_MAX)
-        .read_to_end(&mut answer)
-        .map_err(failed)?;
+    match stream.take(ANSWER_BYTES_MAX).read_to_end(&mut answer) {
+        // Many servers end a connection without saying so in TLS: then its own length says whether it is whole.
+        Err(cause) if cause.kind() == io::ErrorKind::UnexpectedEof && is_whole(&answer) => {}
+        read => drop(read.map_err(failed)?),
+    }
     read(&String::from_utf8_lossy(&answer)).ok_or_else(|| PostError::NoHttp {
-        host: host.to_owned(),
+        host: place.host.to_owned(),
     })
+}
+
+/// Whether an answer is as long as it says it is.
+fn is_whole(answer: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(answer);
+    let Some((head, _)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let body = answer.len() - answer.len().min(head.len() + 4);
+    let stated = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.trim().parse().ok())?
+    });
+    stated == Some(body)
 }
 
 /// A connection that is over at a moment, however little comes at a time.
@@ -97,15 +177,30 @@ fn left(until: Instant) -> io::Result<Duration> {
 }
 
 /// Host with port as in the address, and the path.
-fn parts(url: &str) -> (&str, &str) {
-    let rest = url.strip_prefix("http://").unwrap_or(url);
-    match rest.find('/') {
+fn parts(url: &str) -> Place<'_> {
+    let (tls, rest) = match url.strip_prefix("https://") {
+        Some(rest) => (true, rest),
+        None => (false, url.strip_prefix("http://").unwrap_or(url)),
+    };
+    let (host, path) = match rest.find('/') {
         Some(slash) => rest.split_at(slash),
         None => (rest, "/"),
+    };
+    Place { tls, host, path }
+}
+
+/// A host without its port, and without the brackets of an IPv6 address.
+fn bare(host: &str) -> &str {
+    if let Some((address, _)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return address;
+    }
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.parse::<u16>().is_ok() => name,
+        Some(_) | None => host,
     }
 }
 
-fn connect(host: &str, until: Instant) -> Result<TcpStream, PostError> {
+fn connect(host: &str, usual_port: u16, until: Instant) -> Result<TcpStream, PostError> {
     let has_port = host
         .rsplit(':')
         .next()
@@ -113,7 +208,7 @@ fn connect(host: &str, until: Instant) -> Result<TcpStream, PostError> {
     let named = if has_port {
         host.to_owned()
     } else {
-        format!("{host}:80")
+        format!("{host}:{usual_port}")
     };
     let addresses = named
         .to_socket_addrs()
@@ -143,7 +238,7 @@ fn read(answer: &str) -> Option<Answer> {
     let http = line.next()?.starts_with("HTTP/1.");
     let status: u16 = line.next().filter(|_| http)?.parse().ok()?;
     Some(match status {
-        200..=299 => Answer::Taken,
+        200..=299 => Answer::Taken(body.to_owned()),
         409 => body
             .trim()
             .parse()
@@ -153,63 +248,4 @@ fn read(answer: &str) -> Option<Answer> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_has_host_and_path() {
-        assert_eq!(
-            parts("http://w.example:81/log/add?x=1"),
-            ("w.example:81", "/log/add?x=1")
-        );
-        assert_eq!(parts("http://w.example"), ("w.example", "/"));
-        assert_eq!(parts("http://[::1]:9/a"), ("[::1]:9", "/a"));
-    }
-
-    #[test]
-    fn a_witness_that_drips_is_left_at_the_deadline() {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}/", listener.local_addr().unwrap());
-        let dripping = std::thread::spawn(move || {
-            let mut stream = listener.accept().unwrap().0;
-            // Never silent, never done: ends when the other side has gone.
-            while stream.write_all(b"H").is_ok() {
-                std::thread::yield_now();
-                if stream
-                    .set_read_timeout(Some(Duration::from_millis(20)))
-                    .is_err()
-                {
-                    break;
-                }
-                if let Ok(0) = stream.read(&mut [0; 1024]) {
-                    break;
-                }
-            }
-        });
-        let begun = Instant::now();
-        let answer = post(&url, "x", begun + Duration::from_millis(200));
-        assert!(matches!(answer, Err(PostError::Io { .. })), "{answer:?}");
-        assert!(begun.elapsed() < Duration::from_secs(10));
-        let over = post(&url, "x", Instant::now());
-        assert!(matches!(over, Err(PostError::Io { .. })), "{over:?}");
-        dripping.join().unwrap();
-    }
-
-    #[test]
-    fn an_answer_is_its_status_and_the_size_of_a_witness_that_has_another() {
-        let read = |head: &str, body: &str| read(&format!("{head}\r\nX: y\r\n\r\n{body}"));
-        assert_eq!(read("HTTP/1.1 200 OK", "x"), Some(Answer::Taken));
-        assert_eq!(read("HTTP/1.1 204 No Content", ""), Some(Answer::Taken));
-        assert_eq!(
-            read("HTTP/1.1 409 Conflict", "17\n"),
-            Some(Answer::OtherSize(17))
-        );
-        assert_eq!(
-            read("HTTP/1.1 409 Conflict", "no"),
-            Some(Answer::Refused(409))
-        );
-        assert_eq!(read("HTTP/1.0 302 Found", ""), Some(Answer::Refused(302)));
-        assert_eq!(read("SSH-2.0", ""), None);
-        assert_eq!(super::read("HTTP/1.1 200 OK"), None, "cut off");
-    }
-}
+mod tests;

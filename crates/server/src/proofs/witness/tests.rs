@@ -14,6 +14,8 @@ use eventlog::{
 use super::*;
 use crate::{Config, proofs::Signing};
 
+mod cosigning;
+
 fn append(log: &Log, id: u128) {
     let event = NewEvent {
         type_name: EventType::parse("pear.picked").unwrap(),
@@ -51,26 +53,33 @@ fn log_of(events: u128) -> Log {
     log
 }
 
+/// Answers one request and gives back what was sent.
+fn answer_one(listener: &TcpListener, answer: impl FnOnce(&str) -> String) -> String {
+    let mut stream = BufReader::new(listener.accept().unwrap().0);
+    let (mut line, mut length) = (String::new(), 0);
+    while line != "\r\n" {
+        line.clear();
+        stream.read_line(&mut line).unwrap();
+        if let Some(bytes) = line.strip_prefix("Content-Length: ") {
+            length = bytes.trim().parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).unwrap();
+    let body = String::from_utf8(body).unwrap();
+    stream
+        .get_mut()
+        .write_all(answer(&body).as_bytes())
+        .unwrap();
+    body
+}
+
 /// Answers as many requests as there are answers, and gives back what was sent.
 fn witness(answers: &'static [&'static str]) -> (String, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/add-checkpoint", listener.local_addr().unwrap());
     let answering = thread::spawn(move || {
-        let one = |answer: &&str| {
-            let mut stream = BufReader::new(listener.accept().unwrap().0);
-            let (mut line, mut length) = (String::new(), 0);
-            while line != "\r\n" {
-                line.clear();
-                stream.read_line(&mut line).unwrap();
-                if let Some(bytes) = line.strip_prefix("Content-Length: ") {
-                    length = bytes.trim().parse().unwrap();
-                }
-            }
-            let mut body = vec![0; length];
-            stream.read_exact(&mut body).unwrap();
-            stream.get_mut().write_all(answer.as_bytes()).unwrap();
-            String::from_utf8(body).unwrap()
-        };
+        let one = |answer: &&str| answer_one(&listener, |_| (*answer).to_owned());
         answers.iter().map(one).collect()
     });
     (url, answering)
@@ -230,6 +239,20 @@ fn a_witness_that_is_ahead_stops_signing() {
     proofs.publish();
     assert_eq!(before, stored(), "nothing more is signed");
     assert_eq!(proofs.status().borrow().signing, Signing::HistoryLost);
+    drop(proofs);
+    // Not even after a restart, until somebody has looked and said so.
+    let again = || open(folder.path(), &log, |_| ()).0;
+    for _ in 0..2 {
+        let proofs = again();
+        assert_eq!(proofs.status().borrow().signing, Signing::HistoryLost);
+        proofs.publish();
+        assert_eq!(before, stored());
+    }
+    fs::remove_file(config.data.join("proofs/witness-ahead")).unwrap();
+    let proofs = again();
+    assert_eq!(proofs.status().borrow().signing, Signing::Going);
+    proofs.publish();
+    assert_ne!(before, stored());
 }
 
 #[test]

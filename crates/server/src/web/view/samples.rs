@@ -6,6 +6,8 @@ mod farm;
 mod letters;
 mod life;
 mod losses;
+mod garden;
+mod people;
 mod proof;
 mod sheet;
 mod shop;
@@ -35,6 +37,8 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(proof::pages(lang));
     pages.extend(staff::pages(lang));
     pages.extend(sheet::pages(lang));
+    pages.extend(garden::pages(lang));
+    pages.extend(people::pages(lang));
     pages.extend(trace::pages(lang));
     pages.extend(letters::pages(lang));
     pages

@@ -52,11 +52,6 @@ fn entry(lang: Lang, stage: &str, hours_ago: i64, note: &str, photos: Vec<Photo>
 }
 
 fn tree(lang: Lang) -> TreePage {
-    let words = say(
-        lang,
-        "早晚温差大了，向阳面先黄。今天量了 20 个果，平均 78 mm。",
-        "Cold nights now; the sunny side turns first. Measured 20 oranges, 78 mm on average.",
-    );
     TreePage {
         shell: shell(lang, "/t/7F3K9Q2M"),
         code: "7F3K9Q2M".to_owned(),
@@ -76,48 +71,8 @@ fn tree(lang: Lang) -> TreePage {
             "Xiaoman’s tree, planted by Dad",
         )),
         stage: Some(good(lang, "转色", "Colouring")),
-        yield_facts: Some(YieldFacts {
-            promised: "40 kg".to_owned(),
-            harvested: "46.2 kg".to_owned(),
-            bar: Some(Bar {
-                value: 46_200,
-                max: 40_000,
-                label: lang.text_with(
-                    "tree-harvest-bar",
-                    &[
-                        ("harvested", "46.2 kg".into()),
-                        ("promised", "40 kg".into()),
-                    ],
-                ),
-            }),
-            boxes: 4,
-            ship_window: say(
-                lang,
-                "2026 年 11 月 20 日至 12 月 20 日",
-                "20 Nov – 20 Dec 2026",
-            ),
-        }),
-        diary: vec![
-            entry(
-                lang,
-                "colouring",
-                2,
-                &words,
-                vec![photo(lang, 1), photo(lang, 2), photo(lang, 3)],
-            ),
-            entry(lang, "growing", 2_600, "", vec![photo(lang, 5)]),
-            entry(
-                lang,
-                "blossom",
-                5_000,
-                &say(
-                    lang,
-                    "满树的花，香到路边。",
-                    "In full bloom; you smell it from the road.",
-                ),
-                vec![photo(lang, 7), photo(lang, 9)],
-            ),
-        ],
+        yield_facts: Some(yield_facts(lang)),
+        diary: diary(lang),
         lots: vec![Lot {
             name: "L-1128-乙".to_owned(),
             picked: when(lang, 20),
@@ -150,6 +105,59 @@ fn tree(lang: Lang) -> TreePage {
             this_tree: false,
         }),
     }
+}
+
+fn yield_facts(lang: Lang) -> YieldFacts {
+    YieldFacts {
+        promised: "40 kg".to_owned(),
+        harvested: "46.2 kg".to_owned(),
+        bar: Some(Bar {
+            value: 46_200,
+            max: 40_000,
+            label: lang.text_with(
+                "tree-harvest-bar",
+                &[
+                    ("harvested", "46.2 kg".into()),
+                    ("promised", "40 kg".into()),
+                ],
+            ),
+        }),
+        boxes: 4,
+        ship_window: say(
+            lang,
+            "2026 年 11 月 20 日至 12 月 20 日",
+            "20 Nov – 20 Dec 2026",
+        ),
+    }
+}
+
+fn diary(lang: Lang) -> Vec<DiaryEntry> {
+    let words = say(
+        lang,
+        "早晚温差大了，向阳面先黄。今天量了 20 个果，平均 78 mm。",
+        "Cold nights now; the sunny side turns first. Measured 20 oranges, 78 mm on average.",
+    );
+    vec![
+        entry(
+            lang,
+            "colouring",
+            2,
+            &words,
+            vec![photo(lang, 1), photo(lang, 2), photo(lang, 3)],
+        ),
+        entry(lang, "growing", 2_600, "", vec![photo(lang, 5)]),
+        entry(
+            lang,
+            "blossom",
+            5_000,
+            &say(
+                lang,
+                "满树的花，香到路边。",
+                "In full bloom; you smell it from the road.",
+            ),
+            vec![photo(lang, 7), photo(lang, 9)],
+        ),
+    ]
 }
 
 fn young_tree(lang: Lang) -> TreePage {

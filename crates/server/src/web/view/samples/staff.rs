@@ -1,13 +1,11 @@
-//! What operators see, the pages for trouble, and the description of the API.
+//! What operators see.
 
-use super::{bad, drawn, good, photo, quiet, say, shell, signed, staff, when};
+use super::{bad, drawn, good, photo, quiet, say, staff, when};
 use crate::web::i18n::Lang;
-use crate::web::view::api_docs::{Answer, ApiDocsPage, Field, Group, Operation};
 use crate::web::view::chart::columns;
 use crate::web::view::editor::{CampaignEditorPage, SalesForms};
 use crate::web::view::form::{Choice, Form};
 use crate::web::view::import::{ImportPage, RowVerdict};
-use crate::web::view::notice::{ErrorPage, Link, NoticePage};
 use crate::web::view::orchards::{
     OrchardPage, OrchardsPage, PlantedTree, RegisteredBlock, RegisteredOrchard,
 };
@@ -16,9 +14,7 @@ use crate::web::view::overview::{
     PendingNameplate, PendingRefund, Promise, Tile,
 };
 use crate::web::view::parts::Bar;
-use crate::web::view::people::{PeoplePage, PersonRow, RoleRow};
 use crate::web::view::tags::{Tag, TagsPage};
-use crate::web::view::tokens::{TokenRow, TokensPage};
 
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     vec![
@@ -31,11 +27,6 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         drawn("orchards", &orchards(lang)),
         drawn("orchard", &orchard(lang)),
         drawn("tags", &tags(lang)),
-        drawn("people", &people(lang)),
-        drawn("tokens", &tokens(lang)),
-        drawn("error", &trouble(lang, lang.text("error-conflict"))),
-        drawn("notice", &notice(lang)),
-        drawn("api-docs", &api_docs(lang)),
     ]
 }
 
@@ -50,14 +41,6 @@ fn overview(lang: Lang) -> OverviewPage {
         debit: debit.to_owned(),
         credit: credit.to_owned(),
     };
-    let days = (1..=28).map(|day: i64| {
-        let amount = (day * 7919 % 13) * 168_000;
-        (
-            format!("11-{day:02}"),
-            amount,
-            crate::web::format::money(amount, "CNY"),
-        )
-    });
     OverviewPage {
         shell: staff(lang, "/operator"),
         tiles: vec![
@@ -80,17 +63,7 @@ fn overview(lang: Lang) -> OverviewPage {
             reasons: vec![lang.word("flag", "same-photo")],
             when: when(lang, 5),
         }],
-        refunds: vec![PendingRefund {
-            id: "r1".to_owned(),
-            amount: "¥1,680".to_owned(),
-            reason: say(
-                lang,
-                "款晚到，树已有主人 · PM-7K2Q",
-                "Paid too late · PM-7K2Q",
-            ),
-            since: when(lang, 26),
-            form: Form::empty().refused("transaction", lang.word("field", "missing")),
-        }],
+        refunds: vec![refund(lang)],
         lots: vec![PendingLot {
             id: "l1".to_owned(),
             name: "L-1128-乙".to_owned(),
@@ -103,21 +76,8 @@ fn overview(lang: Lang) -> OverviewPage {
             when: when(lang, 20),
         }],
         capture_form: Form::empty(),
-        captured: columns(days.collect()),
-        promises: vec![Promise {
-            name: say(lang, "三标 2027 季", "Sanbiao 2027"),
-            promised: "5,680 kg".to_owned(),
-            harvested: "1,260 kg".to_owned(),
-            bar: Bar {
-                value: 1_260,
-                max: 5_680,
-                label: say(
-                    lang,
-                    "已采收 1,260 kg，约定 5,680 kg",
-                    "1,260 kg of 5,680 kg",
-                ),
-            },
-        }],
+        captured: columns(captured_days()),
+        promises: vec![promise(lang)],
         accounts: vec![
             account("assets:channel:manual", "¥238,560", ""),
             account("liabilities:deposits", "", "¥36,960"),
@@ -133,6 +93,49 @@ fn overview(lang: Lang) -> OverviewPage {
             taken: "142 / 200".to_owned(),
         }],
     }
+}
+
+fn refund(lang: Lang) -> PendingRefund {
+    PendingRefund {
+        id: "r1".to_owned(),
+        amount: "¥1,680".to_owned(),
+        reason: say(
+            lang,
+            "款晚到，树已有主人 · PM-7K2Q",
+            "Paid too late · PM-7K2Q",
+        ),
+        since: when(lang, 26),
+        form: Form::empty().refused("transaction", lang.word("field", "missing")),
+    }
+}
+
+fn promise(lang: Lang) -> Promise {
+    Promise {
+        name: say(lang, "三标 2027 季", "Sanbiao 2027"),
+        promised: "5,680 kg".to_owned(),
+        harvested: "1,260 kg".to_owned(),
+        bar: Bar {
+            value: 1_260,
+            max: 5_680,
+            label: say(
+                lang,
+                "已采收 1,260 kg，约定 5,680 kg",
+                "1,260 kg of 5,680 kg",
+            ),
+        },
+    }
+}
+
+fn captured_days() -> Vec<(String, i64, String)> {
+    let days = (1..=28).map(|day: i64| {
+        let amount = (day * 7919 % 13) * 168_000;
+        (
+            format!("11-{day:02}"),
+            amount,
+            crate::web::format::money(amount, "CNY"),
+        )
+    });
+    days.collect()
 }
 
 fn calm(lang: Lang) -> OverviewPage {
@@ -291,116 +294,5 @@ fn tags(lang: Lang) -> TagsPage {
         blocks: vec![Choice::new("b", say(lang, "乙区", "Block B"))],
         block: "b".to_owned(),
         tags: vec![tag("小满的橙子树 · 爸爸种给你"), tag(""), tag("奶奶的甜橙")],
-    }
-}
-
-fn people(lang: Lang) -> PeoplePage {
-    let roles =
-        ["farmer", "packer", "operator"].map(|code| Choice::new(code, lang.word("role", code)));
-    PeoplePage {
-        shell: staff(lang, "/operator/people"),
-        people: vec![
-            PersonRow {
-                id: "p1".to_owned(),
-                display: say(lang, "赖师傅", "Master Lai"),
-                sign_in: "lai@example.com".to_owned(),
-                roles: vec![RoleRow {
-                    role: "farmer".to_owned(),
-                    scope: "o1".to_owned(),
-                    label: say(lang, "果农 · 三标果园", "Farmer · Sanbiao"),
-                }],
-            },
-            PersonRow {
-                id: "p2".to_owned(),
-                display: lang.text("plate-erased"),
-                sign_in: String::new(),
-                roles: Vec::new(),
-            },
-        ],
-        roles: roles.to_vec(),
-        orchards: vec![Choice::new("o1", say(lang, "三标果园", "Sanbiao Orchard"))],
-        form: Form::empty()
-            .with("email", "x")
-            .refused("email", lang.word("field", "email")),
-    }
-}
-
-fn tokens(lang: Lang) -> TokensPage {
-    let token = |name: &str, used| TokenRow {
-        id: name.to_owned(),
-        name: name.to_owned(),
-        prefix: "pmn_7K2Q".to_owned(),
-        created: when(lang, 900),
-        used,
-    };
-    TokensPage {
-        shell: signed(lang, "/account/tokens"),
-        fresh: Some("pmn_7K2QH8V3WZ0M5N1C9X4B6T2R8P0D7F3K".to_owned()),
-        form: Form::empty(),
-        tokens: vec![token("depot", Some(when(lang, 3))), token("laptop", None)],
-    }
-}
-
-pub(super) fn trouble(lang: Lang, title: String) -> ErrorPage {
-    ErrorPage {
-        shell: shell(lang, "/campaigns/c1/trees/7F3K9Q2M/hold"),
-        status: 409,
-        title,
-        happened: lang.word("rejection", "tree-share-taken"),
-        holds: lang.text("holds-nothing-changed"),
-        next: String::new(),
-        links: vec![
-            Link::new("/campaigns/c1#plan", lang.text("choose-another-tree")),
-            Link::new("/", lang.text("next-home")),
-        ],
-        request_id: "req_01J9ZK".to_owned(),
-    }
-}
-
-fn notice(lang: Lang) -> NoticePage {
-    NoticePage {
-        shell: shell(lang, "/"),
-        title: lang.text("done-cancelled"),
-        paragraphs: vec![lang.text("done-cancelled-text")],
-        links: vec![Link::new("/garden", lang.text("next-garden"))],
-    }
-}
-
-fn api_docs(lang: Lang) -> ApiDocsPage {
-    let field = |name: &str, kind: &str, required, text: &str| Field {
-        name: name.to_owned(),
-        kind: kind.to_owned(),
-        required,
-        text: text.to_owned(),
-    };
-    let operation = Operation {
-        anchor: "hold".to_owned(),
-        method: "POST".to_owned(),
-        path: "/api/v1/campaigns/{id}/adoptions".to_owned(),
-        summary: "Hold a tree and start an adoption.".to_owned(),
-        role: "buyer".to_owned(),
-        parameters: vec![field("Idempotency-Key", "uuid", true, "Repeat with the same key to get the first answer.")],
-        request: vec![field("tree", "string", true, "Code of the tree.")],
-        answers: vec![Answer { status: "201".to_owned(), text: "Held.".to_owned() }, Answer { status: "409".to_owned(), text: "tree-share-taken".to_owned() }],
-        response: vec![field("held_until", "date-time", true, "When the hold ends.")],
-        example: "curl -X POST https://example.com/api/v1/campaigns/c1/adoptions \\\n  -H 'Idempotency-Key: 7c9e6679-7425-40de-944b-e07fc1f90ae7' \\\n  -d '{\"tree\":\"7F3K9Q2M\"}'".to_owned(),
-    };
-    let read = Operation {
-        anchor: "get".to_owned(),
-        method: "GET".to_owned(),
-        path: "/api/v1/campaigns".to_owned(),
-        request: Vec::new(),
-        role: String::new(),
-        ..operation.clone()
-    };
-    ApiDocsPage {
-        shell: shell(lang, "/api/docs"),
-        version: "1.0".to_owned(),
-        conventions: vec!["Errors are problem details (RFC 9457) with a stable code.".to_owned()],
-        groups: vec![Group {
-            anchor: "campaigns".to_owned(),
-            name: "Campaigns".to_owned(),
-            operations: vec![read, operation],
-        }],
     }
 }
