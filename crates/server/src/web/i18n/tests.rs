@@ -66,7 +66,7 @@ const FAMILIES: &[&str] = &[
     "act",
     "hint",
     "channel",
-    "dispute",
+    "dispute-state",
     "dispute-reason",
     "payout",
     "purpose",

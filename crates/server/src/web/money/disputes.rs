@@ -83,7 +83,7 @@ fn item(visit: &Visit, row: &DisputeRow, acts: bool, said: Option<&Said>) -> Res
     Ok(Item {
         title: names::money(row.amount),
         href: String::new(),
-        mark: Some(draw::mark(visit, "dispute", word, tone)),
+        mark: Some(draw::mark(visit, "dispute-state", word, tone)),
         facts,
         when: Some(names::when(visit.lang, row.opened_at)),
         acts: if acts && is_open {
