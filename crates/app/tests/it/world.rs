@@ -4,11 +4,11 @@ mod words;
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
-use adoption::campaign::{SalesPlan, Terms};
+use adoption::campaign::{RiskClause, SalesPlan, Terms};
 use app::{
     App, Error, Intent, Settings,
     commands::{
-        adopt::{self, Choice},
+        adopt::{self, Acceptance, Choice},
         campaigns::{self, CampaignDraft},
         observations,
         orchards::{self, OrchardDraft},
@@ -32,8 +32,7 @@ use tempfile::TempDir;
 use traceability::{orchard::Place, tree::TreeFacts};
 use vault::{MasterKey, Vault};
 
-pub(crate) use self::words::{acceptance, contract, day, jpeg, moment, post_of};
-use self::words::{terms, words};
+pub(crate) use self::words::{acceptance, contract, day, jpeg, moment, post_of, terms, words};
 
 /// Blobs in memory.
 #[derive(Default)]

@@ -3,10 +3,10 @@
 mod adopting;
 mod banking;
 mod farm;
+mod garden;
 mod letters;
 mod life;
 mod losses;
-mod garden;
 mod people;
 mod proof;
 mod sheet;
@@ -14,12 +14,8 @@ mod shop;
 mod staff;
 mod trace;
 
-use super::parts::{
-    Fact, Mark, Photo, Tone, When,
-};
-use super::shell::{
-    Flash, Shell, ShellPerson,
-};
+use super::parts::{Fact, Mark, Photo, Tone, When};
+use super::shell::{Flash, Shell, ShellPerson};
 use crate::web::i18n::Lang;
 use askama::Template;
 

@@ -1,7 +1,7 @@
 //! What buyers and visitors see before anything is theirs.
 
 use super::letters;
-use super::{bad, drawn, fact, good, photo, say, shell, signed, warn, when};
+use super::{bad, drawn, fact, good, photo, say, shell, signed, warn};
 use crate::web::i18n::Lang;
 use crate::web::view::account::{AccountPage, SignInPage, SignUpPage};
 use crate::web::view::campaign::{CampaignPage, ChosenTree, ContractTextPage, PlanCounts};
