@@ -8,16 +8,10 @@ mod money;
 mod paying;
 mod staff;
 
-use actix_web::{
-    HttpResponse, http::header, middleware::from_fn, web,
-};
+use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
 
-use super::{
-    assets, visit::remember,
-};
-use crate::endpoint::{
-    self, Endpoint,
-};
+use super::{assets, visit::remember};
+use crate::endpoint::{self, Endpoint};
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\

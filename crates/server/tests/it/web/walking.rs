@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    adopting::adopt, browser::Page, site::Site,
-};
+use super::{adopting::adopt, browser::Page, site::Site};
 
 /// Who may look at a page.
 #[derive(Clone, Copy, PartialEq)]
