@@ -382,7 +382,7 @@ impl Decider for Shortfall {
     type Rejection = Rejection;
 
     fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
-        rules::decide(state, command)
+        rules::decide(state, &command)
     }
 
     fn evolve(state: &mut State, event: &Event) {

@@ -74,7 +74,7 @@ struct Desk {
 
 /// A channel of whichever kind.
 enum AnyRail {
-    WeChat(WeChatPay),
+    WeChat(Box<WeChatPay>),
     Alipay(Alipay),
     Stripe(Stripe),
     Sandbox(Sandbox),
@@ -83,7 +83,7 @@ enum AnyRail {
 impl AnyRail {
     fn get(&self) -> &(dyn Rail + Sync) {
         match self {
-            Self::WeChat(rail) => rail,
+            Self::WeChat(rail) => &**rail,
             Self::Alipay(rail) => rail,
             Self::Stripe(rail) => rail,
             Self::Sandbox(rail) => rail,

@@ -7,8 +7,8 @@ use super::{
     remedies, value_between,
 };
 
-pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
-    match command {
+pub(super) fn decide(state: &State, command: &Command) -> Result<Vec<Event>, Rejection> {
+    match *command {
         Command::HearOfLoss {
             frame,
             word,

@@ -147,16 +147,16 @@ pub(crate) async fn log(app: Data<App>, who: SignedIn) -> Answer {
                 count: row.count,
             })
             .collect(),
-        troubles: troubles.into_iter().map(trouble).collect(),
+        troubles: troubles.iter().map(trouble).collect(),
     }))
 }
 
-fn trouble(row: LetterRow) -> LetterTroubleView {
+fn trouble(row: &LetterRow) -> LetterTroubleView {
     LetterTroubleView {
         letter: row.letter.to_string(),
-        kind: row.kind,
-        state: row.state,
-        failure: row.failure,
+        kind: row.kind.clone(),
+        state: row.state.clone(),
+        failure: row.failure.clone(),
         attempts: row.attempts,
         again_at: row.next_at.map(|at| at.to_string()),
     }

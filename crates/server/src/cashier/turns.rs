@@ -131,7 +131,7 @@ impl Cashier {
         }
         let attempts = self.ask_about_attempts(&mut round).await;
         let refunds = self.see_to_refunds(&mut round).await;
-        for failed in [attempts.err(), refunds.err()].into_iter().flatten() {
+        if let Err(failed) = attempts.and(refunds) {
             tracing::error!(error = %failed, "a round was cut short; the next goes on");
             return;
         }

@@ -31,7 +31,7 @@ impl From<ImportError> for Problem {
                         ("statement-not-camt", None)
                     }
                 };
-                unread(code, detail, column)
+                unread(code, detail, column.as_deref())
             }
         }
     }
@@ -59,12 +59,12 @@ impl From<StatementProblem> for Problem {
                     }
                     StatementError::HashDiffers => ("statement-not-the-one", None),
                 };
-                unread(code, detail, column)
+                unread(code, detail, column.as_deref())
             }
         }
     }
 }
 
-fn unread(code: &'static str, detail: String, column: Option<String>) -> Problem {
+fn unread(code: &'static str, detail: String, column: Option<&str>) -> Problem {
     Problem::new(Kind::Refused, code, detail).with_facts(json!({ "column": column }))
 }

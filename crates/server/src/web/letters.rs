@@ -57,7 +57,7 @@ impl Desk {
             Locale::ZhCn => Lang::ZhCn,
             Locale::En => Lang::En,
         };
-        let said = words::say(self, lang, commission).map_err(unwritten)??;
+        let said = words::say(self, lang, commission).map_err(|problem| unwritten(&problem))??;
         let unsubscribe = self.unsubscribe(lang, commission);
         let foot = self.foot(lang, commission);
         let page = LetterPage {
@@ -135,7 +135,7 @@ impl LetterWriter for Desk {
 }
 
 /// What could not be read now can be read later.
-fn unwritten(problem: Problem) -> Unwritten {
+fn unwritten(problem: &Problem) -> Unwritten {
     tracing::error!(code = problem.code, "a letter cannot be written");
     Unwritten::Failed(Failure::Unreachable)
 }

@@ -47,7 +47,7 @@ fn d31_d34_surplus_names_the_trees_it_grew_on() {
         left: Grams::ZERO,
         at: at(9),
     };
-    assert_eq!(events, [expected.clone()]);
+    assert_eq!(events, std::slice::from_ref(&expected));
     let after: Vec<Event> = history.into_iter().chain([expected]).collect();
     given::<Lot>(&after)
         .when(release(vec![want(9, 1)]))
