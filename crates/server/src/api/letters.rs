@@ -154,9 +154,9 @@ pub(crate) async fn log(app: Data<App>, who: SignedIn) -> Answer {
 fn trouble(row: &LetterRow) -> LetterTroubleView {
     LetterTroubleView {
         letter: row.letter.to_string(),
-        kind: row.kind.clone(),
-        state: row.state.clone(),
-        failure: row.failure.clone(),
+        kind: row.kind,
+        state: row.state,
+        failure: row.failure,
         attempts: row.attempts,
         again_at: row.next_at.map(|at| at.to_string()),
     }

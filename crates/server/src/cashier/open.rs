@@ -53,7 +53,10 @@ impl Cashier {
         };
         if config.wechat_pay.is_on() {
             let rail = wechat_pay(&config.wechat_pay, notify_at(Channel::WechatPay))?;
-            desks.push(Desk::new(Channel::WechatPay, AnyRail::WeChat(Box::new(rail))));
+            desks.push(Desk::new(
+                Channel::WechatPay,
+                AnyRail::WeChat(Box::new(rail)),
+            ));
         }
         if config.alipay.is_on() {
             let rail = alipay(&config.alipay, notify_at(Channel::Alipay))?;

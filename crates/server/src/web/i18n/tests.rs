@@ -1,12 +1,8 @@
 //! Both languages say everything that pages ask for, with the same arguments, and nothing else.
 
-use super::{
-    EN, Lang, ZH_CN,
-};
+use super::{EN, Lang, ZH_CN};
 use fluent_bundle::FluentResource;
-use std::collections::{
-    BTreeMap, BTreeSet,
-};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.

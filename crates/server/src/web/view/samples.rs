@@ -14,12 +14,8 @@ mod shop;
 mod staff;
 mod trace;
 
-use super::parts::{
-    Fact, Mark, Photo, Tone, When,
-};
-use super::shell::{
-    Flash, Shell, ShellPerson,
-};
+use super::parts::{Fact, Mark, Photo, Tone, When};
+use super::shell::{Flash, Shell, ShellPerson};
 use crate::web::i18n::Lang;
 use askama::Template;
 

@@ -74,7 +74,7 @@ async fn open() -> (Shop, Vendor, Arc<Mutex<Known>>) {
     (shop, vendor, known)
 }
 
-fn event(shop: &Shop, id: &str, kind: &str, object: Value) -> Delivery {
+fn event(shop: &Shop, id: &str, kind: &str, object: &Value) -> Delivery {
     let now = seconds(&shop.server);
     let body = json!({
         "id": id, "type": kind, "created": now, "livemode": false, "data": { "object": object }
@@ -94,7 +94,7 @@ fn paid(shop: &Shop, id: &str) -> Delivery {
         "payment_status": "paid", "amount_total": 168_000, "currency": "cny",
         "payment_intent": "pi_1"
     });
-    event(shop, id, "checkout.session.completed", session)
+    event(shop, id, "checkout.session.completed", &session)
 }
 
 fn dispute(shop: &Shop, id: &str, kind: &str, status: &str) -> Delivery {
@@ -103,7 +103,7 @@ fn dispute(shop: &Shop, id: &str, kind: &str, status: &str) -> Delivery {
         "reason": "product_not_received", "status": status,
         "evidence_details": { "due_by": seconds(&shop.server) + 86_400 }
     });
-    event(shop, id, kind, object)
+    event(shop, id, kind, &object)
 }
 
 fn refunded(shop: &Shop, id: &str, refund: &str, status: &str) -> Delivery {
@@ -111,7 +111,7 @@ fn refunded(shop: &Shop, id: &str, refund: &str, status: &str) -> Delivery {
         "id": "re_1", "amount": 168_000, "currency": "cny", "status": status,
         "metadata": { "refund": refund }
     });
-    event(shop, id, "refund.updated", object)
+    event(shop, id, "refund.updated", &object)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -219,7 +219,7 @@ async fn take(shop: &Shop, known: &Mutex<Known>, step: Step, nth: usize) {
                 "payment_status": "paid", "amount_total": 1, "currency": "cny",
                 "payment_intent": "pi_2"
             });
-            event(shop, &id, "checkout.session.completed", session)
+            event(shop, &id, "checkout.session.completed", &session)
         }
         (Step::Disputed, _) => dispute(shop, &id, "charge.dispute.created", "needs_response"),
         (Step::Won, _) => dispute(shop, &id, "charge.dispute.closed", "won"),
