@@ -46,6 +46,7 @@ pub(crate) fn try_all(
         done = done.max(cut.steps);
         let root = recorder::folder();
         Image::of(&disk, &mut cut.keep).write_to(root.path());
+        let _alone = recorder::no_child_begins();
         if let Err(cause) = look(root.path(), &promised) {
             wrong.push(format!(
                 "cut after step {}, {}: {cause}",

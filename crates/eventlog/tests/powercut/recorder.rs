@@ -4,8 +4,8 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Output};
-use std::sync::OnceLock;
+use std::process::{Command, ExitStatus, Output, Stdio};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use tempfile::TempDir;
 
@@ -84,7 +84,7 @@ pub(crate) fn record_child(mut child: Command, root: TempDir, fault: Option<Faul
         let calls = calls as i32;
         child.env(FAULT, format!("{calls} {errno} {first} {count} {of}"));
     }
-    let Output { status, stderr, .. } = child.output().unwrap();
+    let Output { status, stderr, .. } = output_of(&mut child);
     let steps = trace::parse(&fs::read(&trace).expect("the shim makes this file"));
     Recording {
         root,
@@ -93,6 +93,27 @@ pub(crate) fn record_child(mut child: Command, root: TempDir, fault: Option<Faul
         status,
         said: String::from_utf8_lossy(&stderr).into_owned(),
     }
+}
+
+/// Held alone while a child begins: until it runs its own program it holds every file and lock that is open here, so a
+/// folder that was just closed could not be opened again.
+static BEGINNING: RwLock<()> = RwLock::new(());
+
+/// While this is held no child begins.
+pub(crate) fn no_child_begins() -> RwLockReadGuard<'static, ()> {
+    BEGINNING.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn output_of(child: &mut Command) -> Output {
+    child
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let running = {
+        let _alone = BEGINNING.write().unwrap_or_else(PoisonError::into_inner);
+        child.spawn().unwrap()
+    };
+    running.wait_with_output().unwrap()
 }
 
 impl Recording {
