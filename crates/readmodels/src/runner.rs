@@ -95,8 +95,8 @@ async fn follow(
         if events.len() >= BUSY_EVENTS {
             tokio::select! {
                 _ = stopped.wait_for(|stopped| *stopped) => return,
-                () = progress.awaited() => {}
-                () = tokio::time::sleep(GATHER_FOR) => {}
+                // Whether somebody waits or the time is up: in both cases it goes on.
+                _ = tokio::time::timeout(GATHER_FOR, progress.awaited()) => {}
             }
         }
     };

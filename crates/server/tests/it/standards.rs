@@ -86,7 +86,10 @@ fn steps(document: &str) -> Vec<String> {
     steps
 }
 
+/// Asks once the read models show all that was done.
 async fn ask(server: &TestServer, path: &str) -> Response {
+    let done = server.app.log().durable_position();
+    server.app.caught_up(done).await.unwrap();
     let client = Client::builder().redirect(Policy::none()).build().unwrap();
     client
         .get(format!("http://{}{path}", server.address))
