@@ -64,7 +64,7 @@ impl Wanted {
 /// `GET /readyz`: 503 when the log takes nothing, the read models stand or lag, nothing is signed until somebody
 /// looked, or the policies are stopped or, with `?policies=<position>`, have not come so far within
 /// [`POLICIES_WAIT_SECONDS_MAX`]; the same with `?checkpoint=<position>` and the signed checkpoint. While
-/// [`READY_WAITS_AT_ONCE_MAX`] others wait, nobody else does: the answer tells how it is now. A witness that cannot be
+/// [`READY_WAITS_AT_ONCE_MAX`](crate::limits::READY_WAITS_AT_ONCE_MAX) others wait, nobody else does: the answer tells how it is now. A witness that cannot be
 /// reached is told, and nothing more.
 pub(crate) async fn ready(state: web::Data<State>, wait: web::Query<Wait>) -> HttpResponse {
     let bound = Duration::from_secs(POLICIES_WAIT_SECONDS_MAX);
