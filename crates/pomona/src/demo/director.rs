@@ -129,7 +129,8 @@ impl<'a> Director<'a> {
 
     async fn take(&mut self, step: &Step) -> Result<(), SeedError> {
         let today = day_of(app::ports::Clock::now(&self.clock));
-        if today != day_of(step.at) {
+        // A tree may be wanted again on the very day on which a hold on it ended.
+        if today != day_of(step.at) || matches!(step.act, Act::Adopt(_)) {
             self.policies.catch_up().await?;
             self.move_clock(step.at).await?;
         } else {
