@@ -112,3 +112,6 @@ const fn season_stage(stage: Stage) -> SeasonStage {
         Stage::Harvested => SeasonStage::Harvested,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,7 +26,8 @@ const NAMESPACE: Uuid = Uuid::from_bytes(*b"pomona.next.seas");
 pub const FIRST_REFUSAL_DAYS: i64 = 21;
 
 /// The adoption that is offered to the holder of another in a campaign: the same however often they are asked.
-fn next_of(adoption: AdoptionId, campaign: CampaignId) -> AdoptionId {
+#[must_use]
+pub fn next_of(adoption: AdoptionId, campaign: CampaignId) -> AdoptionId {
     let name = format!("{adoption}/{campaign}");
     AdoptionId::from_bytes(Uuid::new_v5(&NAMESPACE, name.as_bytes()).into_bytes())
 }

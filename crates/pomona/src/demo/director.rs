@@ -129,8 +129,7 @@ impl<'a> Director<'a> {
 
     async fn take(&mut self, step: &Step) -> Result<(), SeedError> {
         let today = day_of(app::ports::Clock::now(&self.clock));
-        // A tree may be wanted again on the very day on which a hold on it ended.
-        if today != day_of(step.at) || matches!(step.act, Act::Adopt(_)) {
+        if today != day_of(step.at) {
             self.policies.catch_up().await?;
             self.move_clock(step.at).await?;
         } else {
@@ -231,6 +230,7 @@ const fn rests_on_policies(act: Act) -> bool {
     matches!(
         act,
         Act::OpenCampaign(_)
+            | Act::Adopt(_)
             | Act::RefuseObservation(_)
             | Act::Withdraw(_)
             | Act::SettleRefund(_)

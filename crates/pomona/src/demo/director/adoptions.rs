@@ -1,11 +1,12 @@
 //! Buyers adopt, pay, leave; the operator records money and judges plates.
 
+use adoption::renewal::Answer;
 use app::{
     Intent,
     commands::{
         adopt::{self, Acceptance, Choice},
         payments::{self, Capture, payment_of},
-        refunds,
+        refunds, renewals,
     },
 };
 use kernel::{AdoptionId, Money, RefundId};
@@ -22,6 +23,9 @@ impl Director<'_> {
 
     pub(super) async fn adopt(&mut self, intent: &Intent, k: usize) -> Result<(), SeedError> {
         let planned = self.planned(k);
+        if let Some(before) = planned.renews {
+            return self.renew(intent, k, before).await;
+        }
         let farm = self.plan.campaigns[planned.campaign].farm;
         let choice = Choice {
             campaign: self.campaign(planned.campaign)?,
@@ -30,6 +34,16 @@ impl Director<'_> {
         };
         let (adoption, _) = adopt::adopt(&self.app, &self.buyer(k)?, intent, choice).await?;
         self.adoptions.insert(k, adoption);
+        Ok(())
+    }
+
+    /// The holder of the season before was asked first, and says yes.
+    async fn renew(&mut self, intent: &Intent, k: usize, before: usize) -> Result<(), SeedError> {
+        let (buyer, before) = (self.buyer(k)?, self.adoption(before)?);
+        let campaign = self.campaign(self.planned(k).campaign)?;
+        renewals::answer(&self.app, &buyer, intent, before, Answer::Renewed).await?;
+        let next = renewals::next_of(before, campaign);
+        self.adoptions.insert(k, next);
         Ok(())
     }
 

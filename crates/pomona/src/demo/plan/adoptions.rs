@@ -1,5 +1,6 @@
 //! Who adopts what, when, and what becomes of it. Most pay and stay; some come late, leave or wait.
 
+use app::commands::renewals::FIRST_REFUSAL_DAYS;
 use kernel::Timestamp;
 
 use super::{Act, Plan, mix};
@@ -62,6 +63,8 @@ pub(in crate::demo) struct AdoptionPlan {
     /// Place among the buyers.
     pub(in crate::demo) buyer: usize,
     pub(in crate::demo) at: Timestamp,
+    /// Place of the adoption of the season before whose holder was asked first and said yes.
+    pub(in crate::demo) renews: Option<usize>,
     pub(in crate::demo) fate: Fate,
     pub(in crate::demo) plate: &'static str,
 }
@@ -74,12 +77,15 @@ pub(super) fn add(plan: &mut Plan, now: Timestamp) {
             let fate = fate(campaign, n, count);
             let nth = plan.adoptions.len();
             let buyer = buyer(campaign, n, count, nth);
+            let wanted = moment(plan, campaign, n, count, fate, now);
+            let (at, renews) = beside_first_refusal(plan, (campaign, tree, part), buyer, wanted);
             let adoption = AdoptionPlan {
                 campaign,
                 tree,
                 part,
                 buyer,
-                at: moment(plan, campaign, n, count, fate, now),
+                at,
+                renews,
                 fate,
                 plate: if buyer == 0 {
                     words::OWN_PLATE
@@ -175,12 +181,38 @@ fn moment(
     at_hour(day, 0, hour, minute).max(first)
 }
 
+/// When a share is taken that somebody had the season before, and what is renewed by it: holders are asked first, so
+/// everybody else waits until their time to answer is over.
+fn beside_first_refusal(
+    plan: &Plan,
+    (campaign, tree, part): (usize, usize, u8),
+    buyer: usize,
+    wanted: Timestamp,
+) -> (Timestamp, Option<usize>) {
+    let offer = &plan.campaigns[campaign];
+    let before = plan.adoptions.iter().position(|one| {
+        plan.campaigns[one.campaign].farm == offer.farm
+            && one.campaign != campaign
+            && (one.tree, one.part) == (tree, part)
+            && one.fate.is_confirmed()
+    });
+    let Some(before) = before else {
+        return (wanted, None);
+    };
+    let asked_until = offer.opened.plus_days(FIRST_REFUSAL_DAYS);
+    if plan.adoptions[before].buyer == buyer && wanted < asked_until {
+        return (wanted, Some(before));
+    }
+    (wanted.max(asked_until.plus_days(1)), None)
+}
+
 /// Whoever took the share after the hold of the late payer had ended.
 fn faster(late: &AdoptionPlan) -> AdoptionPlan {
     AdoptionPlan {
         buyer: 1 + late.buyer % (words::BUYERS.len() - 1),
         at: late.at.plus_days(3),
         fate: Fate::Kept,
+        renews: None,
         plate: words::plate(late.buyer + 11),
         ..*late
     }

@@ -105,6 +105,30 @@ fn a_share_has_one_keeper_and_fruit_is_picked_before_it_is_packed() {
 }
 
 #[test]
+fn who_had_a_share_the_season_before_is_asked_before_everybody_else() {
+    let mut renewed = 0;
+    for now in moments() {
+        for trees in [TREES_MIN, 300, TREES_MAX] {
+            let plan = Plan::new(trees, now);
+            for (k, wish) in plan.adoptions.iter().enumerate() {
+                let offer = &plan.campaigns[wish.campaign];
+                let asked_until = offer.opened.plus_days(21);
+                let had = plan.adoptions[..k].iter().find(|one| {
+                    one.campaign != wish.campaign
+                        && plan.campaigns[one.campaign].farm == offer.farm
+                        && (one.tree, one.part) == (wish.tree, wish.part)
+                        && one.fate.is_confirmed()
+                });
+                let asked = had.is_some() && wish.at < asked_until.plus_days(1);
+                assert!(!asked || wish.renews.is_some(), "{now} {trees} {k}");
+                renewed += usize::from(wish.renews.is_some());
+            }
+        }
+    }
+    assert!(renewed > 0, "the story has no renewal");
+}
+
+#[test]
 fn no_buyer_wants_more_than_an_offer_allows() {
     for trees in [TREES_MIN, 300, TREES_MAX] {
         let plan = Plan::new(trees, moments()[0]);
