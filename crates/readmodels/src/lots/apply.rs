@@ -1,10 +1,10 @@
 //! The tables of harvest lots, of what trees gave to them and adoptions got from them, and what changes them.
 
 use fulfilment::box_plan::{self, LotGrams};
-use kernel::{AdoptionId, Day, Grams, LotId, Season, TreeId};
+use kernel::{AdoptionId, Day, Grams, LotId, Season, Timestamp, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use traceability::correction::Mistake;
-use traceability::lot::{Event, TreeYield};
+use traceability::lot::{Allocation, Event, TreeYield};
 
 use crate::catalogue;
 use crate::columns::{kept_grams, kept_json};
@@ -80,28 +80,11 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
             Ok(())
         }
         Event::LotAllocated {
-            lot: _,
-            policy: _,
             allocations,
             surplus,
             at,
-        } => {
-            // A division between many is told by several events: each adds what it tells.
-            let allocated: Grams = allocations.iter().map(|given| given.grams).sum();
-            db.prepare_cached(
-                "UPDATE lot SET allocated_at = ?2, allocated = allocated + ?3, surplus = surplus + ?4
-                 WHERE lot = ?1",
-            )?
-            .execute(params![
-                lot.as_bytes(),
-                at.millis(),
-                kept_grams(allocated),
-                kept_grams(*surplus)
-            ])?;
-            allocations
-                .iter()
-                .try_for_each(|given| add(db, given.adoption, lot, Given::Allocated(given.grams)))
-        }
+            ..
+        } => allocate(db, lot, allocations, *surplus, *at),
         Event::SurplusReleased { releases, .. } => {
             let released: Grams = releases.iter().map(|given| given.grams).sum();
             db.prepare_cached(
@@ -137,6 +120,30 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
                 .try_for_each(|given| add_yield(db, lot, *picked_on, *given))
         }
     }
+}
+
+/// A division between many is told by several events: each adds what it tells.
+fn allocate(
+    db: &Connection,
+    lot: LotId,
+    allocations: &[Allocation],
+    surplus: Grams,
+    at: Timestamp,
+) -> Result<()> {
+    let allocated: Grams = allocations.iter().map(|given| given.grams).sum();
+    db.prepare_cached(
+        "UPDATE lot SET allocated_at = ?2, allocated = allocated + ?3, surplus = surplus + ?4
+         WHERE lot = ?1",
+    )?
+    .execute(params![
+        lot.as_bytes(),
+        at.millis(),
+        kept_grams(allocated),
+        kept_grams(surplus)
+    ])?;
+    allocations
+        .iter()
+        .try_for_each(|given| add(db, given.adoption, lot, Given::Allocated(given.grams)))
 }
 
 fn insert(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Result<()> {
