@@ -4,10 +4,12 @@ use adoption::campaign::{Bilingual, RiskClause};
 
 use super::farms::Farm;
 
-/// The contract of a farm's offer for a season.
-pub(super) fn contract(farm: &Farm, season: u16) -> Bilingual {
+/// The contract of a farm's offer for a season, its trees divided into so many parts.
+pub(super) fn contract(farm: &Farm, season: u16, parts: u8) -> Bilingual {
     let offer = &farm.offer;
-    let kilograms = offer.promised_grams / 1000;
+    let usual = offer.shares_per_tree / parts;
+    let kilograms = offer.promised_grams * u64::from(usual) / 1000;
+    let boxes = offer.boxes * usual;
     let (risk_zh, risk_en) = risk(offer.risk_clause);
     Bilingual {
         zh: format!(
@@ -27,8 +29,6 @@ pub(super) fn contract(farm: &Farm, season: u16) -> Bilingual {
             village = farm.village,
             orchard = farm.orchard_name,
             crop = offer.crop_zh,
-            parts = offer.shares_per_tree,
-            boxes = offer.boxes,
         ),
         en: format!(
             "Tree adoption contract ({season} season)\n\n\
@@ -42,9 +42,7 @@ pub(super) fn contract(farm: &Farm, season: u16) -> Bilingual {
              8. Your name, telephone and address serve delivery alone, are kept encrypted, and are erased when you ask.\n\
              9. Nothing here promises yield in money, interest or buy-back.",
             code = farm.code,
-            parts = offer.shares_per_tree,
             crop = offer.crop_en,
-            boxes = offer.boxes,
         ),
     }
 }
@@ -80,7 +78,7 @@ mod tests {
     #[test]
     fn every_contract_fits_and_names_its_terms() {
         for farm in &FARMS {
-            let text = contract(farm, 2026);
+            let text = contract(farm, 2026, farm.offer.shares_per_tree);
             assert!(text.zh.len() <= CONTRACT_BYTES_MAX && text.en.len() <= CONTRACT_BYTES_MAX);
             assert!(text.zh.contains("2026 产季") && text.zh.contains(farm.orchard_name));
             assert!(text.en.contains(farm.offer.crop_en));

@@ -239,3 +239,5 @@ cause-farm-in-trouble = The farm is in difficulty
 cause-legal = Legal reasons
 flash-campaign-paused = No new adoptions are taken.
 flash-campaign-resumed = Adoptions are taken again.
+contract-credit = Use { $amount } of my credit; I pay the rest.
+pay-credit-used = { $amount } is paid by credit; this is the rest.

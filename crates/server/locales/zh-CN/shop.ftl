@@ -232,3 +232,5 @@ cause-farm-in-trouble = 果园有困难
 cause-legal = 法律原因
 flash-campaign-paused = 已暂停认养。
 flash-campaign-resumed = 已恢复认养。
+contract-credit = 用我的余额付 { $amount }，剩下的再付款。
+pay-credit-used = 余额已抵扣 { $amount }，这里是剩下要付的。

@@ -7,7 +7,7 @@ use readmodels::{
     money::{PaymentRow, PaymentState},
 };
 
-use super::NAMEPLATE_UNITS;
+use super::{NAMEPLATE_UNITS, credit};
 use crate::{
     problem::Problem,
     web::{
@@ -93,6 +93,7 @@ pub(super) fn contract(
         law: law(lang, &profile),
         paragraphs: names::paragraphs(&names::spoken(lang, &text)),
         hash: agreement.contract.to_string(),
+        credit: credit::usable(visit, mine)?.map(names::money),
         form,
     })
 }
@@ -115,6 +116,7 @@ pub(super) fn pay(
         id: mine.adoption.adoption.to_string(),
         tree: tree(visit, mine),
         amount: names::money(payment.amount),
+        credit: credit::used(mine, payment.amount).map(names::money),
         reference: payment.reference.grouped(),
         account: facts
             .map(|(key, value)| Fact::new(visit.lang.text(key), value))
