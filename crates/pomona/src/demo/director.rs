@@ -154,7 +154,12 @@ impl<'a> Director<'a> {
                 self.policies.catch_up().await?;
             }
         }
-        let intent = Intent::of_system(&format!("demo/{:?}", step.act), step.at);
+        let mut name = format!("demo/{:?}", step.act);
+        if let Act::Live(_) | Act::Book(_) = step.act {
+            // Days are closed and plates printed more than once.
+            name = format!("{name}/{}", step.at);
+        }
+        let intent = Intent::of_system(&name, step.at);
         self.perform(step.act, &intent).await
     }
 

@@ -213,23 +213,23 @@ fn whoever_acts_in_a_turn_has_a_part_in_it() {
             let plan = Plan::new(trees, now);
             for step in &plan.steps {
                 let kept = |k: usize| plan.adoptions[k].fate.is_confirmed();
-                match step.act {
-                    Act::Live(
-                        Turn::Split(k)
-                        | Turn::Give(k)
-                        | Turn::NotThisSeason(k)
-                        | Turn::ChooseRefund(k)
-                        | Turn::HangPlate { adoption: k, .. },
-                    )
-                    | Act::Book(
-                        Entry::IssueInvoice(k)
-                        | Entry::RefundPart { adoption: k, .. }
-                        | Entry::SettlePart(k)
-                        | Entry::OpenDispute(k)
-                        | Entry::Reconcile(k)
-                        | Entry::GrantCredit(k),
-                    ) => assert!(kept(k), "{now} {trees}: {:?}", step.act),
-                    _ => {}
+                if let Act::Live(
+                    Turn::Split(k)
+                    | Turn::Give(k)
+                    | Turn::NotThisSeason(k)
+                    | Turn::ChooseRefund(k)
+                    | Turn::HangPlate { adoption: k, .. },
+                )
+                | Act::Book(
+                    Entry::IssueInvoice(k)
+                    | Entry::RefundPart { adoption: k, .. }
+                    | Entry::SettlePart(k)
+                    | Entry::OpenDispute(k)
+                    | Entry::Reconcile(k)
+                    | Entry::GrantCredit(k),
+                ) = step.act
+                {
+                    assert!(kept(k), "{now} {trees}: {:?}", step.act);
                 }
             }
         }
