@@ -27,8 +27,7 @@ const TERMS: Terms = Terms {
     cover_permille: 400,
     holdback_permille: 100,
 };
-/// Of what could be advanced, how much is asked for, in per cent, in whole hundreds.
-const TRANCHE_PERCENT: i64 = 60;
+/// Advances are asked for in whole hundreds.
 const HUNDRED_FEN: i64 = 10_000;
 /// Days that the books stay open for corrections.
 const OPEN_DAYS: i64 = 7;
@@ -42,7 +41,9 @@ impl Director<'_> {
         self.settled().await?;
         match entry {
             Entry::AgreeTerms { campaign } => self.agree_terms(intent, campaign).await,
-            Entry::AskAdvance { campaign } => self.ask_advance(intent, campaign).await,
+            Entry::AskAdvance { campaign, percent } => {
+                self.ask_advance(intent, campaign, percent).await
+            }
             Entry::PayFarm { campaign } => self.pay_farm(intent, campaign).await,
             Entry::Propose { campaign, last } => self.propose(intent, campaign, last).await,
             Entry::AgreeSettlement { campaign } => self.agree_settlement(intent, campaign).await,
@@ -85,11 +86,16 @@ impl Director<'_> {
         Ok(())
     }
 
-    async fn ask_advance(&mut self, intent: &Intent, campaign: usize) -> Result<(), SeedError> {
+    async fn ask_advance(
+        &mut self,
+        intent: &Intent,
+        campaign: usize,
+        percent: i64,
+    ) -> Result<(), SeedError> {
         let (farm, season) = self.account(campaign)?;
         let standing = farmers::standing(&self.app, farm, season)?;
         let available = standing.ok_or(SeedError::Missing("terms"))?.available.minor;
-        let tranche = available * TRANCHE_PERCENT / 100 / HUNDRED_FEN * HUNDRED_FEN;
+        let tranche = available * percent / 100 / HUNDRED_FEN * HUNDRED_FEN;
         let (second, amount) = (self.second()?, Money::fen(tranche));
         let of = (farm, season);
         let (payout, _) = farmers::grant_advance(&self.app, &second, intent, of, amount).await?;
@@ -154,6 +160,7 @@ impl Director<'_> {
     async fn refund_part(&mut self, intent: &Intent, k: usize, fen: i64) -> Result<(), SeedError> {
         let wish = RefundWish {
             adoption: self.adoption(k)?,
+            payment: None,
             amount: Money::fen(fen),
             parts: vec![],
             reason: RefundReason::ByOperator,
@@ -161,8 +168,8 @@ impl Director<'_> {
             identity_checked: false,
         };
         let second = self.second()?;
-        let (outcome, _) = partial_refunds::request(&self.app, &second, intent, wish).await?;
-        if let RefundOutcome::Requested(refund) = outcome {
+        let (outcomes, _) = partial_refunds::request(&self.app, &second, intent, wish).await?;
+        if let [RefundOutcome::Requested(refund)] = outcomes[..] {
             self.refunds.insert(k, refund);
         }
         Ok(())

@@ -15,11 +15,15 @@ const RECONCILED_NTH: usize = 8;
 const DISPUTED_NTH: usize = 9;
 const PARTLY_BACK_NTH: usize = 4;
 
+/// Which offers' farms ask for how much of what they could have in advance, in per cent; the season that is being
+/// delivered has earned more than that.
+const TRANCHES: [(usize, i64); 2] = [(0, 60), (1, 20)];
+
 /// What is done. Numbers are places in the plan's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::demo) enum Entry {
     AgreeTerms { campaign: usize },
-    AskAdvance { campaign: usize },
+    AskAdvance { campaign: usize, percent: i64 },
     PayFarm { campaign: usize },
     Propose { campaign: usize, last: bool },
     AgreeSettlement { campaign: usize },
@@ -51,12 +55,12 @@ fn farms(plan: &mut Plan, now: Timestamp) {
         let at = plan.campaigns[campaign].opened.plus_seconds(-3_600);
         book(plan, at, Entry::AgreeTerms { campaign });
     }
-    for campaign in [0, 1] {
+    for (campaign, percent) in TRANCHES {
         let closed = plan.campaigns[campaign].sale_until;
         book(
             plan,
             at_hour(closed, 4, 10, 0),
-            Entry::AskAdvance { campaign },
+            Entry::AskAdvance { campaign, percent },
         );
         book(plan, at_hour(closed, 5, 15, 0), Entry::PayFarm { campaign });
     }
@@ -66,11 +70,11 @@ fn farms(plan: &mut Plan, now: Timestamp) {
         at_hour(now, -1, 16, 0),
         Entry::Propose { campaign, last },
     );
-    let campaign = PLAIN;
+    let (campaign, percent) = (PLAIN, 60);
     book(
         plan,
         at_hour(now, -2, 15, 0),
-        Entry::AskAdvance { campaign },
+        Entry::AskAdvance { campaign, percent },
     );
 }
 

@@ -76,6 +76,7 @@ const FAMILIES: &[&str] = &[
     "urgency",
     "coverage",
     "inbox",
+    "class",
     "owner",
     "credit",
     "happened",
