@@ -11,6 +11,7 @@ mod dividing;
 mod farming;
 mod giving;
 mod harvesting;
+mod histories;
 mod importing;
 mod joining;
 mod lettering;
