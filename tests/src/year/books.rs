@@ -15,12 +15,13 @@ use super::{
 use crate::Folder;
 
 /// Accounts whose balance is owed to buyers, in fruit or in money.
-const OWED: [&str; 6] = [
+const OWED: [&str; 7] = [
     "liabilities:deposits",
     "liabilities:undelivered",
     "liabilities:refunds-payable",
     "liabilities:buyers:credit",
     "liabilities:buyers:carried-over",
+    "liabilities:buyers:surplus",
     "liabilities:payouts-in-flight",
 ];
 /// Accounts that say what fruit was delivered for.

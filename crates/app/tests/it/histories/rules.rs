@@ -14,12 +14,13 @@ const REBUILD_MAX: std::time::Duration = std::time::Duration::from_secs(60);
 /// Events read at a time.
 const PAGE: usize = 1_000;
 /// Accounts whose balance is owed to buyers; payouts on their way are counted from the log.
-const OWED: [&str; 5] = [
+const OWED: [&str; 6] = [
     "liabilities:deposits",
     "liabilities:undelivered",
     "liabilities:refunds-payable",
     "liabilities:buyers:credit",
     "liabilities:buyers:carried-over",
+    "liabilities:buyers:surplus",
 ];
 /// Accounts that say what fruit was delivered for, less what was borne in the buyers' stead.
 const DELIVERED: [&str; 5] = [
@@ -89,7 +90,9 @@ impl Ledger {
                 let fact = (text(&said, "channel"), text(&said, "transaction"));
                 assert!(self.facts.insert(fact), "D 14: {told}");
             }
-            "settlement.payment-captured" => self.capture(&said, &told),
+            "settlement.payment-captured" | "settlement.surplus-received" => {
+                self.capture(&said, &told)
+            }
             "settlement.late-payment-received" => {
                 self.capture(&said, &told);
                 self.late

@@ -43,6 +43,7 @@ impl History {
         self.last = "a part is paid back";
         let wish = RefundWish {
             adoption,
+            payment: None,
             amount: Money::fen(self.dice.up_to(170_000)),
             parts: vec![],
             reason: RefundReason::ByOperator,
