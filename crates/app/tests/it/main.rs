@@ -11,7 +11,6 @@ mod dividing;
 mod farming;
 mod giving;
 mod harvesting;
-mod histories;
 mod importing;
 mod joining;
 mod lettering;
