@@ -104,7 +104,7 @@ const TREES_PER_BUYER: usize = 2;
 /// The fate of a number: 5 % late, 3 % disputed, 2 % cancelled, 4 % paid back in part.
 pub(super) const fn fate(number: usize) -> Fate {
     if number % 20 == 7 {
-        return if number / 20 % 2 == 0 {
+        return if (number / 20).is_multiple_of(2) {
             Fate::TooLate
         } else {
             Fate::Late
@@ -129,7 +129,9 @@ pub(super) fn way(shop: Shop, number: usize) -> Way {
     let ways = shop.ways();
     let usual = ways[(number + number / ways.len()) % ways.len()];
     match fate(number) {
-        Fate::Disputed { .. } if shop == Shop::Real && number / 33 % 2 == 0 => Way::Stripe,
+        Fate::Disputed { .. } if shop == Shop::Real && (number / 33).is_multiple_of(2) => {
+            Way::Stripe
+        }
         Fate::Disputed { .. } => shop.letter(),
         Fate::Late | Fate::TooLate if usual == Way::PlayMoney => Way::Csv,
         Fate::Late | Fate::TooLate | Fate::Cancels | Fate::PartBack | Fate::Plain => usual,

@@ -88,7 +88,7 @@ fn disputed(bonds: &[Bond]) -> impl Iterator<Item = (&Bond, bool)> + Clone {
 }
 
 const fn ends_at_once(bond: &Bond) -> bool {
-    bond.number / DISPUTES_APART % 2 == 0
+    (bond.number / DISPUTES_APART).is_multiple_of(2)
 }
 
 async fn cancel_as_planned(bond: &Bond) {
