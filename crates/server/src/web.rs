@@ -16,6 +16,7 @@ pub(crate) mod contract;
 mod correction;
 mod crowd;
 pub(crate) mod format;
+mod fruit;
 mod garden;
 mod handover;
 mod hanging;
