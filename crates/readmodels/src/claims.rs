@@ -51,7 +51,7 @@ impl ReadModels {
     pub fn lot_claims(&self, lot: LotId) -> Answer<Vec<BuyerClaim>> {
         self.read(|db| {
             db.prepare_cached(&format!(
-                "{COLUMNS} JOIN lot_tree y ON y.tree = a.tree AND y.season = a.season
+                "{LOT_COLUMNS} JOIN lot_tree y ON y.tree = a.tree AND y.season = a.season
                  WHERE y.lot = ?1 AND a.status = 'confirmed' {ORDER}"
             ))?
             .query_map([lot.as_bytes()], read_claim)?
@@ -69,7 +69,7 @@ impl ReadModels {
     pub fn block_claims(&self, lot: LotId) -> Answer<Vec<BuyerClaim>> {
         self.read(|db| {
             db.prepare_cached(&format!(
-                "{COLUMNS} JOIN tree t ON t.tree = a.tree
+                "{LOT_COLUMNS} JOIN tree t ON t.tree = a.tree
                  WHERE a.campaign IN (SELECT y.campaign FROM lot_tree y WHERE y.lot = ?1)
                    AND t.block = (SELECT l.block FROM lot l WHERE l.lot = ?1)
                    AND a.status = 'confirmed' {ORDER}"
@@ -101,6 +101,16 @@ const COLUMNS: &str = "SELECT a.adoption, a.tree, a.part, a.parts,
     max(0, a.promised + coalesce((SELECT e.carried_in - e.reduced FROM entitlement e
         WHERE e.adoption = a.adoption), 0)),
     (SELECT coalesce(sum(g.allocated), 0) FROM allocation g WHERE g.adoption = a.adoption),
+    a.buyer, a.season, a.campaign FROM adoption a";
+/// The same for the division of lot `?1`: what it gave itself, and lots that were divided after it, do not count, so that
+/// a rerun sees what the division saw (D 35).
+const LOT_COLUMNS: &str = "SELECT a.adoption, a.tree, a.part, a.parts,
+    max(0, a.promised + coalesce((SELECT e.carried_in - e.reduced FROM entitlement e
+        WHERE e.adoption = a.adoption), 0)),
+    (SELECT coalesce(sum(g.allocated), 0) FROM allocation g
+        JOIN lot other ON other.lot = g.lot JOIN lot own ON own.lot = ?1
+        WHERE g.adoption = a.adoption AND g.lot <> ?1
+          AND (own.allocated_at IS NULL OR other.allocated_at < own.allocated_at)),
     a.buyer, a.season, a.campaign FROM adoption a";
 const ORDER: &str = "ORDER BY a.tree, a.part, a.started_position";
 

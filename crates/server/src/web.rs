@@ -31,6 +31,7 @@ mod operator;
 mod packing;
 pub(crate) mod page;
 mod paying;
+mod print;
 mod proof;
 mod reached;
 mod remedies;

@@ -75,3 +75,13 @@ rejection-loss-above-available = At most { $available } g can be sorted out. The
 rejection-lost-more-than-weighed = { $lost } g of this lot were sorted out already, more than the corrected weights leave. Check the weight of each tree.
 rejection-policies-differ = The trees of this lot belong to offers that divide by different rules. Nothing was divided. Correct the weighing and record one lot for each offer.
 rejection-guarantee-invalid = A guarantee is of something, at most the promised { $promised } g.
+
+## printing
+
+print-certificate = Certificate
+print-net = Net { $weight }
+print-invitation = Scan to see the trees
+print-sheet = PDF for A4 sheets, with marks to cut along
+print-roll = PDF for a label printer, one a page
+print-crates = Labels for its crates (PDF)
+print-parcel = Print its label (PDF)

@@ -75,3 +75,13 @@ rejection-loss-above-available = 最多只能拣出 { $available } 克。其余�
 rejection-lost-more-than-weighed = 这一批已经拣出 { $lost } 克，更正后的重量不够。请先核对各棵树的重量。
 rejection-policies-differ = 这一批里的树分属几个认养计划，分法不同，没有分。请更正这次称重，把它们分成几批。
 rejection-guarantee-invalid = 保底要大于零，且不超过约定的 { $promised } 克。
+
+## 打印
+
+print-certificate = 合格证
+print-net = 净重 { $weight }
+print-invitation = 扫一扫，看看这些树
+print-sheet = 下载 PDF（A4 整版，带裁切线）
+print-roll = 下载 PDF（标签机，一页一张）
+print-crates = 打印箱贴（PDF）
+print-parcel = 打印包裹面单（PDF）

@@ -7,6 +7,7 @@ mod life;
 mod loss;
 mod money;
 mod paying;
+mod print;
 mod staff;
 
 use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
@@ -41,6 +42,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         money::outward(),
         money::kept(),
         fruit::pages(),
+        print::files(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

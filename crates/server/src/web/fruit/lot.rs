@@ -97,6 +97,10 @@ fn draw(visit: &Visit, row: &LotRow, form: Option<Form>) -> Result<SheetPage, Pr
         links: vec![
             link("/harvest".to_owned(), visit.lang.text("harvest-title")),
             link(format!("/l/{}", row.lot), visit.lang.text("trace-origin")),
+            link(
+                format!("/lots/{}/labels.pdf", row.lot),
+                visit.lang.text("print-crates"),
+            ),
         ],
         blocks,
     })

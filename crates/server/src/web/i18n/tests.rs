@@ -107,6 +107,7 @@ const FAMILIES: &[&str] = &[
 /// Keys that handlers use by name: they stand beside the pages, not in them.
 const FOR_HANDLERS: &[&str] = &[
     "fruit-",
+    "print-",
     "loss-",
     "days-count",
     "photos-count",

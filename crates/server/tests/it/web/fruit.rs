@@ -24,7 +24,7 @@ async fn a_lot_shows_its_balance_and_takes_what_is_sorted_out() {
     let page = farmer.get(&here).await;
     let form = page.form(&format!("{here}/losses")).with("cause", "bruise");
     let refused = farmer.send(&form.clone().with("grams", "12001")).await;
-    assert_eq!(refused.status, 422);
+    assert_eq!(refused.status, 409);
     assert!(
         refused.says("12000") || refused.says("12,000"),
         "{}",
@@ -85,5 +85,50 @@ async fn a_box_explains_itself_and_the_rule_is_told_before_the_purchase() {
         !shown.html.contains("/harvest-rule\""),
         "an open campaign keeps its rule"
     );
+    site.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_printed_is_a_pdf_for_those_who_may() {
+    let site = Site::open().await;
+    let block = site.block;
+    let operator = site.signed_in("operator").await;
+    let visitor = site.visitor();
+    let tags = format!("/operator/tags.pdf?block={block}");
+    let one = format!("/t/{}/tag.pdf", site.code(0));
+    let poster = format!("/campaigns/{}/poster.pdf", site.campaign);
+    for path in [&tags, &format!("{tags}&stock=roll"), &one, &poster] {
+        let file = operator.file(path).await;
+        assert!(file.starts_with(b"%PDF-"), "{path}");
+    }
+    assert!(operator.file(&tags).await.len() > operator.file(&one).await.len());
+    assert!(visitor.file(&poster).await.starts_with(b"%PDF-"));
+    assert_eq!(visitor.get(&tags).await.status, 303);
+    let farmer = site.signed_in("farmer").await;
+    assert_eq!(farmer.get(&tags).await.status, 403);
+    assert_eq!(operator.get("/operator/tags.pdf").await.status, 404);
+
+    let form = farmer.get("/harvest").await.form("/harvest/lots");
+    let form = form
+        .with("block", block.to_string())
+        .with("code", "L-8")
+        .with("picked_on", "2026-03-20")
+        .with("trees", format!("{} 9000", site.code(0)));
+    let desk = farmer.submit(&form).await;
+    let lot = link(&desk, "/lots/lot_", "");
+    let lot = lot.trim_end_matches("/correction");
+    let crates = format!("{lot}/labels.pdf");
+    assert!(
+        farmer
+            .file(&format!("{crates}?count=3"))
+            .await
+            .starts_with(b"%PDF-")
+    );
+    for count in [0, 501] {
+        let refused = farmer.get(&format!("{crates}?count={count}")).await;
+        assert_eq!(refused.status, 400);
+    }
+    let stranger = site.signed_in("stranger").await;
+    assert_eq!(stranger.get(&crates).await.status, 404);
     site.close().await;
 }
