@@ -77,7 +77,7 @@ async fn e02_a_box_is_explained_to_its_buyer_and_the_orchard_and_to_nobody_else(
     year.operator.post(&losses, rot(1_500)).await.ok();
     let above = year.operator.post(&losses, rot(18_501)).await;
     assert_eq!(
-        above.refused(409, "loss-above-available")["available"],
+        above.refused(409, "loss-above-available")["facts"]["available"],
         18_500
     );
     year.operator

@@ -32,7 +32,7 @@ async fn a_lot_shows_its_balance_and_takes_what_is_sorted_out() {
     );
     let after = farmer.submit(&form.with("grams", "700")).await;
     assert!(
-        after.says("11.3 kg") && after.says("0.7 kg"),
+        after.says("11.3 kg") && after.says("700 g"),
         "{}",
         after.words()
     );
