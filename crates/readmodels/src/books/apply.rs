@@ -16,7 +16,7 @@ pub(crate) use super::facts::{adoption, parcel, payment, refund};
 
 pub(crate) const TABLES: Owner = Owner::new(
     "books",
-    3,
+    4,
     "CREATE TABLE posting (
          position INTEGER NOT NULL,
          nth INTEGER NOT NULL,

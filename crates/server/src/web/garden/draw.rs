@@ -250,7 +250,9 @@ fn cancel_text(visit: &Visit, mine: &GardenAdoption) -> String {
 
 fn captured(payment: &PaymentRow) -> Option<Money> {
     match &payment.state {
-        PaymentState::Captured(capture) | PaymentState::Late(capture) => Some(capture.amount),
+        PaymentState::Captured(capture)
+        | PaymentState::Late(capture)
+        | PaymentState::Surplus(capture, _) => Some(capture.amount),
         PaymentState::Awaited | PaymentState::Lapsed | PaymentState::Failed { .. } => None,
     }
 }
@@ -273,7 +275,9 @@ fn payment_line(visit: &Visit, payment: &PaymentRow, tree: &str) -> MoneyLine {
         PaymentState::Awaited => ("waiting", Tone::Warn, payment.opened_at),
         PaymentState::Lapsed => ("lapsed", Tone::Quiet, payment.expires_at),
         PaymentState::Captured(capture) => ("captured", Tone::Good, capture.value_at),
-        PaymentState::Late(capture) => ("late", Tone::Warn, capture.value_at),
+        PaymentState::Late(capture) | PaymentState::Surplus(capture, _) => {
+            ("late", Tone::Warn, capture.value_at)
+        }
         PaymentState::Failed { at, .. } => ("failed", Tone::Bad, *at),
     };
     MoneyLine {
