@@ -242,7 +242,7 @@ fn draw(surface: &mut Surface<'_>, face: &Face, rule: &Rule<'_>, mark: &Mark) {
             stroke(surface, path);
         }
         Mark::Hole { at, radius } => {
-            stroke(surface, circle(points(at.0), points(at.1), points(*radius)))
+            stroke(surface, circle(points(at.0), points(at.1), points(*radius)));
         }
     }
 }
