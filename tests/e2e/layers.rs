@@ -11,7 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("fulfilment", &["kernel"]),
     ("settlement", &["kernel"]),
     ("traceability", &["kernel"]),
-    ("labels", &[]),
+    ("labels", &["papers"]),
     ("papers", &[]),
     ("photos", &[]),
     ("vault", &[]),

@@ -13,6 +13,7 @@ use crate::{
     web::{
         campaign,
         contract::{law, versions},
+        fruit::rule,
         names,
         paying::{self, Seat},
         view::{
@@ -90,7 +91,13 @@ pub(super) fn contract(
             ),
         ],
         risk: lang.word("risk", &names::code_of(&agreement.risk_clause)),
-        law: law(lang, &profile),
+        law: law(lang, &profile)
+            .into_iter()
+            .chain([rule::told(
+                lang,
+                visit.app().read().harvest_rule(agreement.campaign)?,
+            )])
+            .collect(),
         paragraphs: names::paragraphs(&names::spoken(lang, &text)),
         hash: agreement.contract.to_string(),
         credit: credit::usable(visit, mine)?.map(names::money),

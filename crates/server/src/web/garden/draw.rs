@@ -210,6 +210,7 @@ fn boxes(visit: &Visit, mine: &GardenAdoption) -> Result<Vec<GardenBox>, Problem
                 names::box_name(visit.lang, one.nth),
                 names::weight(weight)
             ),
+            why_href: format!("/boxes/{}/why", one.box_id),
             address: address(visit, one)?.map_or_else(String::new, |address| one_line(&address)),
             state: names::box_mark(visit.lang, one.step),
             tracking: tracking.map_or_else(String::new, |(carrier, number)| {
