@@ -40,7 +40,7 @@ impl ReadModels {
         self.read(|db| {
             let sql = format!(
                 "SELECT {RAIL} FROM payment p
-                 WHERE p.payment = ?1 AND p.state IN ('captured', 'late')"
+                 WHERE p.payment = ?1 AND p.state IN ('captured', 'late', 'surplus')"
             );
             let found = db
                 .prepare_cached(&sql)?
@@ -83,7 +83,7 @@ impl ReadModels {
         self.read(|db| {
             let sql = format!(
                 "SELECT {RAIL} FROM payment p
-                 WHERE p.channel = ?1 AND p.state IN ('captured', 'late') AND p.opened_position > ?2
+                 WHERE p.channel = ?1 AND p.state IN ('captured', 'late', 'surplus') AND p.opened_position > ?2
                  ORDER BY p.opened_position LIMIT ?3"
             );
             let limit = page_limit(limit, MONEY_PAGE_MAX);
@@ -111,7 +111,7 @@ impl ReadModels {
         self.read(|db| {
             let sql = format!(
                 "SELECT {RAIL} FROM payment p
-                 WHERE p.channel = ?1 AND p.state IN ('captured', 'late') AND p.settled_at >= ?2
+                 WHERE p.channel = ?1 AND p.state IN ('captured', 'late', 'surplus') AND p.settled_at >= ?2
                  ORDER BY p.settled_at LIMIT ?3"
             );
             let limit = page_limit(limit, MONEY_PAGE_MAX);
@@ -129,16 +129,12 @@ fn with_refunds(db: &Connection, mut row: RailRow) -> Result<RailRow> {
     row.facts.refunds = db
         .prepare_cached(
             "SELECT amount, currency, requested_at FROM refund
-             WHERE adoption = ?1 AND payment = ?2 AND channel = ?3
+             WHERE payment = ?1 AND channel = ?2
                AND state IN ('unapproved', 'requested', 'accepted', 'settled')
              ORDER BY requested_position",
         )?
         .query_map(
-            params![
-                row.adoption.as_bytes(),
-                row.payment.as_bytes(),
-                kept_json(&row.channel)?
-            ],
+            params![row.payment.as_bytes(), kept_json(&row.channel)?],
             |row| {
                 let mut columns = Columns::of(row);
                 Ok((columns.money()?, columns.time()?))

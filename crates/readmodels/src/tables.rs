@@ -8,9 +8,9 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    bank, books, cashier, catalogue, contracts, credits, disputes, funding, garden, invoices,
-    letters, losses, lots, members, money, observations, orchards, packing, payouts, provenance,
-    reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
+    bank, books, cashier, catalogue, contracts, credits, disputes, funding, garden, grams,
+    invoices, letters, losses, lots, members, money, observations, orchards, packing, payouts,
+    provenance, reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -27,7 +27,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 27] = [
+pub(crate) const OWNERS: [Owner; 28] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -50,6 +50,7 @@ pub(crate) const OWNERS: [Owner; 27] = [
     seasons::apply::TABLES,
     lots::apply::TABLES,
     packing::apply::TABLES,
+    grams::apply::TABLES,
     losses::apply::TABLES,
     members::apply::TABLES,
     provenance::apply::TABLES,
@@ -114,10 +115,10 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         H::Tag(code, event) => trees::apply::tag(db, *code, event)?,
         H::Observation(id, event) => several::observation(db, fact, *id, event)?,
         H::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
-        H::Shortfall(adoption, event) => losses::apply::shortfall(db, fact, *adoption, event)?,
+        H::Shortfall(adoption, event) => several::shortfall(db, fact, *adoption, event)?,
         H::CarryOver(event) => several::carry_over(db, fact, event)?,
         H::Lot(lot, event) => several::lot(db, fact, *lot, event)?,
-        H::BoxPlan(adoption, event) => several::box_plan(db, *adoption, event)?,
+        H::BoxPlan(adoption, event) => several::box_plan(db, fact, *adoption, event)?,
         H::Parcel(parcel, event) => several::parcel(db, fact, *parcel, event)?,
         H::Purchase(adoption, event) => contracts::apply::purchase(db, *adoption, event)?,
         H::Member(person, event) => several::member(db, fact, *person, event)?,

@@ -158,6 +158,9 @@ pub enum Rejection {
         /// The limit, [`REASON_CHARS_MAX`].
         max: usize,
     },
+    /// It is not about money that came and was taken in.
+    #[error("there is no money of it to send back")]
+    NothingToSendBack,
 }
 
 impl Rejection {
@@ -167,6 +170,7 @@ impl Rejection {
         match self {
             Self::ExceptionUnknown => "exception-unknown",
             Self::NoteInvalid { .. } => "note-invalid",
+            Self::NothingToSendBack => "nothing-to-send-back",
         }
     }
 }

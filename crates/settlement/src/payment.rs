@@ -10,6 +10,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 mod attempts;
+mod capture;
 mod channel;
 mod lines;
 mod money_back;
@@ -19,11 +20,12 @@ mod rules;
 mod state;
 
 pub use attempts::Attempt;
+pub use capture::Surplus;
+pub(crate) use capture::is_transaction_id;
 pub use channel::Channel;
 pub use lines::{Line, LineKind, LinePart};
 pub use queue::{BatchPolicy, Queued};
 pub use rejection::Rejection;
-pub(crate) use rules::is_transaction_id;
 pub use state::{Captured, Disputed, Opened, State};
 
 /// What may be asked of a payment.
@@ -123,11 +125,15 @@ pub enum Command {
     SetAsideCredit {
         /// The credit.
         credit: CreditId,
+        /// On account of which adoption: of a divided tree one payment stands behind several.
+        adoption: AdoptionId,
         /// How much of the payment it takes.
         amount: Money,
         /// When.
         at: Timestamp,
     },
+    /// A channel's fact: money came that was not asked for. It is a payment of its own. Quiet for the same transaction.
+    RecordSurplus(Surplus),
     /// A channel's fact: the payer asked the channel for money back. Always taken, whatever was refunded before.
     RecordDispute {
         /// The dispute.
@@ -278,11 +284,17 @@ pub enum Event {
         /// What they are together.
         amount: Money,
     },
+    /// Money came that was not asked for; it belongs to the payer.
+    #[serde(rename = "settlement.surplus-received")]
+    SurplusReceived(Surplus),
     /// A part of the captured money became the buyer's credit.
     #[serde(rename = "settlement.payment-credited")]
     PaymentCredited {
         /// The credit.
         credit: CreditId,
+        /// On account of which adoption; left out in old events, which are about the payment's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        adoption: Option<AdoptionId>,
         /// How much became credit.
         amount: Money,
         /// When.
@@ -323,6 +335,7 @@ impl StoredEvent for Event {
         ("settlement.payment-refund-released", 1),
         ("settlement.payment-refund-queued", 1),
         ("settlement.payment-refunds-batched", 1),
+        ("settlement.surplus-received", 1),
         ("settlement.payment-credited", 1),
         ("settlement.payment-disputed", 1),
         ("settlement.payment-dispute-ended", 1),

@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 use crate::{approval::Approvals, payment::Channel};
 
 mod fee;
+mod pro_rata;
 mod rejection;
 mod rules;
 mod terms;
 
 pub use fee::{FeeBearer, LostFee, lost_fee};
+pub use pro_rata::{Stake, pro_rata};
 pub use rejection::Rejection;
 pub use terms::{Fallback, FallbackCause, Terms};
 
@@ -34,6 +36,8 @@ pub enum RefundReason {
     Claim,
     /// The campaign did not reach its goal.
     CampaignFailed,
+    /// The money had not been asked for.
+    Surplus,
 }
 
 /// What may be asked of a refund.

@@ -24,6 +24,7 @@ use crate::{
     commands::{
         adopt::{agreement_of, give_back, own_agreement, phase_of},
         counting, credits, groups,
+        paid_for::paid_for,
         payments::{bought_by, payments_behind},
         refunds, remedies,
     },
@@ -116,10 +117,7 @@ fn made(app: &App, work: &mut Work<'_>, adoption: AdoptionId) -> Result<Plan, Er
     let owed = app.read().undelivered_for(adoption).map_err(Fault::from)?;
     let carried = work.state::<CarryOver>(&carry_over::stream_id(adoption))?;
     let carried = carried.owed().map(|(_, amount)| amount.minor).sum::<i64>();
-    let reserved = payments.iter().flat_map(|one| one.reserved.values());
-    let reserved = reserved.map(|amount| amount.minor).sum::<i64>();
-    let credited = payments.iter().flat_map(|one| one.credited.values());
-    let credited = credited.map(|amount| amount.minor).sum::<i64>();
+    let paid = paid_for(work, adoption)?;
     let payer = bought_by(work, adoption)?;
     let boxes = boxes(work, adoption)?;
     let plan_state = work.state::<BoxPlan>(&box_plan::stream_id(adoption))?;
@@ -128,13 +126,12 @@ fn made(app: &App, work: &mut Work<'_>, adoption: AdoptionId) -> Result<Plan, Er
     let gone = u8::try_from(cancelled + delivered.count()).unwrap_or(u8::MAX);
     let bond = work.state::<Adoption>(&bond::stream_id(adoption))?;
     let state = work.state::<Shortfall>(&shortfall::stream_id(adoption))?;
-    let refundable = remedies::refundable(work, adoption)?;
     let mut facts = Facts {
         owed: money(owed),
-        refundable: money(refundable),
+        refundable: money(paid.left),
         by_credit: money(credits::spent_on(work, payer, adoption)?),
-        gone_back: money(reserved.saturating_sub(carried)),
-        credited: money(credited),
+        gone_back: money(paid.reserved.saturating_sub(carried)),
+        credited: money(paid.credited),
         carried: money(carried),
         fee: None,
         boxes,
@@ -223,7 +220,7 @@ fn carry_out(
     }
     remedies::end_offers(work, intent, adoption)?;
     remedies::give_all_carried_back(work, intent, adoption)?;
-    remedies::refund_part(work, intent, adoption, (plan.refund, why, terms))?;
+    refunds::request_part(work, intent, adoption, plan.refund.minor, (why, &terms))?;
     if plan.credit.minor > 0 {
         let payer = bought_by(work, adoption)?;
         credits::give_back(work, intent, payer, adoption, plan.credit.minor)?;

@@ -19,7 +19,7 @@ use crate::{
     commands::{
         exceptions::{about, raise},
         payments::{self, Capture},
-        refunds,
+        refunds, surplus,
     },
     rejection::Rejection,
 };
@@ -165,6 +165,16 @@ async fn captured(
         Err(Error::Rejected(_)) => Cause::TransactionReused,
         Err(error) => return Err(error),
     };
+    if matches!(refused, Cause::AmountDiffers | Cause::PaidTwice) {
+        let intent = intent.step("surplus");
+        match surplus::told(app, &intent, payment, &fact).await {
+            // The very amount once more: it is on its way back.
+            Ok(true) => return Ok(Outcome::Recorded),
+            // A rule that says no, as for a transaction told with two amounts, leaves it to a person.
+            Ok(false) | Err(Error::Rejected(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
     let expected = app.load::<Payment>(&payment::stream_id(payment))?;
     let raised = Raised {
         payment: Some(payment),

@@ -42,7 +42,8 @@ pub async fn next(app: &App, refund: RefundId) -> Result<Next, Error> {
     };
     let order = RefundOrder {
         refund,
-        payment: requested.payment,
+        // The channel knows what came beside a payment by the number of that payment.
+        payment: paid.beside.unwrap_or(requested.payment),
         transaction: captured.transaction.clone(),
         amount: requested.amount,
         captured: captured.amount,

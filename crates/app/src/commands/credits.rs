@@ -16,8 +16,8 @@ use crate::{
     commands::{
         adopt::{agreement_of, own_agreement},
         confirming,
+        paid_for::paid_for,
         payments::{bought_by, payment_of, payments_behind},
-        remedies,
     },
     permission::{Buyer, Operator, Signed},
     work::Work,
@@ -66,7 +66,7 @@ pub(crate) fn grant_credit(
     if grant.source.from_payment() {
         let payer = bought_by(work, grant.adoption)?;
         let by_credit = spent_on(work, payer, grant.adoption)?;
-        let captured = remedies::refundable(work, grant.adoption)?;
+        let captured = paid_for(work, grant.adoption)?.left;
         let from_credit = grant
             .amount
             .minor
@@ -102,6 +102,7 @@ fn set_aside(work: &mut Work<'_>, intent: &Intent, granted: &Granted) -> Result<
         if part > 0 {
             let command = payment::Command::SetAsideCredit {
                 credit: granted.credit,
+                adoption: granted.adoption,
                 amount: Money::new(part, granted.amount.currency),
                 at: intent.now(),
             };

@@ -201,7 +201,9 @@ pub(crate) async fn lose(
         end(work, intent, dispute, Some(fact.amount))?;
         let opened = work.state::<Dispute>(&id)?.opened()?.clone();
         let payment = work.state::<Payment>(&payment::stream_id(opened.payment))?;
-        if payment.captured.as_ref().map(|captured| captured.amount) == Some(fact.amount) {
+        let whole = payment.captured.as_ref().map(|captured| captured.amount) == Some(fact.amount);
+        // Money that nobody asked for paid for nothing: no adoption ends with it.
+        if whole && payment.beside.is_none() {
             agreement_of(work, opened.adoption)?;
             work.attempt(|work| unwind(work, intent, opened.adoption, CancelReason::ByOperator))?;
         }

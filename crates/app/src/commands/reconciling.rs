@@ -92,12 +92,19 @@ fn ours(
         .map_err(Fault::from)?
         .into_iter()
         .filter_map(|row| {
-            let (PaymentState::Captured(capture) | PaymentState::Late(capture)) = row.state else {
-                return None;
+            let (capture, number) = match row.state {
+                PaymentState::Captured(capture) | PaymentState::Late(capture) => {
+                    (capture, row.payment)
+                }
+                // The channel knows it by the number of the payment that was asked for.
+                PaymentState::Surplus(capture, beside) => (capture, beside),
+                PaymentState::Awaited | PaymentState::Lapsed | PaymentState::Failed { .. } => {
+                    return None;
+                }
             };
             Some(OurMovement {
                 kind: LineKind::Payment,
-                number: row.payment.to_string(),
+                number: number.to_string(),
                 transaction: capture.transaction,
                 amount: capture.amount,
                 day: day_of(capture.value_at),

@@ -12,7 +12,8 @@ use crate::{
     App, Done, Error, Intent,
     commands::{
         credits,
-        payments::{Capture, bought_by, payments_behind, spend_transaction},
+        paid_for::{decided_before, paid_for, within_limit},
+        payments::{Capture, bought_by, spend_transaction},
     },
     permission::{Operator, Signed},
     work::Work,
@@ -49,44 +50,40 @@ pub(crate) fn request_on_terms(
 ) -> Result<(), Error> {
     let payer = bought_by(work, adoption)?;
     credits::give_back_spent(work, intent, payer, adoption)?;
-    let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
-    let payments = payments_behind(work, adoption)?;
-    let mut left = match state.agreement() {
-        Ok(agreement) if is_a_part(work, &state, adoption, &payments)? => agreement.price.minor,
-        Ok(_) | Err(_) => i64::MAX,
-    };
-    for payment in payments {
-        left -= request(
-            work,
-            intent,
-            (payment, adoption),
-            left,
-            reason,
-            terms.clone(),
-        )?;
-    }
+    let left = paid_for(work, adoption)?.left;
+    request_part(work, intent, adoption, left, (reason, terms))?;
     Ok(())
 }
 
-/// Whether what was paid was for other adoptions too.
-fn is_a_part(
+/// Asks the channels for a part of what was paid for an adoption, of every payer in proportion to what they paid.
+/// Answers with what of it, in minor units, could not be asked for because it was not paid or went back before.
+pub(crate) fn request_part(
     work: &mut Work<'_>,
-    state: &bond::State,
+    intent: &Intent,
     adoption: AdoptionId,
-    payments: &[PaymentId],
-) -> Result<bool, Error> {
-    let Some(first) = payments.first() else {
-        return Ok(false);
+    minor: i64,
+    (reason, terms): (RefundReason, &Terms),
+) -> Result<i64, Error> {
+    let paid = paid_for(work, adoption)?;
+    let takes = paid.divide(minor);
+    let all: i64 = takes.iter().map(|(_, part)| *part).sum();
+    let before = match terms.two_persons_above {
+        Some(_) => decided_before(work, &paid)?,
+        None => 0,
     };
-    let paid = work.state::<Payment>(&payment::stream_id(*first))?;
-    let of_another = paid
-        .opened
-        .as_ref()
-        .is_some_and(|opened| opened.adoption != adoption);
-    Ok(of_another || !state.split_into.is_empty())
+    for (payment, part) in takes {
+        let terms = within_limit(terms, before.saturating_add(all - part));
+        request(work, intent, (payment, adoption), part, reason, terms)?;
+    }
+    Ok(minor.saturating_sub(all))
 }
 
-/// Requests the refund of a payment on behalf of an adoption, at most `limit` minor units. Returns how many.
+/// The refund of a payment on behalf of an adoption that a wish asks for; the same on every repeat.
+pub(crate) fn refund_of(intent: &Intent, adoption: AdoptionId, payment: PaymentId) -> RefundId {
+    RefundId::from_bytes(intent.bytes(&format!("refund/{adoption}/{payment}")))
+}
+
+/// Requests the refund of a payment on behalf of an adoption, at most `limit` minor units.
 pub(crate) fn request(
     work: &mut Work<'_>,
     intent: &Intent,
@@ -94,17 +91,17 @@ pub(crate) fn request(
     limit: i64,
     reason: RefundReason,
     terms: Terms,
-) -> Result<i64, Error> {
+) -> Result<(), Error> {
     let id = payment::stream_id(payment);
     let state = work.state::<Payment>(&id)?;
     let Some((channel, refundable)) = state.channel().ok().zip(state.refundable().ok()) else {
-        return Ok(0);
+        return Ok(());
     };
     let amount = Money::new(refundable.minor.min(limit), refundable.currency);
     if amount.minor <= 0 {
-        return Ok(0);
+        return Ok(());
     }
-    let refund = RefundId::from_bytes(intent.bytes(&format!("refund/{adoption}/{payment}")));
+    let refund = refund_of(intent, adoption, payment);
     let reserve = payment::Command::ReserveRefund {
         refund,
         amount,
@@ -122,7 +119,7 @@ pub(crate) fn request(
         at: intent.now(),
     };
     work.decide::<Refund>(&refund::stream_id(refund), request)?;
-    Ok(amount.minor)
+    Ok(())
 }
 
 /// Asks again for what a failed refund left with us. Quiet if nothing is left to refund.

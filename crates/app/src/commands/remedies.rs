@@ -10,7 +10,6 @@ use adoption::{
 };
 use fulfilment::box_plan::{self, BoxPlan};
 use kernel::{AdoptionId, Grams, LossId, Money};
-use settlement::payment::{self, Payment};
 use traceability::loss::{self, Expectation, Loss};
 
 use crate::{
@@ -18,7 +17,8 @@ use crate::{
     commands::{
         adopt::{agreement_of, demand_confirmed, own_agreement, phase_of},
         credits,
-        payments::{bought_by, payments_behind, refuse_if_disputed},
+        paid_for::paid_for,
+        payments::{bought_by, refuse_if_disputed},
     },
     permission::{Buyer, Operator, Signed},
     work::Work,
@@ -26,7 +26,7 @@ use crate::{
 
 pub use fruit::serve_from_lot;
 pub(crate) use fruit::{carry_in, deliver_carried, end_carried, top_up};
-pub(crate) use settling::{give_all_carried_back, refund_part};
+pub(crate) use settling::{give_all_carried_back, set_aside};
 
 /// What a shortfall needs of an agreement.
 pub(crate) const fn frame(adoption: AdoptionId, agreement: &Agreement) -> Frame {
@@ -57,23 +57,13 @@ pub(crate) fn returnable(
     adoption: AdoptionId,
     agreement: &Agreement,
 ) -> Result<Money, Error> {
-    let cash = refundable(work, adoption)?;
+    let cash = paid_for(work, adoption)?.left;
     let payer = bought_by(work, adoption)?;
     let by_credit = credits::spent_on(work, payer, adoption)?;
     Ok(Money::new(
         cash.saturating_add(by_credit),
         agreement.price.currency,
     ))
-}
-
-/// What of all payments behind an adoption may still go back, in minor units.
-pub(crate) fn refundable(work: &mut Work<'_>, adoption: AdoptionId) -> Result<i64, Error> {
-    let mut sum = 0_i64;
-    for payment in payments_behind(work, adoption)? {
-        let state = work.state::<Payment>(&payment::stream_id(payment))?;
-        sum = sum.saturating_add(state.refundable().map_or(0, |left| left.minor));
-    }
-    Ok(sum)
 }
 
 /// Tells an adoption what a loss is held to be now. Quiet if it heard so before, or if nothing was said yet.

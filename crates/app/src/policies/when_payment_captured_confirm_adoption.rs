@@ -38,6 +38,7 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         payment::Event::PaymentOpened { .. }
         | payment::Event::PaymentAttempted { .. }
         | payment::Event::PaymentAttemptEnded { .. }
+        | payment::Event::SurplusReceived(_)
         | payment::Event::PaymentFailed { .. }
         | payment::Event::RefundReserved { .. }
         | payment::Event::RefundReleased { .. }

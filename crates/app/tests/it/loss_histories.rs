@@ -288,6 +288,7 @@ async fn refund(world: &World, adoption: AdoptionId, fen: i64) -> Result<(), Err
     }
     let wish = RefundWish {
         adoption,
+        payment: None,
         amount: Money::fen(fen),
         parts: vec![],
         reason: RefundReason::ByOperator,

@@ -1,6 +1,7 @@
 //! The use cases on real parts: a log, a vault, read models; only the clock is set by hand.
 
 mod adopting;
+mod allotting;
 mod approving;
 mod bookkeeping;
 mod contracting;
@@ -21,8 +22,10 @@ mod money_histories;
 mod paying;
 mod photographing;
 mod plates;
+mod proportion;
 mod refunding;
 mod renewing;
+mod surplus;
 mod together;
 mod waiting;
 mod world;

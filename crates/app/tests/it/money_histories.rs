@@ -188,6 +188,7 @@ impl History {
         };
         let wish = RefundWish {
             adoption,
+            payment: None,
             amount: Money::fen(self.dice.fen(170_000)),
             parts: vec![],
             reason: RefundReason::Shortfall,

@@ -17,7 +17,7 @@ use settlement::payment::Channel;
 
 use crate::world::{World, acceptance};
 
-async fn opened(
+pub(crate) async fn opened(
     world: &World,
     by: &Identity,
     (campaign, tree): (CampaignId, TreeId),
@@ -42,7 +42,12 @@ async fn opened(
     (adoption, secret.unwrap().unwrap())
 }
 
-async fn take(world: &World, who: &Identity, secret: &str, number: u8) -> Result<PaymentId, Error> {
+pub(crate) async fn take(
+    world: &World,
+    who: &Identity,
+    secret: &str,
+    number: u8,
+) -> Result<PaymentId, Error> {
     let intent = world.intent(who);
     let part = (number, Channel::Manual);
     let taken = groups::take_part(&world.app, &who.buyer(), &intent, secret, part).await;

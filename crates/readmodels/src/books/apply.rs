@@ -14,7 +14,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "books",
-    3,
+    4,
     "CREATE TABLE posting (
          position INTEGER NOT NULL,
          nth INTEGER NOT NULL,

@@ -1,7 +1,7 @@
 //! Which fact about money posts what. The rules are `settlement::postings`; this only names the fact. What is earned by
 //! adoptions and boxes is in `books/earning.rs`.
 
-use kernel::{FarmId, Money, RefundId};
+use kernel::{FarmId, Money, PaymentId, RefundId};
 use rusqlite::{Connection, OptionalExtension, params};
 use settlement::postings::{MoneyFact, Taken};
 use settlement::refund::{FeeBearer, Terms};
@@ -43,6 +43,21 @@ pub(crate) fn payment(
             };
             post(db, fact, &captured)
         }
+        payment::Event::SurplusReceived(payment::Surplus {
+            adoption,
+            channel,
+            amount,
+            fee,
+            ..
+        }) => {
+            let received = MoneyFact::SurplusReceived {
+                adoption,
+                channel,
+                amount,
+                fee,
+            };
+            post(db, fact, &received)
+        }
         payment::Event::PaymentOpened { .. }
         | payment::Event::PaymentAttempted { .. }
         | payment::Event::PaymentAttemptEnded { .. }
@@ -63,6 +78,9 @@ pub(crate) fn refund(
     refund: RefundId,
     event: &refund::Event,
 ) -> Result<(), ApplyError> {
+    if let Some(happened) = of_surplus(db, event)? {
+        return post(db, fact, &happened);
+    }
     match event {
         refund::Event::RefundRequested {
             adoption,
@@ -109,6 +127,44 @@ pub(crate) fn refund(
             post(db, fact, &given_up)
         }
     }
+}
+
+/// What a refund of money that nobody asked for posts, other than that it settled; nothing for other refunds.
+fn of_surplus(db: &Connection, event: &refund::Event) -> rusqlite::Result<Option<MoneyFact>> {
+    let (payment, happened) = match *event {
+        refund::Event::RefundRequested {
+            payment,
+            adoption,
+            amount,
+            ..
+        } => (payment, MoneyFact::SurplusReturned { adoption, amount }),
+        refund::Event::RefundFailed {
+            payment,
+            adoption,
+            amount,
+            ..
+        }
+        | refund::Event::RefundDeclined {
+            payment,
+            adoption,
+            amount,
+            ..
+        } => (payment, MoneyFact::SurplusNotReturned { adoption, amount }),
+        refund::Event::RefundApproved { .. }
+        | refund::Event::RefundAsked { .. }
+        | refund::Event::RefundAccepted { .. }
+        | refund::Event::RefundSettled { .. } => return Ok(None),
+    };
+    Ok(is_surplus(db, payment)?.then_some(happened))
+}
+
+/// Whether a payment is money that nobody asked for.
+fn is_surplus(db: &Connection, payment: PaymentId) -> rusqlite::Result<bool> {
+    let beside: Option<Option<Vec<u8>>> = db
+        .prepare_cached("SELECT beside FROM payment WHERE payment = ?1")?
+        .query_row([payment.as_bytes()], |row| row.get(0))
+        .optional()?;
+    Ok(beside.flatten().is_some())
 }
 
 fn fee_kept_from_buyer(terms: &Terms, amount: Money) -> Money {
@@ -178,6 +234,21 @@ pub(crate) fn dispute(
             adoption: *adoption,
             channel: *channel,
             amount: *amount,
+        },
+        dispute::Event::DisputeLost {
+            payment,
+            adoption,
+            channel,
+            disputed,
+            amount,
+            fee,
+            ..
+        } if is_surplus(db, *payment)? => MoneyFact::SurplusLost {
+            adoption: *adoption,
+            channel: *channel,
+            disputed: *disputed,
+            amount: *amount,
+            fee: *fee,
         },
         dispute::Event::DisputeLost {
             adoption,

@@ -51,6 +51,7 @@ pub(crate) fn payment(
             Ok(())
         }
         payment::Event::PaymentOpened { .. }
+        | payment::Event::SurplusReceived(_)
         | payment::Event::PaymentFailed { .. }
         | payment::Event::RefundReserved { .. }
         | payment::Event::RefundReleased { .. }

@@ -16,7 +16,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "money",
-    3,
+    4,
     "CREATE TABLE payment (
          opened_position INTEGER PRIMARY KEY,
          payment BLOB NOT NULL UNIQUE,
@@ -26,6 +26,7 @@ pub(crate) const TABLES: Owner = Owner::new(
          currency TEXT NOT NULL,
          channel TEXT NOT NULL,
          reference TEXT NOT NULL,
+         beside BLOB,
          opened_at INTEGER NOT NULL,
          expires_at INTEGER NOT NULL,
          state TEXT NOT NULL,
@@ -114,6 +115,7 @@ pub(crate) fn payment(
             };
             capture(db, payment, &arrived)
         }
+        payment::Event::SurplusReceived(surplus) => keep_surplus(db, fact, surplus),
         payment::Event::PaymentFailed { reason, at } => {
             db.prepare_cached(
                 "UPDATE payment SET state = 'failed', failure = ?2, settled_at = ?3
@@ -179,6 +181,37 @@ fn open(db: &Connection, fact: &Fact, payment: PaymentId, event: &payment::Event
         expires_at.millis(),
     ])?;
     Ok(())
+}
+
+/// Money that nobody asked for is a payment of its own, of which all is known at once.
+fn keep_surplus(db: &Connection, fact: &Fact, surplus: &payment::Surplus) -> Result<()> {
+    db.prepare_cached(
+        "INSERT INTO payment (opened_position, payment, adoption, payer, amount, currency, channel,
+                              reference, beside, opened_at, expires_at, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'surplus')",
+    )?
+    .execute(params![
+        kept_position(fact.position),
+        surplus.payment.as_bytes(),
+        surplus.adoption.as_bytes(),
+        surplus.payer.as_bytes(),
+        surplus.amount.minor,
+        kept_json(&surplus.amount.currency)?,
+        kept_json(&surplus.channel)?,
+        surplus.reference.as_str(),
+        surplus.beside.as_bytes(),
+        fact.recorded_at.millis(),
+        surplus.value_at.millis(),
+    ])?;
+    let arrived = Arrived {
+        state: "surplus",
+        channel: surplus.channel,
+        transaction: &surplus.transaction,
+        amount: &surplus.amount,
+        fee: &surplus.fee,
+        at: surplus.value_at,
+    };
+    capture(db, surplus.payment, &arrived)
 }
 
 /// Money that a channel reported, and whether it came in time.

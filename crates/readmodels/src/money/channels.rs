@@ -69,7 +69,7 @@ impl ReadModels {
         self.read(|db| {
             let sql = format!(
                 "SELECT {PAYMENT} FROM payment p
-                 WHERE p.state IN ('captured', 'late') AND p.channel = ?1
+                 WHERE p.state IN ('captured', 'late', 'surplus') AND p.channel = ?1
                    AND p.settled_at >= ?2 AND p.settled_at < ?3
                  ORDER BY p.opened_position"
             );

@@ -34,6 +34,8 @@ pub enum PaymentState {
     Captured(Capture),
     /// The money came after the hold.
     Late(Capture),
+    /// The money was not asked for, and came beside this payment.
+    Surplus(Capture, PaymentId),
     /// The channel said no.
     Failed {
         /// What the channel said.
@@ -56,6 +58,8 @@ pub enum PaymentFilter {
     Captured,
     /// Paid too late.
     Late,
+    /// Not asked for.
+    Surplus,
     /// Failed.
     Failed,
 }
@@ -88,7 +92,7 @@ pub struct PaymentRow {
 /// Columns of a payment over `payment p`.
 pub(super) const PAYMENT: &str =
     "p.payment, p.adoption, p.payer, p.amount, p.currency, p.channel, p.reference,
-    p.opened_at, p.expires_at, p.opened_position, p.state, p.transaction_id, p.captured,
+    p.opened_at, p.expires_at, p.opened_position, p.state, p.beside, p.transaction_id, p.captured,
     p.captured_currency, p.fee, p.captured_currency, p.settled_at, p.failure";
 
 pub(super) fn read_payment(columns: &mut Columns<'_, '_>) -> Result<PaymentRow> {
@@ -118,6 +122,7 @@ fn read_payment_state(columns: &mut Columns<'_, '_>) -> Result<PaymentState> {
             PaymentState::Lapsed
         });
     }
+    let beside = columns.id_or_none(PaymentId::from_bytes)?;
     let transaction: Option<String> = columns.plain()?;
     let amount = columns.money_or_none()?;
     let fee = columns.money_or_none()?;
@@ -129,11 +134,10 @@ fn read_payment_state(columns: &mut Columns<'_, '_>) -> Result<PaymentState> {
             fee,
             value_at: at,
         };
-        let late = word == "late";
-        return Ok(if late {
-            PaymentState::Late(capture)
-        } else {
-            PaymentState::Captured(capture)
+        return Ok(match beside {
+            Some(beside) => PaymentState::Surplus(capture, beside),
+            None if word == "late" => PaymentState::Late(capture),
+            None => PaymentState::Captured(capture),
         });
     }
     Ok(PaymentState::Failed {
@@ -150,6 +154,7 @@ impl PaymentFilter {
             Self::Lapsed => Some("lapsed"),
             Self::Captured => Some("captured"),
             Self::Late => Some("late"),
+            Self::Surplus => Some("surplus"),
             Self::Failed => Some("failed"),
         }
     }
@@ -210,7 +215,7 @@ impl ReadModels {
     pub fn payment_by_reference(&self, reference: ShortCode) -> Answer<Option<PaymentRow>> {
         self.read(|db| {
             let sql = format!(
-                "SELECT {PAYMENT} FROM payment p WHERE p.reference = ?1
+                "SELECT {PAYMENT} FROM payment p WHERE p.reference = ?1 AND p.state <> 'surplus'
                  ORDER BY p.opened_position DESC LIMIT 1"
             );
             db.prepare_cached(&sql)?
@@ -252,8 +257,9 @@ pub(crate) fn payments_where(
 }
 
 pub(crate) fn payments_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<PaymentRow>> {
-    let sql =
-        format!("SELECT {PAYMENT} FROM payment p WHERE p.adoption = ?1 ORDER BY p.opened_position");
+    let sql = format!(
+        "SELECT {PAYMENT} FROM payment p WHERE p.adoption = ?1 AND p.state <> 'surplus' ORDER BY p.opened_position"
+    );
     db.prepare_cached(&sql)?
         .query_map([adoption.as_bytes()], |row| {
             read_payment(&mut Columns::of(row))

@@ -1,6 +1,6 @@
 //! Facts that several owners of tables hear, and in which order: an owner may read what those above it have written.
 
-use adoption::{adoption as bond, campaign, tree_share};
+use adoption::{adoption as bond, campaign, shortfall, tree_share};
 use community::member;
 use fulfilment::{box_plan, parcel};
 use kernel::{
@@ -14,9 +14,9 @@ use traceability::{lot, observation, tree};
 use crate::error::ApplyError;
 use crate::fact::Fact;
 use crate::{
-    books, cashier, catalogue, contracts, credits, disputes, funding, garden, letters, losses,
-    lots, members, money, observations, orchards, packing, payouts, provenance, seasons, tree_page,
-    trees,
+    books, cashier, catalogue, contracts, credits, disputes, funding, garden, grams, letters,
+    losses, lots, members, money, observations, orchards, packing, payouts, provenance, seasons,
+    tree_page, trees,
 };
 
 type Told = Result<(), ApplyError>;
@@ -51,7 +51,8 @@ pub(super) fn adoption(
     garden::apply::adoption(db, fact, adoption, event)?;
     money::apply::adoption(db, adoption, event)?;
     books::earning::adoption(db, fact, adoption, event)?;
-    Ok(tree_page::apply::adoption(db, fact, adoption, event)?)
+    tree_page::apply::adoption(db, fact, adoption, event)?;
+    Ok(grams::apply::adoption(db, fact, adoption, event)?)
 }
 
 pub(super) fn payment(
@@ -129,6 +130,16 @@ pub(super) fn observation(
     Ok(tree_page::apply::observation(db, fact, observation, event)?)
 }
 
+pub(super) fn shortfall(
+    db: &Connection,
+    fact: &Fact,
+    adoption: AdoptionId,
+    event: &shortfall::Event,
+) -> Told {
+    losses::apply::shortfall(db, fact, adoption, event)?;
+    Ok(grams::apply::shortfall(db, fact, adoption, event)?)
+}
+
 pub(super) fn carry_over(db: &Connection, fact: &Fact, event: &carry_over::Event) -> Told {
     books::carry_over::carry_over(db, fact, event)?;
     Ok(losses::apply::carry_over(db, event)?)
@@ -136,14 +147,21 @@ pub(super) fn carry_over(db: &Connection, fact: &Fact, event: &carry_over::Event
 
 pub(super) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) -> Told {
     lots::apply::lot(db, fact, lot, event)?;
+    grams::apply::lot(db, fact, lot, event)?;
     provenance::apply::lot(db, fact, lot, event)?;
     Ok(tree_page::apply::lot(db, fact, lot, event)?)
 }
 
-pub(super) fn box_plan(db: &Connection, adoption: AdoptionId, event: &box_plan::Event) -> Told {
+pub(super) fn box_plan(
+    db: &Connection,
+    fact: &Fact,
+    adoption: AdoptionId,
+    event: &box_plan::Event,
+) -> Told {
     books::carry_over::box_plan(db, adoption, event)?;
     packing::apply::box_plan(db, adoption, event)?;
-    Ok(lots::apply::box_plan(db, adoption, event)?)
+    lots::apply::box_plan(db, adoption, event)?;
+    Ok(grams::apply::box_plan(db, fact, adoption, event)?)
 }
 
 pub(super) fn parcel(
@@ -153,6 +171,7 @@ pub(super) fn parcel(
     event: &parcel::Event,
 ) -> Told {
     packing::apply::parcel(db, fact, parcel, event)?;
+    grams::apply::parcel(db, fact, parcel, event)?;
     books::earning::parcel(db, fact, event)?;
     provenance::apply::parcel(db, fact, parcel, event)?;
     Ok(tree_page::apply::parcel(db, fact, parcel, event)?)

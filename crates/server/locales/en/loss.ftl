@@ -171,3 +171,4 @@ rejection-carry-over-unknown = Nothing was carried over here.
 rejection-carry-over-exists = Something else was carried over here.
 rejection-carry-over-settled = What was carried over is settled.
 account-liabilities-buyers-carried-over = Owed from next season’s harvest
+account-liabilities-buyers-surplus = Came without being asked for

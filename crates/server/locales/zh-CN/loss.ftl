@@ -165,3 +165,4 @@ rejection-carry-over-unknown = 这里没有结转。
 rejection-carry-over-exists = 这里已有别的结转。
 rejection-carry-over-settled = 这笔结转已了结。
 account-liabilities-buyers-carried-over = 下季收获应付
+account-liabilities-buyers-surplus = 多收待退

@@ -1,7 +1,10 @@
 //! What channels and the bank said that needs a person.
 
 use actix_web::web::{Data, Path};
-use app::{App, commands::exceptions};
+use app::{
+    App,
+    commands::{exceptions, surplus},
+};
 use kernel::ExceptionId;
 use readmodels::cashier::{CASHIER_PAGE_MAX, ExceptionRow};
 use serde::{Deserialize, Serialize};
@@ -75,6 +78,28 @@ pub(crate) async fn list(app: Data<App>, who: SignedIn) -> Answer {
     let rows = app.read().exceptions_open(CASHIER_PAGE_MAX)?;
     let views: Vec<_> = rows.into_iter().map(ExceptionView::from).collect();
     Ok(answer::json(&views))
+}
+
+/// Under which terms what came goes back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SendBackForm {
+    /// Whether the account for a payout was made sure to be the payer's; needed only where the channel can no longer
+    /// refund.
+    #[serde(default)]
+    pub(crate) identity_checked: bool,
+}
+
+/// `POST /api/v1/exceptions/{exception}/return`: what came and was not asked for goes back the way it came.
+pub(crate) async fn send_back(
+    app: Data<App>,
+    exception: Path<ExceptionId>,
+    wish: Wish<SendBackForm>,
+) -> Answer {
+    let operator = wish.who.identity.operator()?;
+    let asked = (*exception, wish.form.identity_checked);
+    let done = surplus::send_back(&app, &operator, &wish.intent, asked).await?;
+    Ok(answer::done(done))
 }
 
 /// `POST /api/v1/exceptions/{exception}/resolution`

@@ -4,7 +4,10 @@ use actix_web::{
     HttpRequest,
     web::{Data, Path, Query},
 };
-use app::{App, Error, commands::payments};
+use app::{
+    App, Error,
+    commands::{payments, surplus},
+};
 use kernel::{Money, PaymentId, ShortCode, Timestamp};
 use readmodels::money::{Capture, MONEY_PAGE_MAX, PaymentFilter, PaymentRow, PaymentState};
 use serde::{Deserialize, Serialize};
@@ -122,6 +125,7 @@ impl From<PaymentRow> for PaymentView {
             },
             PaymentState::Captured(capture) => view.captured("captured", capture),
             PaymentState::Late(capture) => view.captured("late", capture),
+            PaymentState::Surplus(capture, _) => view.captured("surplus", capture),
             PaymentState::Failed { reason, at } => Self {
                 state: "failed",
                 failure: Some(reason),
@@ -155,6 +159,7 @@ enum StateWord {
     Lapsed,
     Captured,
     Late,
+    Surplus,
     Failed,
 }
 
@@ -166,6 +171,7 @@ impl From<StateWord> for PaymentFilter {
             StateWord::Lapsed => Self::Lapsed,
             StateWord::Captured => Self::Captured,
             StateWord::Late => Self::Late,
+            StateWord::Surplus => Self::Surplus,
             StateWord::Failed => Self::Failed,
         }
     }
@@ -289,6 +295,23 @@ pub(crate) async fn capture(
     let fact = wish.form.into_capture(wish.intent.now());
     let done = payments::record_capture(&app, &operator, &wish.intent, *payment, fact).await?;
     Ok(answer::done(done))
+}
+
+/// `POST /api/v1/payments/{payment}/surplus`: the surplus is a payment of its own; it is named.
+pub(crate) async fn return_surplus(
+    app: Data<App>,
+    payment: Path<PaymentId>,
+    wish: Wish<FactForm>,
+) -> Answer {
+    let operator = wish.who.identity.operator()?;
+    let fact = wish.form.into_capture(wish.intent.now());
+    let (surplus, done) =
+        surplus::return_line(&app, &operator, &wish.intent, *payment, fact).await?;
+    Ok(answer::made(
+        surplus,
+        &format!("/api/v1/payments/{surplus}"),
+        done,
+    ))
 }
 
 /// `POST /api/v1/payments/{payment}/failures`

@@ -8,7 +8,7 @@ use app::{
         refunds,
     },
 };
-use kernel::{AdoptionId, Money, RefundId};
+use kernel::{AdoptionId, Money, PaymentId, RefundId};
 use readmodels::money::{MONEY_PAGE_MAX, RefundRow, RefundState};
 use serde::{Deserialize, Serialize};
 use settlement::{
@@ -39,7 +39,7 @@ pub(crate) struct RefundView {
     pub(crate) channel: Channel,
     /// How much.
     pub(crate) amount: MoneyView,
-    /// `paid-too-late`, `withdrawn`, `by-operator`, `shortfall`, `claim` or `campaign-failed`.
+    /// `paid-too-late`, `withdrawn`, `by-operator`, `shortfall`, `claim`, `campaign-failed` or `surplus`.
     #[schema(value_type = String)]
     pub(crate) reason: RefundReason,
     /// When it was requested.
@@ -160,9 +160,13 @@ impl From<PartForm> for LinePart {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RefundForm {
-    /// Of which adoption's payment.
+    /// Of what was paid for which adoption.
     #[schema(value_type = String)]
     pub(crate) adoption: AdoptionId,
+    /// Of this payment alone; left out, of every payer's in proportion to what they paid.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub(crate) payment: Option<PaymentId>,
     /// How much.
     #[schema(value_type = MoneyView)]
     pub(crate) amount: Money,
@@ -181,24 +185,26 @@ pub(crate) struct RefundForm {
     pub(crate) identity_checked: bool,
 }
 
-/// `POST /api/v1/refunds`: a part of a payment; each is a refund of its own.
+/// `POST /api/v1/refunds`: a part of what was paid; each is a refund of its own, one for each payer of a group. The first is
+/// named; `GET /api/v1/refunds` has all.
 pub(crate) async fn ask(app: Data<App>, wish: Wish<RefundForm>) -> Answer {
     let operator = wish.who.identity.operator()?;
     let form = wish.form;
     let asked = RefundWish {
         adoption: form.adoption,
+        payment: form.payment,
         amount: form.amount,
         parts: form.parts.into_iter().map(LinePart::from).collect(),
         reason: form.reason,
         channel_refused: form.channel_refused,
         identity_checked: form.identity_checked,
     };
-    let (outcome, done) = partial_refunds::request(&app, &operator, &wish.intent, asked).await?;
+    let (outcomes, done) = partial_refunds::request(&app, &operator, &wish.intent, asked).await?;
     let (RefundOutcome::Requested(refund)
     | RefundOutcome::Queued(refund)
-    | RefundOutcome::ByPayout(refund, _)) = outcome;
+    | RefundOutcome::ByPayout(refund, _)) = outcomes.first().ok_or(Error::NotFound)?;
     let location = format!("/api/v1/refunds/{refund}");
-    Ok(answer::made(refund, &location, done))
+    Ok(answer::made(*refund, &location, done))
 }
 
 /// `POST /api/v1/refunds/{refund}/approval`

@@ -1,5 +1,6 @@
 //! The lines of the JSON API, by noun.
 
+mod fruit;
 mod ledgers;
 
 use super::life;
@@ -37,6 +38,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         bonds(),
         life::life(),
         fruit(),
+        fruit::grams(),
         harm(),
         money(),
         ledgers::outward(),
@@ -277,13 +279,15 @@ fn fruit() -> Vec<Endpoint> {
 fn money() -> Vec<Endpoint> {
     vec![
         get("/api/v1/payments", Auditor, "Payments, newest first", payments::list)
-            .gives::<PageView<payments::PaymentView>>().also(CSV).asks(&[("state", "awaited, lapsed, captured, late or failed"), CURSOR, LIMIT]),
+            .gives::<PageView<payments::PaymentView>>().also(CSV).asks(&[("state", "awaited, lapsed, captured, late, surplus or failed"), CURSOR, LIMIT]),
         get("/api/v1/payments/{payment}", Member, "A payment, for its payer, operators and auditors", payments::show)
             .gives::<payments::PaymentView>(),
         get("/api/v1/payments/by-reference/{reference}", Auditor, "The payment a transfer names", payments::by_reference)
             .gives::<payments::PaymentView>(),
         post("/api/v1/payments/{payment}/captures", Operator, "Record that money arrived", payments::capture)
             .takes::<payments::FactForm>().gives::<DoneView>(),
+        post("/api/v1/payments/{payment}/surplus", Operator, "Record money that is not what the payment asks for, and send it back", payments::return_surplus)
+            .takes::<payments::FactForm>().makes::<MadeView>(),
         post("/api/v1/payments/{payment}/failures", Operator, "Record that money will not come", payments::fail)
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
         get("/api/v1/refunds", Auditor, "Refunds that wait, oldest first; all of a state, newest first", refunds::list)

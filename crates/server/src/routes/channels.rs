@@ -5,7 +5,7 @@ use crate::{
     api::{
         attempts::{self, AttemptForm, AttemptView},
         bank::{self, ImportView, LineView, MatchForm, StatementView},
-        exceptions::{self, ExceptionView, NoteForm},
+        exceptions::{self, ExceptionView, NoteForm, SendBackForm},
         reconciling::{self, ReconciliationView},
     },
     endpoint::{
@@ -25,6 +25,8 @@ pub(super) fn channels() -> Vec<Endpoint> {
             .takes::<AttemptForm>().gives::<AttemptView>(),
         get("/api/v1/exceptions", Auditor, "What channels said that needs a person, oldest first", exceptions::list)
             .gives::<Vec<ExceptionView>>(),
+        post("/api/v1/exceptions/{exception}/return", Operator, "Send back what came and was not asked for", exceptions::send_back)
+            .takes::<SendBackForm>().gives::<DoneView>(),
         post("/api/v1/exceptions/{exception}/resolution", Operator, "Say what was done about it", exceptions::resolve)
             .takes::<NoteForm>().gives::<DoneView>(),
         post("/api/v1/bank/statements", Operator, "Bring in a bank statement; the same file again changes nothing", bank::import)

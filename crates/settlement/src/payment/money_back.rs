@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{CreditId, DisputeId, Money, RefundId, Timestamp};
+use kernel::{AdoptionId, CreditId, DisputeId, Money, RefundId, Timestamp};
 
 use super::{Event, Rejection, State};
 
@@ -40,7 +40,7 @@ pub(super) fn batch(
 
 pub(super) fn credit(
     state: &State,
-    credit: CreditId,
+    (credit, adoption): (CreditId, AdoptionId),
     amount: Money,
     at: Timestamp,
 ) -> Result<Vec<Event>, Rejection> {
@@ -60,7 +60,12 @@ pub(super) fn credit(
     } else if amount.currency != available.currency || amount.minor > available.minor {
         Err(Rejection::RefundAboveCaptured { available })
     } else {
-        Ok(vec![Event::PaymentCredited { credit, amount, at }])
+        Ok(vec![Event::PaymentCredited {
+            credit,
+            adoption: Some(adoption),
+            amount,
+            at,
+        }])
     }
 }
 

@@ -5,22 +5,10 @@ use std::collections::BTreeSet;
 use kernel::{Money, RefundId, Timestamp, one_line};
 
 use super::{
-    Captured, Channel, Command, Disputed, Event, LinePart, Opened, Queued, Rejection, State,
-    attempts, lines, money_back,
+    Command, Disputed, Event, LinePart, Opened, Queued, Rejection, State, attempts, capture, lines,
+    money_back,
 };
 use crate::REASON_CHARS_MAX;
-
-/// Longest transaction id of a channel, in characters.
-const MAX_TRANSACTION_CHARACTERS: usize = 64;
-
-/// Whether a text can be a channel's transaction id: 1–64 printable ASCII characters, no space at the ends,
-/// because " 1" and "1" would be spent as two transactions.
-pub(crate) fn is_transaction_id(text: &str) -> bool {
-    let printable = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
-    (1..=MAX_TRANSACTION_CHARACTERS).contains(&text.len())
-        && text.bytes().all(printable)
-        && text.trim() == text
-}
 
 pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
     match command {
@@ -54,7 +42,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             amount,
             fee,
             value_at,
-        } => capture(state, (channel, transaction), amount, fee, value_at),
+        } => capture::capture(state, (channel, transaction), amount, fee, value_at),
+        Command::RecordSurplus(surplus) => capture::surplus(state, surplus),
         Command::RecordFailure { reason, at } => fail(state, &reason, at),
         Command::ReserveRefund {
             refund,
@@ -84,9 +73,12 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             .collect()),
         Command::BatchRefunds { refund, items } => money_back::batch(state, refund, items),
         Command::ReleaseRefund { refund } => release(state, refund),
-        Command::SetAsideCredit { credit, amount, at } => {
-            money_back::credit(state, credit, amount, at)
-        }
+        Command::SetAsideCredit {
+            credit,
+            adoption,
+            amount,
+            at,
+        } => money_back::credit(state, (credit, adoption), amount, at),
         Command::RecordDispute {
             dispute,
             amount,
@@ -140,14 +132,15 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             amount,
             fee,
             ..
-        } => arrived(state, *channel, transaction, (*amount, *fee), false),
+        } => capture::arrived(state, *channel, transaction, (*amount, *fee), false),
         Event::LatePaymentReceived {
             channel,
             transaction,
             amount,
             fee,
             ..
-        } => arrived(state, *channel, transaction, (*amount, *fee), true),
+        } => capture::arrived(state, *channel, transaction, (*amount, *fee), true),
+        Event::SurplusReceived(surplus) => capture::came_beside(state, surplus),
         Event::PaymentFailed { reason: _, at: _ } => state.failed = true,
         Event::RefundReserved {
             refund,
@@ -177,10 +170,14 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         }
         Event::PaymentCredited {
             credit,
+            adoption,
             amount,
             at: _,
         } => {
             state.credited.insert(*credit, *amount);
+            if let Some(adoption) = adoption {
+                state.credited_for.insert(*credit, *adoption);
+            }
         }
         Event::PaymentDisputed {
             dispute,
@@ -248,24 +245,6 @@ fn set_aside(state: &mut State, refund: RefundId, amount: Money, parts: &[LinePa
     }
 }
 
-/// The attempt that brought the money is over; others may still bring more.
-fn arrived(
-    state: &mut State,
-    channel: Channel,
-    transaction: &str,
-    (amount, fee): (Money, Money),
-    late: bool,
-) {
-    state.captured = Some(Captured {
-        channel,
-        transaction: transaction.to_owned(),
-        amount,
-        fee,
-        late,
-    });
-    attempts::ended(state, channel);
-}
-
 fn open(state: &State, wanted: Opened) -> Result<Vec<Event>, Rejection> {
     match &state.opened {
         Some(opened) if *opened == wanted => Ok(vec![]),
@@ -289,45 +268,6 @@ fn opened(wanted: Opened) -> Event {
         expires_at: wanted.expires_at,
         lines: wanted.lines,
     }
-}
-
-fn capture(
-    state: &State,
-    (channel, transaction): (Channel, String),
-    amount: Money,
-    fee: Money,
-    value_at: Timestamp,
-) -> Result<Vec<Event>, Rejection> {
-    let opened = state.opened()?;
-    if !is_transaction_id(&transaction) {
-        return Err(Rejection::TransactionInvalid);
-    }
-    if state.knows_capture(&transaction, amount)? {
-        return Ok(vec![]);
-    }
-    check_amounts(opened, amount, fee)?;
-    let (payment, adoption) = (opened.payment, opened.adoption);
-    Ok(vec![if value_at <= opened.expires_at {
-        Event::PaymentCaptured {
-            payment,
-            adoption,
-            channel,
-            transaction,
-            amount,
-            fee,
-            value_at,
-        }
-    } else {
-        Event::LatePaymentReceived {
-            payment,
-            adoption,
-            channel,
-            transaction,
-            amount,
-            fee,
-            value_at,
-        }
-    }])
 }
 
 /// D 12: what is set aside for refunds stays within what was captured, for the payment and for each line. Answers with
@@ -362,19 +302,6 @@ fn reserve(
         return Err(Rejection::RefundAboveCaptured { available });
     }
     lines::take(state, amount, parts).map(Some)
-}
-
-fn check_amounts(opened: &Opened, amount: Money, fee: Money) -> Result<(), Rejection> {
-    if amount != opened.amount {
-        return Err(Rejection::AmountDiffers {
-            expected: opened.amount,
-            actual: amount,
-        });
-    }
-    if fee.currency != amount.currency || !(0..=amount.minor).contains(&fee.minor) {
-        return Err(Rejection::FeeInvalid);
-    }
-    Ok(())
 }
 
 /// The channel's words on one line.

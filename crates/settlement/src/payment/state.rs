@@ -60,6 +60,8 @@ pub struct State {
     pub opened: Option<Opened>,
     /// The ways by which the payer tried to pay.
     pub attempts: BTreeMap<Channel, Attempt>,
+    /// The payment that this money came beside, if nobody asked for it.
+    pub beside: Option<PaymentId>,
     /// The money that arrived, if it did.
     pub captured: Option<Captured>,
     /// Whether the channel said that the money will not come. Money may still arrive after that.
@@ -76,6 +78,8 @@ pub struct State {
     pub released: BTreeSet<RefundId>,
     /// What became the buyer's credit.
     pub credited: BTreeMap<CreditId, Money>,
+    /// On account of which adoption; those that are not here are about the payment's own.
+    pub credited_for: BTreeMap<CreditId, AdoptionId>,
     /// Disputes about it, open and over.
     pub disputes: BTreeMap<DisputeId, Disputed>,
 }

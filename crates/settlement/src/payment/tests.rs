@@ -7,6 +7,7 @@ use super::*;
 
 mod credit;
 mod money_back;
+mod surplus;
 
 const PAYMENT: PaymentId = PaymentId::from_bytes([1; 16]);
 const ADOPTION: AdoptionId = AdoptionId::from_bytes([2; 16]);

@@ -26,6 +26,8 @@ pub enum Account {
     Credit,
     /// Paid for fruit that is owed from the next season's harvest.
     CarriedOver,
+    /// Came without being asked for: another amount, or the same twice. It belongs to the payer.
+    Surplus,
     /// Earned by farms, not paid yet.
     Farmers,
     /// Earned by farms, waiting for claims.
@@ -57,7 +59,7 @@ pub struct AccountUnknown;
 
 impl Account {
     /// Every account, in the order of a balance sheet.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Channel(Channel::Manual),
         Self::Channel(Channel::WechatPay),
         Self::Channel(Channel::Alipay),
@@ -70,6 +72,7 @@ impl Account {
         Self::RefundsPayable,
         Self::Credit,
         Self::CarriedOver,
+        Self::Surplus,
         Self::Farmers,
         Self::FarmerHoldback,
         Self::PayoutsInFlight,
@@ -102,6 +105,7 @@ impl Account {
             Self::RefundsPayable => "liabilities:refunds-payable",
             Self::Credit => "liabilities:buyers:credit",
             Self::CarriedOver => "liabilities:buyers:carried-over",
+            Self::Surplus => "liabilities:buyers:surplus",
             Self::Farmers => "liabilities:farmers",
             Self::FarmerHoldback => "liabilities:farmer-holdback",
             Self::PayoutsInFlight => "liabilities:payouts-in-flight",

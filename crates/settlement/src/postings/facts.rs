@@ -20,6 +20,44 @@ pub enum MoneyFact {
         /// Kept by the channel.
         fee: Money,
     },
+    /// Money came that was not asked for.
+    SurplusReceived {
+        /// What it was meant for.
+        adoption: AdoptionId,
+        /// By which way.
+        channel: Channel,
+        /// Gross.
+        amount: Money,
+        /// Kept by the channel.
+        fee: Money,
+    },
+    /// It is to go back.
+    SurplusReturned {
+        /// What it was meant for.
+        adoption: AdoptionId,
+        /// How much.
+        amount: Money,
+    },
+    /// It did not go back; it belongs to the payer as before.
+    SurplusNotReturned {
+        /// What it was meant for.
+        adoption: AdoptionId,
+        /// How much.
+        amount: Money,
+    },
+    /// A dispute about it is lost: the payer has it back.
+    SurplusLost {
+        /// What it was meant for.
+        adoption: AdoptionId,
+        /// Whose dispute.
+        channel: Channel,
+        /// How much had been held back.
+        disputed: Money,
+        /// How much is gone.
+        amount: Money,
+        /// What the channel charges for the case.
+        fee: Money,
+    },
     /// The adoption is confirmed: the deposit becomes undelivered fruit.
     Confirmed {
         /// Which.
@@ -224,6 +262,10 @@ impl MoneyFact {
     pub const fn what(&self) -> &'static str {
         match self {
             Self::Captured { .. } => "payment captured",
+            Self::SurplusReceived { .. } => "surplus received",
+            Self::SurplusReturned { .. } => "surplus to go back",
+            Self::SurplusNotReturned { .. } => "surplus not gone back",
+            Self::SurplusLost { .. } => "surplus lost",
             Self::Confirmed { .. } => "adoption confirmed",
             Self::Delivered { .. } => "box delivered",
             Self::RefundRequested { .. } => "refund requested",
@@ -255,6 +297,10 @@ impl MoneyFact {
     pub(super) const fn on_behalf_of(&self) -> (Option<AdoptionId>, Option<FarmId>) {
         match self {
             Self::Captured { adoption, .. }
+            | Self::SurplusReceived { adoption, .. }
+            | Self::SurplusReturned { adoption, .. }
+            | Self::SurplusNotReturned { adoption, .. }
+            | Self::SurplusLost { adoption, .. }
             | Self::Confirmed { adoption, .. }
             | Self::Delivered { adoption, .. }
             | Self::RefundRequested { adoption, .. }

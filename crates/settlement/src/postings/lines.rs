@@ -5,6 +5,8 @@ use kernel::{Money, MoneyError};
 use super::{Account, MoneyFact, Taken};
 use crate::farmer_account::ChargeCause;
 
+mod surplus;
+
 type Line = (Account, Money);
 
 /// What a fact debits and credits.
@@ -20,6 +22,10 @@ pub(super) fn lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
             (Account::ChannelFees, fee),
             (Account::Deposits, amount.negated()?),
         ]),
+        MoneyFact::SurplusReceived { .. }
+        | MoneyFact::SurplusReturned { .. }
+        | MoneyFact::SurplusNotReturned { .. }
+        | MoneyFact::SurplusLost { .. } => surplus::lines(fact),
         MoneyFact::Confirmed { price, .. } => {
             transfer(Account::Deposits, Account::Undelivered, price)
         }
@@ -113,6 +119,10 @@ fn credit_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
             transfer(Account::PayoutsInFlight, Account::Credit, amount)
         }
         MoneyFact::Captured { .. }
+        | MoneyFact::SurplusReceived { .. }
+        | MoneyFact::SurplusReturned { .. }
+        | MoneyFact::SurplusNotReturned { .. }
+        | MoneyFact::SurplusLost { .. }
         | MoneyFact::Confirmed { .. }
         | MoneyFact::Delivered { .. }
         | MoneyFact::RefundRequested { .. }
@@ -186,6 +196,10 @@ fn farm_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
             ])
         }
         MoneyFact::Captured { .. }
+        | MoneyFact::SurplusReceived { .. }
+        | MoneyFact::SurplusReturned { .. }
+        | MoneyFact::SurplusNotReturned { .. }
+        | MoneyFact::SurplusLost { .. }
         | MoneyFact::Confirmed { .. }
         | MoneyFact::Delivered { .. }
         | MoneyFact::RefundRequested { .. }

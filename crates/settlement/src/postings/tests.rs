@@ -364,3 +364,55 @@ fn accounts_are_stored_under_their_unique_names() {
         assert!(Account::ALL.contains(&Account::Channel(channel)));
     }
 }
+
+#[test]
+fn d11_what_nobody_asked_for_is_owed_to_the_payer_until_it_is_back() {
+    let amount = Money::fen(500);
+    let received = MoneyFact::SurplusReceived {
+        adoption: ADOPTION,
+        channel: BANK,
+        amount,
+        fee: Money::fen(3),
+    };
+    assert_eq!(
+        lines(&received),
+        [
+            ("assets:channel:manual", 497),
+            ("expenses:channel-fees", 3),
+            ("liabilities:buyers:surplus", -500),
+        ]
+    );
+    let adoption = ADOPTION;
+    let returned = lines(&MoneyFact::SurplusReturned { adoption, amount });
+    assert_eq!(
+        returned,
+        [
+            ("liabilities:buyers:surplus", 500),
+            ("liabilities:refunds-payable", -500),
+        ]
+    );
+    let not_returned = lines(&MoneyFact::SurplusNotReturned { adoption, amount });
+    let opposite: Vec<_> = returned
+        .iter()
+        .map(|(name, minor)| (*name, -minor))
+        .collect();
+    let mut sorted = not_returned;
+    sorted.sort_unstable_by_key(|(name, _)| *name);
+    assert_eq!(sorted, opposite);
+    let lost = MoneyFact::SurplusLost {
+        adoption,
+        channel: BANK,
+        disputed: amount,
+        amount,
+        fee: Money::fen(20),
+    };
+    assert_eq!(
+        lines(&lost),
+        [
+            ("liabilities:buyers:surplus", 500),
+            ("expenses:dispute-fees", 20),
+            ("assets:channel:manual", -20),
+            ("assets:disputed", -500),
+        ]
+    );
+}

@@ -17,10 +17,13 @@ use traceability::{
     lot::{self, Lot},
 };
 
-use super::settling::{give_carried_back, refund_part};
+use super::settling::give_carried_back;
 use crate::{
     App, Done, Error, Intent,
-    commands::adopt::{agreement_of, phase_of},
+    commands::{
+        adopt::{agreement_of, phase_of},
+        refunds,
+    },
     error::Fault,
     permission::{Operator, Signed},
     work::Work,
@@ -174,12 +177,8 @@ pub(crate) async fn end_carried(
 ) -> Result<(), Error> {
     app.perform(intent, |work| {
         if let Some(amount) = give_carried_back(work, intent, adoption, remedy)? {
-            refund_part(
-                work,
-                intent,
-                adoption,
-                (amount, RefundReason::Shortfall, Terms::default()),
-            )?;
+            let why = (RefundReason::Shortfall, &Terms::default());
+            refunds::request_part(work, intent, adoption, amount.minor, why)?;
         }
         Ok(())
     })

@@ -71,13 +71,9 @@ fn pay_back(
     adoption: AdoptionId,
     value: Money,
 ) -> Result<(), Error> {
-    let rest = refund_part(
-        work,
-        intent,
-        adoption,
-        (value, RefundReason::Shortfall, Terms::default()),
-    )?;
-    credit(work, intent, adoption, rest)
+    let why = (RefundReason::Shortfall, &Terms::default());
+    let rest = refunds::request_part(work, intent, adoption, value.minor, why)?;
+    credit(work, intent, adoption, Money::new(rest, value.currency))
 }
 
 fn credit(
@@ -96,21 +92,6 @@ fn credit(
         amount,
     };
     credits::grant_credit(work, intent, grant)
-}
-
-/// Asks the channels for a part of what they captured; says what of the amount they had not captured.
-pub(crate) fn refund_part(
-    work: &mut Work<'_>,
-    intent: &Intent,
-    adoption: AdoptionId,
-    (amount, reason, terms): (Money, RefundReason, Terms),
-) -> Result<Money, Error> {
-    let mut left = amount.minor;
-    for payment in payments_behind(work, adoption)? {
-        let terms = terms.clone();
-        left -= refunds::request(work, intent, (payment, adoption), left, reason, terms)?;
-    }
-    Ok(Money::new(left, amount.currency))
 }
 
 /// What cash paid for is owed from the next season; what credit had paid becomes credit again.
@@ -160,7 +141,7 @@ fn carried_until(agreement: &Agreement, now: Timestamp) -> Timestamp {
 }
 
 /// Under which id a carry-over keeps its money from being refunded.
-fn set_aside(adoption: AdoptionId, remedy: u16) -> RefundId {
+pub(crate) fn set_aside(adoption: AdoptionId, remedy: u16) -> RefundId {
     let name = [adoption.as_bytes().as_slice(), &remedy.to_be_bytes()].concat();
     RefundId::from_bytes(Uuid::new_v5(&NAMESPACE, &name).into_bytes())
 }

@@ -210,6 +210,7 @@ fn boxes(visit: &Visit, mine: &GardenAdoption) -> Result<Vec<GardenBox>, Problem
                 names::box_name(visit.lang, one.nth),
                 names::weight(weight)
             ),
+            why_href: format!("/boxes/{}/why", one.box_id),
             address: address(visit, one)?.map_or_else(String::new, |address| one_line(&address)),
             state: names::box_mark(visit.lang, one.step),
             tracking: tracking.map_or_else(String::new, |(carrier, number)| {
@@ -243,13 +244,17 @@ pub(in crate::web) fn one_line(address: &Address) -> String {
 fn cancel_text(visit: &Visit, mine: &GardenAdoption) -> String {
     match sum(mine.payments.iter().filter_map(captured)) {
         Some(amount) => visit.text_with("cancel-refund", "amount", &names::money(amount)),
-        None => visit.lang.text("cancel-free"),
+        None if mine.adoption.status == AdoptionStatus::Started => visit.lang.text("cancel-free"),
+        // Paid by somebody else, by credit, or before it was divided: the plan tells.
+        None => visit.lang.text("cancel-plan"),
     }
 }
 
 fn captured(payment: &PaymentRow) -> Option<Money> {
     match &payment.state {
-        PaymentState::Captured(capture) | PaymentState::Late(capture) => Some(capture.amount),
+        PaymentState::Captured(capture)
+        | PaymentState::Late(capture)
+        | PaymentState::Surplus(capture, _) => Some(capture.amount),
         PaymentState::Awaited | PaymentState::Lapsed | PaymentState::Failed { .. } => None,
     }
 }
@@ -272,7 +277,9 @@ fn payment_line(visit: &Visit, payment: &PaymentRow, tree: &str) -> MoneyLine {
         PaymentState::Awaited => ("waiting", Tone::Warn, payment.opened_at),
         PaymentState::Lapsed => ("lapsed", Tone::Quiet, payment.expires_at),
         PaymentState::Captured(capture) => ("captured", Tone::Good, capture.value_at),
-        PaymentState::Late(capture) => ("late", Tone::Warn, capture.value_at),
+        PaymentState::Late(capture) | PaymentState::Surplus(capture, _) => {
+            ("late", Tone::Warn, capture.value_at)
+        }
         PaymentState::Failed { at, .. } => ("failed", Tone::Bad, *at),
     };
     MoneyLine {

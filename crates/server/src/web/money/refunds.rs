@@ -183,6 +183,7 @@ fn todo(visit: &Visit, row: &RefundRow, said: Option<&Said>) -> Vec<Act> {
         RefundState::Failed { .. } => {
             let asked = vec![
                 draw::field(visit, "adoption", FieldKind::Hidden),
+                draw::field(visit, "payment", FieldKind::Hidden),
                 draw::field(visit, "amount", FieldKind::Hidden),
                 draw::field(visit, "reason", FieldKind::Hidden),
                 draw::field(visit, "channel_refused", FieldKind::Hidden),
@@ -194,6 +195,7 @@ fn todo(visit: &Visit, row: &RefundRow, said: Option<&Said>) -> Vec<Act> {
                 act,
                 &[
                     ("adoption", row.adoption.to_string()),
+                    ("payment", row.payment.to_string()),
                     ("amount", plain(row.amount)),
                     ("reason", names::code_of(&row.reason)),
                     ("channel_refused", "yes".to_owned()),
@@ -234,6 +236,11 @@ pub(in crate::web) async fn ask(sent: Sent) -> Result<HttpResponse, Problem> {
 fn read_wish(sent: &Sent) -> Result<RefundWish, Problem> {
     let fields = &sent.fields;
     let adoption: AdoptionId = read(fields, "adoption", "code")?;
+    let payment = if fields.text("payment").is_empty() {
+        None
+    } else {
+        Some(read(fields, "payment", "code")?)
+    };
     let amount = amount(fields, "amount")?;
     // People count lines from 1.
     let parts = if fields.text("line").trim().is_empty() {
@@ -245,6 +252,7 @@ fn read_wish(sent: &Sent) -> Result<RefundWish, Problem> {
     };
     Ok(RefundWish {
         adoption,
+        payment,
         amount,
         parts,
         reason: choice(fields, "reason")?,

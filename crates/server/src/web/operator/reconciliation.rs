@@ -2,14 +2,23 @@
 //! person, and refunds that failed.
 
 use actix_web::{HttpResponse, web::Path};
-use app::{Done, commands::exceptions};
+use app::{
+    Done,
+    commands::{
+        exceptions,
+        surplus::{self, surplus_of},
+    },
+};
 use kernel::{Currency, Day, ExceptionId, Money};
 use readmodels::{
     cashier::ExceptionRow,
     money::{RefundRow, RefundState},
     reconciled::RunRow,
 };
-use settlement::reconciliation::Difference;
+use settlement::{
+    exception::{Cause, Raised},
+    reconciliation::Difference,
+};
 
 use crate::{
     api::reconciling::{channel_named, csv},
@@ -132,7 +141,15 @@ fn exception(visit: &Visit, row: &ExceptionRow) -> ExceptionCard {
             .filter_map(|(key, value)| Some(Fact::new(lang.text(key), value?)))
             .collect(),
         at: names::when(lang, row.raised_at),
+        returnable: returnable(visit, raised),
     }
+}
+
+/// Whether money came and was taken in, so that it can go back in one step.
+fn returnable(visit: &Visit, raised: &Raised) -> bool {
+    let money = surplus_of(raised.channel, &raised.transaction);
+    let asked = matches!(raised.cause, Cause::AmountDiffers | Cause::PaidTwice);
+    asked && matches!(visit.app().read().payment(money), Ok(Some(_)))
 }
 
 fn failed(visit: &Visit, row: &RefundRow) -> Option<FailedRefund> {
@@ -250,7 +267,23 @@ pub(in crate::web) async fn resolve(
 ) -> Result<HttpResponse, Problem> {
     let (operator, note) = (sent.who.operator()?, sent.fields.text("note"));
     let app = sent.visit.app();
-    match exceptions::resolve(app, &operator, &sent.intent, *exception, note).await {
+    let wish = exceptions::resolve(app, &operator, &sent.intent, *exception, note).await;
+    dealt_with(&sent, wish)
+}
+
+/// `POST /operator/exceptions/{exception}/return`
+pub(in crate::web) async fn send_back(
+    sent: Sent,
+    exception: Path<ExceptionId>,
+) -> Result<HttpResponse, Problem> {
+    let operator = sent.who.operator()?;
+    let asked = (*exception, sent.fields.text("identity_checked") == "yes");
+    let wish = surplus::send_back(sent.visit.app(), &operator, &sent.intent, asked).await;
+    dealt_with(&sent, wish)
+}
+
+fn dealt_with(sent: &Sent, wish: Result<Done, app::Error>) -> Result<HttpResponse, Problem> {
+    match wish {
         Ok(done) => Ok(sent
             .visit
             .done("/operator/reconciliation", "exception-resolved", done)),

@@ -113,6 +113,12 @@ pub(super) fn watching() -> Vec<Endpoint> {
             reconciliation::file,
         ),
         post(
+            "/operator/exceptions/{exception}/return",
+            Operator,
+            "Send back what was not asked for",
+            reconciliation::send_back,
+        ),
+        post(
             "/operator/exceptions/{exception}/resolve",
             Operator,
             "Say what was done about an exception",

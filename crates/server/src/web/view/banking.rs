@@ -95,6 +95,8 @@ pub(crate) struct ExceptionCard {
     pub(crate) facts: Vec<Fact>,
     /// When.
     pub(crate) at: When,
+    /// Whether money of it can be sent back.
+    pub(crate) returnable: bool,
 }
 
 /// A refund that failed.

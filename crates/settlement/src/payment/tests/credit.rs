@@ -7,6 +7,7 @@ const CREDIT: CreditId = CreditId::from_bytes([9; 16]);
 fn set_aside(fen: i64) -> Command {
     Command::SetAsideCredit {
         credit: CREDIT,
+        adoption: ADOPTION,
         amount: Money::fen(fen),
         at: expires_at(),
     }
@@ -15,6 +16,7 @@ fn set_aside(fen: i64) -> Command {
 fn credited(fen: i64) -> Event {
     Event::PaymentCredited {
         credit: CREDIT,
+        adoption: Some(ADOPTION),
         amount: Money::fen(fen),
         at: expires_at(),
     }

@@ -89,6 +89,7 @@ fn reconciliation(lang: Lang) -> ReconciliationPage {
             next: lang.word("told-next", "paid-twice"),
             facts: vec![fact(lang, "渠道单号", "Channel’s number", "4200001")],
             at: when(lang, -3),
+            returnable: true,
         }],
         exception_count: 1,
         failed: vec![FailedRefund {
