@@ -9,6 +9,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 mod contract;
+mod harvest_rule;
 mod legal;
 mod plan;
 mod rejection;
@@ -16,6 +17,7 @@ mod rules;
 mod terms;
 
 pub use contract::{MAX_CONTRACT_CHARACTERS, MAX_CONTRACT_REVISIONS};
+pub use harvest_rule::HarvestRule;
 pub use legal::{
     COOLING_OFF_DAYS_PREPAID, LegalProfile, MAX_COOLING_OFF_DAYS, Redemption, RefundMethod,
 };
@@ -129,6 +131,11 @@ pub enum Command {
         /// The profile.
         profile: LegalProfile,
     },
+    /// Say how the harvest will be divided. Quiet for the same rule.
+    SetHarvestRule {
+        /// The rule.
+        harvest_rule: HarvestRule,
+    },
     /// Publish another contract for an open campaign. Adoptions that began before it counts keep theirs (D 6). Quiet if
     /// it is the newest.
     ReviseContract {
@@ -225,6 +232,12 @@ pub enum Event {
         /// The profile.
         profile: LegalProfile,
     },
+    /// The harvest of the draft's trees will be divided so.
+    #[serde(rename = "adoption.campaign-harvest-rule-set")]
+    HarvestRuleSet {
+        /// The rule.
+        harvest_rule: HarvestRule,
+    },
     /// Another contract counts for adoptions that begin from then on (D 6).
     #[serde(rename = "adoption.campaign-contract-revised")]
     ContractRevised {
@@ -274,6 +287,7 @@ impl StoredEvent for Event {
         ("adoption.campaign-intake-resumed", 1),
         ("adoption.campaign-contract-published", 1),
         ("adoption.campaign-legal-profile-set", 1),
+        ("adoption.campaign-harvest-rule-set", 1),
         ("adoption.campaign-contract-revised", 1),
         ("adoption.campaign-trees-offered", 1),
         ("adoption.campaign-tree-withdrawn", 1),
@@ -334,6 +348,8 @@ pub struct State {
     pub revisions: Vec<(Timestamp, ContentHash)>,
     /// Which law the offer falls under, if that was said.
     pub legal: Option<LegalProfile>,
+    /// How the harvest will be divided.
+    pub harvest_rule: HarvestRule,
     /// The trees on offer.
     pub trees: BTreeSet<TreeId>,
     /// Trees that were on offer and are no longer.

@@ -38,6 +38,9 @@ pub enum LabelError {
     /// A tree code is not eight Crockford base32 symbols in capitals.
     #[error("the tree code is not eight Crockford base32 symbols")]
     CodeMalformed,
+    /// A parcel's number is not 18 digits.
+    #[error("an SSCC is 18 digits")]
+    SsccMalformed,
     /// The encoder itself refused; no input is known to lead here.
     #[error("the code could not be encoded")]
     Encoding,
@@ -53,6 +56,7 @@ impl LabelError {
             Self::SizeOutOfRange { .. } => "label-size-out-of-range",
             Self::ModulesTooSmall { .. } => "label-modules-too-small",
             Self::CodeMalformed => "label-code-malformed",
+            Self::SsccMalformed => "label-sscc-malformed",
             Self::Encoding => "label-encoding",
         }
     }

@@ -1,4 +1,4 @@
-//! QR codes and printable tree tags: text in, SVG or PNG out.
+//! QR codes, tree tags, nameplates, labels for boxes and parcels, posters: text in, SVG, PNG or marks for a PDF out.
 //!
 //! Every code is made at recovery level Q with the quiet zone of four modules that ISO/IEC 18004
 //! asks for, so a scratched tag on a tree still reads. The crate is pure: it knows nothing about
@@ -10,13 +10,19 @@
 //! # Ok::<(), labels::LabelError>(())
 //! ```
 
+mod code128;
 mod error;
+mod print;
 mod qr;
 mod symbol;
 mod tag;
 mod text;
 
 pub use error::LabelError;
+pub use print::{
+    BOX, BoxLabel, PARCEL, PLATE, POSTER, ParcelLabel, Plate, Poster, TAG, box_label, parcel_label,
+    plate, poster, tree_tag,
+};
 pub use qr::{
     QR_MODULE_PX_MIN, QR_MODULE_UM_MIN, QR_SIZE_MM_MAX, QR_SIZE_MM_MIN, QR_SIZE_PX_MAX,
     QR_SIZE_PX_MIN, qr_png, qr_svg,

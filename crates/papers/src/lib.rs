@@ -1,4 +1,4 @@
-//! Documents to keep, as PDF: headings, facts and paragraphs in, bytes out.
+//! Documents to keep and labels to print, as PDF: headings, facts, paragraphs or marks of exact size in, bytes out.
 //!
 //! One A4 layout in black on white, one embedded font (Noto Sans SC) of which each file carries only the glyphs that
 //! it uses, text that can be searched and copied. The same paper gives the same bytes, for ever: there is no clock
@@ -20,8 +20,10 @@
 mod draw;
 mod font;
 mod lines;
+mod sheet;
 
 pub use draw::pdf;
+pub use sheet::{LABELS_MAX, Mark, Stock, TEXT_UM_MIN, label_pdf};
 
 /// Most pages of one paper: a contract of 10,000 characters takes ten.
 pub const PAGES_MAX: usize = 60;
@@ -59,6 +61,12 @@ pub enum PaperError {
     #[error("the text does not fit on {max} pages")]
     TooLong {
         /// The limit, [`PAGES_MAX`].
+        max: usize,
+    },
+    /// More labels than [`LABELS_MAX`] in one file.
+    #[error("a file holds at most {max} labels")]
+    TooManyLabels {
+        /// The limit, [`LABELS_MAX`].
         max: usize,
     },
     /// The font that is compiled in cannot be read; no build is known to do this.

@@ -1,9 +1,9 @@
-//! The contracts of a campaign by version, the law it falls under, and what each purchase agreed to.
+//! The contracts of a campaign by version, the law it falls under, how its harvest will be divided, and what each purchase agreed to.
 //! It does not know who bought; kept by `contracts/apply.rs`.
 
 pub(crate) mod apply;
 
-use adoption::campaign::{Bilingual, LegalProfile};
+use adoption::campaign::{Bilingual, HarvestRule, LegalProfile};
 use kernel::{AdoptionId, CampaignId, ContentHash, Timestamp};
 use rusqlite::{OptionalExtension, Result, params};
 
@@ -85,6 +85,22 @@ impl ReadModels {
             db.prepare_cached("SELECT profile FROM campaign_law WHERE campaign = ?1")?
                 .query_row([campaign.as_bytes()], |row| Columns::of(row).json())
                 .optional()
+        })
+    }
+
+    /// How the harvest of a campaign's trees will be divided.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn harvest_rule(&self, campaign: CampaignId) -> Answer<HarvestRule> {
+        self.read(|db| {
+            let found = db
+                .prepare_cached(
+                    "SELECT harvest_rule FROM campaign_harvest_rule WHERE campaign = ?1",
+                )?
+                .query_row([campaign.as_bytes()], |row| Columns::of(row).json())
+                .optional()?;
+            Ok(found.unwrap_or_default())
         })
     }
 

@@ -54,6 +54,7 @@ mod error;
 mod fact;
 pub mod funding;
 pub mod garden;
+pub mod grams;
 pub mod invoices;
 pub mod letters;
 pub mod losses;

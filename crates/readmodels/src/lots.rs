@@ -5,6 +5,7 @@ pub(crate) mod apply;
 
 use kernel::{AdoptionId, BlockId, Day, Grams, LotId, OrchardId, PersonId, Timestamp, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
+use traceability::allocation::Policy;
 use traceability::lot::{Certificate, Grade, TreeYield};
 
 use crate::columns::Columns;
@@ -52,6 +53,10 @@ pub struct LotRow {
     pub allocated: Grams,
     /// What was left over when it was divided.
     pub surplus: Grams,
+    /// What was sorted out.
+    pub lost: Grams,
+    /// How it was divided, by the name of the policy.
+    pub policy: Option<Policy>,
     /// What is packed in parcels.
     pub packed: Grams,
     /// Why it was declared never to have been picked, if it was.
@@ -73,8 +78,29 @@ pub struct GrantRow {
     pub allocated: Grams,
     /// What of it may be packed (0 until the entitlement is granted).
     pub granted: Grams,
-    /// What of that grew on other trees than the adopted one (D 34).
+    /// What of that came of surplus, to make good what the own tree fell short of (B 11).
     pub topped_up: Grams,
+    /// What of what the allocation gave grew on other trees than the adopted one (D 34).
+    pub of_other_trees: Grams,
+    /// What of it is packed.
+    pub packed: Grams,
+}
+
+/// What an adoption got of a lot, without who it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LotShareRow {
+    /// The adoption.
+    pub adoption: AdoptionId,
+    /// The adopted tree.
+    pub tree: TreeId,
+    /// Which part of it, of how many.
+    pub part: (u8, u8),
+    /// What was promised.
+    pub promised: Grams,
+    /// What the division and the surplus gave.
+    pub allocated: Grams,
+    /// What of that grew on other trees (D 34).
+    pub of_other_trees: Grams,
     /// What of it is packed.
     pub packed: Grams,
 }
@@ -91,7 +117,7 @@ impl GrantRow {
 const LOT: &str =
     "l.lot, l.code, l.orchard, l.block, b.name, l.picked_on, l.grade, l.gross, l.tare,
     l.net, l.harvested_by, l.recorded_at, l.trees, l.certificate, l.allocated_at, l.allocated,
-    l.surplus, l.packed, l.withdrawn FROM lot l JOIN block b ON b.block = l.block";
+    l.surplus, l.lost, l.policy, l.packed, l.withdrawn FROM lot l JOIN block b ON b.block = l.block";
 
 fn read_lot(columns: &mut Columns<'_, '_>) -> Result<LotRow> {
     Ok(LotRow {
@@ -112,6 +138,8 @@ fn read_lot(columns: &mut Columns<'_, '_>) -> Result<LotRow> {
         allocated_at: columns.time_or_none()?,
         allocated: columns.grams()?,
         surplus: columns.grams()?,
+        lost: columns.grams()?,
+        policy: columns.json_or_none()?,
         packed: columns.grams()?,
         withdrawn: columns.plain()?,
     })
@@ -166,12 +194,39 @@ impl ReadModels {
                 .collect()
         })
     }
+
+    /// To whom a lot went, by tree and part.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn lot_shares(&self, lot: LotId) -> Answer<Vec<LotShareRow>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT g.adoption, a.tree, a.part, a.parts, a.promised, g.allocated, g.of_other_trees, g.packed
+                 FROM allocation g JOIN adoption a ON a.adoption = g.adoption
+                 WHERE g.lot = ?1 AND g.allocated > 0 ORDER BY a.tree, a.part",
+            )?
+            .query_map([lot.as_bytes()], |row| {
+                let mut columns = Columns::of(row);
+                Ok(LotShareRow {
+                    adoption: columns.id(AdoptionId::from_bytes)?,
+                    tree: columns.id(TreeId::from_bytes)?,
+                    part: (columns.plain()?, columns.plain()?),
+                    promised: columns.grams()?,
+                    allocated: columns.grams()?,
+                    of_other_trees: columns.grams()?,
+                    packed: columns.grams()?,
+                })
+            })?
+            .collect()
+        })
+    }
 }
 
 pub(crate) fn grants_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<GrantRow>> {
     db.prepare_cached(
         "SELECT g.lot, l.code, l.picked_on, l.certificate IS NOT NULL, g.allocated, g.granted, g.topped_up,
-                g.packed
+                g.of_other_trees, g.packed
          FROM allocation g JOIN lot l ON l.lot = g.lot
          WHERE g.adoption = ?1 ORDER BY l.harvested_position",
     )?
@@ -185,6 +240,7 @@ pub(crate) fn grants_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<Gra
             allocated: columns.grams()?,
             granted: columns.grams()?,
             topped_up: columns.grams()?,
+            of_other_trees: columns.grams()?,
             packed: columns.grams()?,
         })
     })?

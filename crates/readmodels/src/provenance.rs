@@ -75,6 +75,14 @@ impl ReadModels {
 }
 
 impl ReadModels {
+    /// Which of all parcels it is, from 0, in the order they were packed.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn number_of_parcel(&self, parcel: ParcelId) -> Answer<Option<u64>> {
+        self.read(|db| names::number_of_parcel(db, parcel))
+    }
+
     /// The orchard that a block is in.
     ///
     /// # Errors

@@ -5,9 +5,9 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    bank, books, cashier, catalogue, contracts, credits, disputes, funding, garden, invoices,
-    letters, losses, lots, members, money, observations, orchards, packing, payouts, provenance,
-    reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
+    bank, books, cashier, catalogue, contracts, credits, disputes, funding, garden, grams,
+    invoices, letters, losses, lots, members, money, observations, orchards, packing, payouts,
+    provenance, reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -24,7 +24,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 27] = [
+pub(crate) const OWNERS: [Owner; 28] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     observations::apply::TABLES,
@@ -47,6 +47,7 @@ pub(crate) const OWNERS: [Owner; 27] = [
     seasons::apply::TABLES,
     lots::apply::TABLES,
     packing::apply::TABLES,
+    grams::apply::TABLES,
     losses::apply::TABLES,
     members::apply::TABLES,
     provenance::apply::TABLES,
@@ -104,6 +105,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             money::apply::adoption(db, *adoption, event)?;
             books::apply::adoption(db, fact, *adoption, event)?;
             tree_page::apply::adoption(db, fact, *adoption, event)?;
+            grams::apply::adoption(db, fact, *adoption, event)?;
         }
         Happened::Handover(adoption, event) => sharing::apply::handover(db, *adoption, event)?,
         Happened::Renewal(adoption, event) => renewals::apply::renewal(db, *adoption, event)?,
@@ -161,6 +163,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         Happened::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
         Happened::Shortfall(adoption, event) => {
             losses::apply::shortfall(db, fact, *adoption, event)?;
+            grams::apply::shortfall(db, fact, *adoption, event)?;
         }
         Happened::CarryOver(event) => {
             books::carry_over::carry_over(db, fact, event)?;
@@ -168,6 +171,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         }
         Happened::Lot(lot, event) => {
             lots::apply::lot(db, fact, *lot, event)?;
+            grams::apply::lot(db, fact, *lot, event)?;
             provenance::apply::lot(db, fact, *lot, event)?;
             tree_page::apply::lot(db, fact, *lot, event)?;
         }
@@ -175,9 +179,11 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             books::carry_over::box_plan(db, *adoption, event)?;
             packing::apply::box_plan(db, *adoption, event)?;
             lots::apply::box_plan(db, *adoption, event)?;
+            grams::apply::box_plan(db, fact, *adoption, event)?;
         }
         Happened::Parcel(parcel, event) => {
             packing::apply::parcel(db, fact, *parcel, event)?;
+            grams::apply::parcel(db, fact, *parcel, event)?;
             books::apply::parcel(db, fact, event)?;
             provenance::apply::parcel(db, fact, *parcel, event)?;
             tree_page::apply::parcel(db, fact, *parcel, event)?;

@@ -17,6 +17,7 @@ pub(crate) mod exceptions;
 pub(crate) mod farms;
 pub(crate) mod files;
 pub(crate) mod funding;
+pub(crate) mod grams;
 pub(crate) mod ledger;
 pub(crate) mod letters;
 pub(crate) mod life;

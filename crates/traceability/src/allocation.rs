@@ -2,12 +2,14 @@
 //!
 //! It must not know prices, buyers or parcels, nor when it runs: grams, shares and a policy go in, grams come out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use kernel::{AdoptionId, Grams, TreeId, split_evenly};
+use kernel::{AdoptionId, Grams, TreeId};
 use serde::{Deserialize, Serialize};
 
 use crate::lot::{Allocation, TreeYield};
+
+mod policies;
 
 /// An allocation policy with its version; a changed rule is a new variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +18,40 @@ pub enum Policy {
     /// (already allocated from other lots counts); the rest is surplus.
     #[serde(rename = "own-tree/1")]
     OwnTree1,
+    /// All fruit of the lot is one pool. Every tree of the block that gave or is adopted counts the same, every part of
+    /// it its part, up to what was promised; what parts that nobody holds would get is surplus.
+    #[serde(rename = "pooled-block/1")]
+    PooledBlock1,
+    /// All fruit of the lot is one pool, divided in proportion to what each share still misses of its promise; with
+    /// enough for all, everybody gets all and the rest is surplus.
+    #[serde(rename = "pro-rata/1")]
+    ProRata1,
+    /// As `own-tree/1`; then whoever has less than was guaranteed gets the rest from the lot's surplus, in proportion
+    /// to what is missing. The trees it comes from are named (B 11).
+    #[serde(rename = "guaranteed-minimum/1")]
+    GuaranteedMinimum1,
+}
+
+impl Policy {
+    /// Whether shares of the whole block have a claim, or only those of the trees that gave.
+    #[must_use]
+    pub const fn is_pooled(self) -> bool {
+        match self {
+            Self::PooledBlock1 | Self::ProRata1 => true,
+            Self::OwnTree1 | Self::GuaranteedMinimum1 => false,
+        }
+    }
+
+    /// The name it is stored and told by.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OwnTree1 => "own-tree/1",
+            Self::PooledBlock1 => "pooled-block/1",
+            Self::ProRata1 => "pro-rata/1",
+            Self::GuaranteedMinimum1 => "guaranteed-minimum/1",
+        }
+    }
 }
 
 /// A confirmed share of a tree: `part` of `of`, what was promised and what other lots already gave.
@@ -33,6 +69,8 @@ pub struct ShareClaim {
     pub promised: Grams,
     /// Grams that other lots gave the adoption.
     pub already: Grams,
+    /// Grams it gets at least, from other trees if its own gives less; nothing without such a promise.
+    pub guaranteed: Grams,
 }
 
 /// What came of dividing a lot. All grams are here: the allocations and the surplus sum to the yields (D 31).
@@ -48,54 +86,10 @@ pub struct Division {
 #[must_use]
 pub fn allocate(policy: Policy, yields: &[TreeYield], shares: &[ShareClaim]) -> Division {
     match policy {
-        Policy::OwnTree1 => own_tree_1(yields, shares),
-    }
-}
-
-/// Part p of n of a tree gets the p-th of n even portions of that tree's grams (earlier parts take the remainder
-/// grams), capped at what its adoption still misses. Portions of parts that nobody holds are surplus.
-fn own_tree_1(yields: &[TreeYield], shares: &[ShareClaim]) -> Division {
-    let harvested: Grams = yields.iter().map(|tree| tree.grams).sum();
-    let mut left: BTreeMap<TreeId, Grams> = BTreeMap::new();
-    for tree in yields {
-        let sum = left.entry(tree.tree).or_default();
-        *sum = sum.plus(tree.grams);
-    }
-    let totals = left.clone();
-    let mut given: BTreeMap<AdoptionId, Grams> = BTreeMap::new();
-    let mut served: BTreeSet<(TreeId, u8, u8)> = BTreeSet::new();
-    let mut grants: BTreeMap<(TreeId, AdoptionId), Grams> = BTreeMap::new();
-    for share in in_order(shares) {
-        let total = totals.get(&share.tree).copied().unwrap_or_default();
-        let rest = left.entry(share.tree).or_default();
-        let had = given.entry(share.adoption).or_default();
-        let missing = share
-            .promised
-            .minus_or_zero(share.already)
-            .minus_or_zero(*had);
-        // The sold parts of a tree never overlap (D 1). Should the caller hand in parts that do, then `served`
-        // and `rest` keep a gram from being given twice.
-        let first = served.insert((share.tree, share.of, share.part));
-        let grams = portion(total, share).min(missing).min(*rest);
-        if !first || grams == Grams::ZERO {
-            continue;
-        }
-        *rest = rest.minus_or_zero(grams);
-        *had = had.plus(grams);
-        let grant = grants.entry((share.tree, share.adoption)).or_default();
-        *grant = grant.plus(grams);
-    }
-    let surplus = harvested.minus_or_zero(grants.values().sum());
-    let allocations = grants
-        .into_iter()
-        .map(|((tree, adoption), grams)| Allocation {
-            adoption,
-            tree,
-            grams,
-        });
-    Division {
-        allocations: allocations.collect(),
-        surplus,
+        Policy::OwnTree1 => policies::own_tree_1(yields, shares),
+        Policy::PooledBlock1 => policies::pooled_block_1(yields, shares),
+        Policy::ProRata1 => policies::pro_rata_1(yields, shares),
+        Policy::GuaranteedMinimum1 => policies::guaranteed_minimum_1(yields, shares),
     }
 }
 
@@ -151,24 +145,6 @@ pub fn top_up(
         }
     }
     given
-}
-
-fn in_order(shares: &[ShareClaim]) -> Vec<&ShareClaim> {
-    let mut shares: Vec<&ShareClaim> = shares.iter().collect();
-    shares.sort_by_key(|share| {
-        let place = (share.tree, share.of, share.part);
-        (place, share.adoption, share.promised, share.already)
-    });
-    shares
-}
-
-fn portion(total: Grams, share: &ShareClaim) -> Grams {
-    let portions = split_evenly(total.0, u64::from(share.of));
-    share
-        .part
-        .checked_sub(1)
-        .and_then(|index| portions.get(usize::from(index)).copied())
-        .map_or(Grams::ZERO, Grams)
 }
 
 #[cfg(test)]

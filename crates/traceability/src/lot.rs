@@ -4,25 +4,25 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{
-    BlockId, Day, Decider, Grams, LotId, OrchardId, PersonId, Timestamp, TreeId,
-    codec::{StoredEvent, Upcaster},
-};
-use serde::{Deserialize, Serialize};
+use kernel::{BlockId, Day, Decider, Grams, LotId, OrchardId, PersonId, Timestamp, TreeId};
 
 use crate::{
-    allocation::{Division, Policy, ShareClaim, TopUpPolicy, Want},
+    allocation::{Division, Policy, ShareClaim, Want},
     correction::Mistake,
-    upcast,
 };
 
 mod correction;
+mod event;
 mod facts;
 mod rejection;
 mod rules;
+mod spoilage;
 mod surplus;
 
-pub use facts::{Allocation, Certificate, CertificateBasis, Grade, Harvest, TreeYield, Weighing};
+pub use event::Event;
+pub use facts::{
+    Allocation, Certificate, CertificateBasis, Grade, Harvest, SpoilCause, TreeYield, Weighing,
+};
 
 /// Most trees of one lot: a picking crew's day.
 pub const TREES_MAX: usize = 500;
@@ -90,6 +90,18 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
+    /// Fruit is sorted out: before the division any of it, afterwards only what is surplus, because the rest belongs to
+    /// people. Quiet when this was said.
+    RecordLotLoss {
+        /// What happened to it.
+        cause: SpoilCause,
+        /// How much.
+        grams: Grams,
+        /// Who sorted it out.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
     /// What was weighed was wrong (D 43); until the lot is divided. Quiet when it was said.
     CorrectHarvest {
         /// What holds instead; nothing if it never happened.
@@ -105,128 +117,6 @@ pub enum Command {
     },
 }
 
-/// What happened to a lot; a stored format.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "data")]
-pub enum Event {
-    /// Fruit was picked.
-    #[serde(rename = "traceability.lot-harvested")]
-    LotHarvested {
-        /// The lot.
-        lot: LotId,
-        /// The code on the crates.
-        code: String,
-        /// The orchard.
-        orchard: OrchardId,
-        /// The block.
-        block: BlockId,
-        /// The day of picking.
-        picked_on: Day,
-        /// The grade.
-        grade: Grade,
-        /// Fruit and crates.
-        #[serde(rename = "gross_grams")]
-        gross: Grams,
-        /// Crates alone.
-        #[serde(rename = "tare_grams")]
-        tare: Grams,
-        /// Fruit alone.
-        #[serde(rename = "net_grams")]
-        net: Grams,
-        /// What each tree gave; sums to `net`.
-        yields: Vec<TreeYield>,
-        /// Who recorded it.
-        by: PersonId,
-    },
-    /// The producer commits to the lot.
-    #[serde(rename = "traceability.certificate-issued")]
-    CertificateIssued {
-        /// The certificate.
-        certificate: Certificate,
-        /// When.
-        at: Timestamp,
-    },
-    /// The lot is divided; allocations and surplus sum to its net weight (D 31). A division between more than
-    /// [`ALLOCATIONS_PER_EVENT_MAX`] is told by several events of one commit, the surplus in the last.
-    #[serde(rename = "traceability.lot-allocated")]
-    LotAllocated {
-        /// The lot.
-        lot: LotId,
-        /// How it was divided.
-        policy: Policy,
-        /// Who gets how much.
-        allocations: Vec<Allocation>,
-        /// What nobody has a claim to.
-        #[serde(rename = "surplus_grams")]
-        surplus: Grams,
-        /// When.
-        at: Timestamp,
-    },
-    /// Surplus belongs to adoptions of other trees now; the trees named are those it grew on (D 34).
-    #[serde(rename = "traceability.surplus-released")]
-    SurplusReleased {
-        /// The lot.
-        lot: LotId,
-        /// How it was divided.
-        policy: TopUpPolicy,
-        /// Who gets how much of which tree.
-        releases: Vec<Allocation>,
-        /// What is left.
-        #[serde(rename = "left_grams")]
-        left: Grams,
-        /// When.
-        at: Timestamp,
-    },
-    /// What was told of the harvest was wrong.
-    #[serde(rename = "traceability.lot-declared-erroneous")]
-    LotDeclaredErroneous {
-        /// What was wrong with it.
-        mistake: Mistake,
-        /// Why it was told.
-        reason: String,
-        /// Who says so.
-        by: PersonId,
-        /// When.
-        at: Timestamp,
-    },
-    /// What holds instead of what was declared wrong.
-    #[serde(rename = "traceability.harvest-corrected")]
-    HarvestCorrected {
-        /// The day of picking.
-        picked_on: Day,
-        /// The grade.
-        grade: Grade,
-        /// Fruit and crates.
-        #[serde(rename = "gross_grams")]
-        gross: Grams,
-        /// Crates alone.
-        #[serde(rename = "tare_grams")]
-        tare: Grams,
-        /// Fruit alone.
-        #[serde(rename = "net_grams")]
-        net: Grams,
-        /// What each tree gave; sums to `net`.
-        yields: Vec<TreeYield>,
-        /// Who says so.
-        by: PersonId,
-        /// When.
-        at: Timestamp,
-    },
-}
-
-impl StoredEvent for Event {
-    const CATEGORY: &'static str = "lot";
-    const TYPES: &'static [(&'static str, u16)] = &[
-        ("traceability.lot-harvested", 2),
-        ("traceability.certificate-issued", 1),
-        ("traceability.lot-allocated", 2),
-        ("traceability.surplus-released", 1),
-        ("traceability.lot-declared-erroneous", 1),
-        ("traceability.harvest-corrected", 1),
-    ];
-    const UPCASTERS: &'static [Upcaster] = upcast::LOT;
-}
-
 pub use rejection::Rejection;
 
 /// What is remembered of a lot.
@@ -240,6 +130,12 @@ pub struct State {
     pub division: Option<(Policy, Division)>,
     /// What of the surplus was given away, by tree.
     pub released: BTreeMap<TreeId, Grams>,
+    /// What was sorted out before the division, by tree.
+    pub sorted_out: BTreeMap<TreeId, Grams>,
+    /// What of the surplus was lost after it, by tree.
+    pub spoiled: BTreeMap<TreeId, Grams>,
+    /// What was sorted out last: when, why, how much.
+    pub last_loss: Option<(Timestamp, SpoilCause, Grams)>,
     /// Whether it was declared never to have been picked.
     pub withdrawn: bool,
     /// Why it was corrected last.
@@ -299,6 +195,12 @@ impl Decider for Lot {
                 rules::divide(state, policy, &shares, at)
             }
             Command::ReleaseSurplus { wants, at } => surplus::release(state, &wants, at),
+            Command::RecordLotLoss {
+                cause,
+                grams,
+                by,
+                at,
+            } => spoilage::record(state, (cause, grams), (by, at)),
             Command::CorrectHarvest {
                 right,
                 reason,
@@ -355,6 +257,20 @@ impl Decider for Lot {
             Event::SurplusReleased { releases, .. } => {
                 for one in releases {
                     let sum = state.released.entry(one.tree).or_default();
+                    *sum = sum.plus(one.grams);
+                }
+            }
+            Event::LotLossRecorded {
+                cause, lost, at, ..
+            } => {
+                let grams = lost.iter().map(|one| one.grams).sum();
+                state.last_loss = Some((*at, *cause, grams));
+                let sums = match state.division {
+                    None => &mut state.sorted_out,
+                    Some(_) => &mut state.spoiled,
+                };
+                for one in lost {
+                    let sum = sums.entry(one.tree).or_default();
                     *sum = sum.plus(one.grams);
                 }
             }

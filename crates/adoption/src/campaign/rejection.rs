@@ -153,6 +153,12 @@ pub enum Rejection {
     /// Several boxes are shipped several times.
     #[error("an offer of several boxes is no single shipment")]
     SeveralBoxesAreSeveralShipments,
+    /// Nothing is guaranteed, or more than is promised.
+    #[error("a guarantee is of something, at most {promised}")]
+    GuaranteeInvalid {
+        /// What is promised.
+        promised: Grams,
+    },
     /// Fewer days to think again than the law gives, or too many to promise.
     #[error("the days to think again are between {least} and {most}")]
     CoolingOffInvalid {
@@ -229,6 +235,7 @@ impl Rejection {
             Self::IntakeSuspended { .. } => "intake-suspended",
             Self::SeveralBoxesAreSeveralShipments => "several-boxes-are-several-shipments",
             Self::CoolingOffInvalid { .. } => "cooling-off-invalid",
+            Self::GuaranteeInvalid { .. } => "guarantee-invalid",
             Self::EffectiveTooEarly { .. } => "effective-too-early",
             Self::TooManyContracts { .. } => "too-many-contracts",
             Self::NoTreeFree => "no-tree-free",

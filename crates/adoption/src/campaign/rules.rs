@@ -6,7 +6,7 @@ use kernel::{Timestamp, TreeId};
 
 use super::{
     Bilingual, Command, Event, Offer, OfferedTree, Phase, Rejection, SalesPlan, State,
-    SuspensionCause, Terms, contract,
+    SuspensionCause, Terms, contract, harvest_rule,
 };
 
 /// Longest title in one language, in characters.
@@ -52,6 +52,9 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
         }
         Command::PublishContract { hash, text } => contract::publish(state, hash, text),
         Command::SetLegalProfile { profile } => contract::set_legal_profile(state, profile),
+        Command::SetHarvestRule {
+            harvest_rule: wanted,
+        } => harvest_rule::set(state, wanted),
         Command::ReviseContract {
             hash,
             text,
@@ -121,6 +124,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         Event::IntakeResumed { at: _ } => state.suspended = None,
         Event::ContractPublished { hash, text: _ } => state.contract = Some(*hash),
         Event::LegalProfileSet { profile } => state.legal = Some(*profile),
+        Event::HarvestRuleSet { harvest_rule } => state.harvest_rule = *harvest_rule,
         Event::ContractRevised {
             hash,
             text: _,
@@ -192,6 +196,7 @@ fn change_terms(
     if let Some(legal) = &state.legal {
         legal.check(&terms)?;
     }
+    state.harvest_rule.check(&terms)?;
     Ok(vec![Event::TermsChanged {
         title,
         story,

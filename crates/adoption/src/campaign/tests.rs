@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod contract;
+mod harvest_rule;
 mod plan;
 mod terms;
 mod trees;

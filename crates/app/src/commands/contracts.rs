@@ -2,7 +2,7 @@
 
 use adoption::{
     adoption::CancelReason,
-    campaign::{self, Bilingual, Campaign, Command, LegalProfile},
+    campaign::{self, Bilingual, Campaign, Command, HarvestRule, LegalProfile},
     purchase::{self, Purchase},
 };
 use kernel::{AdoptionId, CampaignId, Timestamp};
@@ -54,6 +54,23 @@ pub async fn set_legal_profile(
 ) -> Result<Done, Error> {
     edit(app, intent, campaign, || Command::SetLegalProfile {
         profile,
+    })
+    .await
+}
+
+/// Says how the harvest of a draft's trees will be divided.
+///
+/// # Errors
+/// A guarantee beyond the promise, or the campaign is no draft any more.
+pub async fn set_harvest_rule(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    campaign: CampaignId,
+    harvest_rule: HarvestRule,
+) -> Result<Done, Error> {
+    edit(app, intent, campaign, || Command::SetHarvestRule {
+        harvest_rule,
     })
     .await
 }

@@ -1,10 +1,16 @@
 //! Harvest: a lot is weighed, certified, and divided among the shares of its trees.
 
-use adoption::adoption::{self as bond, Adoption, Phase};
-use kernel::{BlockId, Day, Grams, LotId};
+use std::collections::BTreeMap;
+
+use adoption::{
+    adoption::{self as bond, Adoption, Phase},
+    campaign::{self, Campaign, HarvestRule},
+};
+use kernel::{BlockId, CampaignId, Day, Grams, LotId};
+use readmodels::claims::BuyerClaim;
 use traceability::{
-    allocation::Policy,
-    lot::{self, Certificate, Command, Grade, Lot, TreeYield},
+    allocation::{Policy, ShareClaim},
+    lot::{self, Certificate, Command, Grade, Lot, SpoilCause, TreeYield},
     orchard::{self, Orchard},
     tree::{self, Tree},
 };
@@ -13,6 +19,7 @@ use crate::{
     App, Done, Error, Intent, Violation,
     error::Fault,
     permission::{Farmer, Operator, Signed},
+    work::Work,
 };
 
 /// What a farmer notes at the scale.
@@ -134,10 +141,10 @@ pub async fn issue_certificate(
     .await
 }
 
-/// Divides a lot among the confirmed shares of its trees by the own-tree policy, once (D 31, 35).
+/// Divides a lot among the confirmed shares by the rule of their campaign, once (D 31, 35).
 ///
 /// # Errors
-/// Unknown lot, or divided already.
+/// Unknown lot, divided already, or its trees belong to campaigns that divide by different rules.
 pub async fn allocate(
     app: &App,
     _who: &Signed<Operator>,
@@ -152,20 +159,93 @@ pub async fn allocate(
     let _turn = app.allocating().lock().await;
     // Shares are asked across streams: everything that is durable now must be in the answer.
     app.caught_up(app.log().durable_position()).await?;
-    let claims = app.read().lot_claims(lot).map_err(Fault::from)?;
+    let campaigns = app.read().lot_campaigns(lot).map_err(Fault::from)?;
     app.perform(intent, |work| {
+        let rules = rules_of(work, &campaigns)?;
+        let policy = one_policy(&rules)?;
+        let claims = if policy.is_pooled() {
+            app.read().block_claims(lot)
+        } else {
+            app.read().lot_claims(lot)
+        };
         // What the read models said is checked against the streams, and the streams become conditions: an adoption that
         // is cancelled, or entitled to more by another lot, meanwhile makes this decision anew.
-        let mut shares = Vec::with_capacity(claims.len());
-        for claim in &claims {
-            let bond = work.state::<Adoption>(&bond::stream_id(claim.claim.adoption))?;
+        let mut shares = Vec::new();
+        for BuyerClaim {
+            claim, campaign, ..
+        } in claims.map_err(Fault::from)?
+        {
+            let bond = work.state::<Adoption>(&bond::stream_id(claim.adoption))?;
             if bond.phase == Phase::Confirmed {
-                shares.push(claim.claim.clone());
+                let rule = rules.get(&campaign).copied().unwrap_or_default();
+                shares.push(ShareClaim {
+                    guaranteed: rule.guaranteed(),
+                    ..claim
+                });
             }
         }
         let command = Command::AllocateLot {
-            policy: Policy::OwnTree1,
+            policy,
             shares,
+            at: intent.now(),
+        };
+        work.decide::<Lot>(&id, command)?;
+        Ok(())
+    })
+    .await
+}
+
+/// The rules that the buyers of these campaigns could read.
+fn rules_of(
+    work: &mut Work<'_>,
+    campaigns: &[CampaignId],
+) -> Result<BTreeMap<CampaignId, HarvestRule>, Error> {
+    let mut rules = BTreeMap::new();
+    for id in campaigns {
+        let state = work.state::<Campaign>(&campaign::stream_id(*id))?;
+        rules.insert(*id, state.harvest_rule);
+    }
+    Ok(rules)
+}
+
+/// The one policy of all rules; fruit that counts for no campaign is divided by the plainest.
+fn one_policy(rules: &BTreeMap<CampaignId, HarvestRule>) -> Result<Policy, Error> {
+    let mut policies = rules.values().map(|rule| match rule {
+        HarvestRule::OwnTree => Policy::OwnTree1,
+        HarvestRule::PooledBlock => Policy::PooledBlock1,
+        HarvestRule::ProRata => Policy::ProRata1,
+        HarvestRule::GuaranteedMinimum { .. } => Policy::GuaranteedMinimum1,
+    });
+    let first = policies.next().unwrap_or(Policy::OwnTree1);
+    if policies.all(|policy| policy == first) {
+        Ok(first)
+    } else {
+        Err(Error::Rejected(lot::Rejection::PoliciesDiffer.into()))
+    }
+}
+
+/// Sorts fruit out of a lot: before the division any of it, afterwards only what is surplus (D 31).
+///
+/// # Errors
+/// Unknown lot or one of another orchard, nothing, or more than can be.
+pub async fn record_loss(
+    app: &App,
+    who: &Signed<Farmer>,
+    intent: &Intent,
+    lot: LotId,
+    (cause, grams): (SpoilCause, Grams),
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        let id = lot::stream_id(lot);
+        let state = work.state::<Lot>(&id)?;
+        let harvest = state.harvest.as_ref();
+        if harvest.is_none_or(|harvest| harvest.orchard != who.orchard()) {
+            return Err(Error::NotFound);
+        }
+        let command = Command::RecordLotLoss {
+            cause,
+            grams,
+            by: who.person(),
             at: intent.now(),
         };
         work.decide::<Lot>(&id, command)?;

@@ -1,8 +1,11 @@
 //! A lot was divided: each adoption is entitled to its grams of it.
 
+use std::collections::BTreeMap;
+
 use eventlog::RecordedEvent;
 use fulfilment::box_plan::{self, BoxPlan};
-use traceability::lot;
+use kernel::{AdoptionId, Grams};
+use traceability::lot::{self, Lot};
 
 use super::decode;
 use crate::{App, Error, Intent};
@@ -17,14 +20,21 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         return Ok(());
     };
     let intent = Intent::of_policy(NAME, event.position.0, app.now());
+    // An adoption may get fruit of several trees, told by several events: what belongs to it is all of that.
+    let state = app.load::<Lot>(&lot::stream_id(lot))?;
+    let mut sums: BTreeMap<AdoptionId, Grams> = BTreeMap::new();
+    for one in state.division.iter().flat_map(|(_, all)| &all.allocations) {
+        let sum = sums.entry(one.adoption).or_default();
+        *sum = sum.plus(one.grams);
+    }
     app.perform(&intent, |work| {
-        for allocation in &allocations {
+        for adoption in allocations.iter().map(|one| one.adoption) {
             let command = box_plan::Command::GrantEntitlement {
-                adoption: allocation.adoption,
+                adoption,
                 lot,
-                grams: allocation.grams,
+                grams: sums.get(&adoption).copied().unwrap_or_default(),
             };
-            work.decide::<BoxPlan>(&box_plan::stream_id(allocation.adoption), command)?;
+            work.decide::<BoxPlan>(&box_plan::stream_id(adoption), command)?;
         }
         Ok(())
     })

@@ -24,6 +24,7 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         | offer::Event::ContractPublished { .. }
         | offer::Event::ContractRevised { .. }
         | offer::Event::LegalProfileSet { .. }
+        | offer::Event::HarvestRuleSet { .. }
         | offer::Event::TreeWithdrawn { .. }
         | offer::Event::CampaignClosed { .. } => return Ok(()),
     }

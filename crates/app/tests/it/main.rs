@@ -1,6 +1,7 @@
 //! The use cases on real parts: a log, a vault, read models; only the clock is set by hand.
 
 mod adopting;
+mod allotting;
 mod approving;
 mod bookkeeping;
 mod contracting;

@@ -4,13 +4,13 @@ mod words;
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
-use adoption::campaign::{RiskClause, SalesPlan, Terms};
+use adoption::campaign::{HarvestRule, RiskClause, SalesPlan, Terms};
 use app::{
     App, Error, Intent, Settings,
     commands::{
         adopt::{self, Acceptance, Choice},
         campaigns::{self, CampaignDraft},
-        observations,
+        contracts, observations,
         orchards::{self, OrchardDraft},
         payments::{self, Capture},
         people::{self, SignUp},
@@ -57,6 +57,8 @@ pub(crate) struct World {
     pub(crate) orchard: OrchardId,
     pub(crate) block: BlockId,
     pub(crate) folder: TempDir,
+    /// How campaigns of this world divide their harvest.
+    pub(crate) harvest_rule: HarvestRule,
     keys: Mutex<u64>,
 }
 
@@ -108,6 +110,7 @@ impl World {
             orchard,
             block,
             folder,
+            harvest_rule: HarvestRule::OwnTree,
             keys: Mutex::new(0),
         }
     }
@@ -189,6 +192,10 @@ impl World {
             .unwrap();
         let intent = self.intent(&self.operator);
         campaigns::set_sales_plan(&self.app, &who, &intent, campaign, plan)
+            .await
+            .unwrap();
+        let intent = self.intent(&self.operator);
+        contracts::set_harvest_rule(&self.app, &who, &intent, campaign, self.harvest_rule)
             .await
             .unwrap();
         let intent = self.intent(&self.operator);

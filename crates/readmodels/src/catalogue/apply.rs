@@ -113,6 +113,7 @@ pub(crate) fn campaign(
         // A later contract stands in its own history (`contracts.rs`); here stays the one the sale began with.
         Event::ContractRevised { .. }
         | Event::LegalProfileSet { .. }
+        | Event::HarvestRuleSet { .. }
         | Event::SalesPlanSet { .. }
         | Event::DeadlineExtended { .. }
         | Event::IntakeSuspended { .. }

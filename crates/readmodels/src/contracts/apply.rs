@@ -12,7 +12,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "contracts",
-    1,
+    2,
     "CREATE TABLE contract (
          position INTEGER PRIMARY KEY,
          campaign BLOB NOT NULL,
@@ -24,6 +24,10 @@ pub(crate) const TABLES: Owner = Owner::new(
      CREATE TABLE campaign_law (
          campaign BLOB PRIMARY KEY,
          profile TEXT NOT NULL
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE campaign_harvest_rule (
+         campaign BLOB PRIMARY KEY,
+         harvest_rule TEXT NOT NULL
      ) STRICT, WITHOUT ROWID;
      CREATE TABLE purchase (
          adoption BLOB PRIMARY KEY,
@@ -52,6 +56,13 @@ pub(crate) fn campaign(
             effective_from,
             at,
         } => keep(db, fact, campaign, (hash, text), (*at, *effective_from)),
+        Event::HarvestRuleSet { harvest_rule } => {
+            db.prepare_cached(
+                "INSERT OR REPLACE INTO campaign_harvest_rule (campaign, harvest_rule) VALUES (?1, ?2)",
+            )?
+            .execute(params![campaign.as_bytes(), kept_json(harvest_rule)?])?;
+            Ok(())
+        }
         Event::LegalProfileSet { profile } => {
             db.prepare_cached(
                 "INSERT OR REPLACE INTO campaign_law (campaign, profile) VALUES (?1, ?2)",

@@ -56,6 +56,7 @@ pub(crate) fn campaign(db: &Connection, campaign: CampaignId, event: &Event) -> 
         | Event::ContractPublished { .. }
         | Event::ContractRevised { .. }
         | Event::LegalProfileSet { .. }
+        | Event::HarvestRuleSet { .. }
         | Event::TreesOffered { .. }
         | Event::TreeWithdrawn { .. }
         | Event::CampaignClosed { .. } => Ok(()),

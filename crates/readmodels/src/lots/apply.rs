@@ -4,7 +4,7 @@ use fulfilment::box_plan::{self, LotGrams};
 use kernel::{AdoptionId, Day, Grams, LotId, Season, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use traceability::correction::Mistake;
-use traceability::lot::{Event, TreeYield};
+use traceability::lot::{Allocation, Event, TreeYield};
 
 use crate::catalogue;
 use crate::columns::{kept_grams, kept_json};
@@ -14,7 +14,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "lots",
-    4,
+    5,
     "CREATE TABLE lot (
          harvested_position INTEGER PRIMARY KEY,
          lot BLOB NOT NULL UNIQUE,
@@ -33,6 +33,8 @@ pub(crate) const TABLES: Owner = Owner::new(
          allocated_at INTEGER,
          allocated INTEGER NOT NULL,
          surplus INTEGER NOT NULL,
+         lost INTEGER NOT NULL DEFAULT 0,
+         policy TEXT,
          packed INTEGER NOT NULL,
          withdrawn TEXT
      ) STRICT;
@@ -50,6 +52,7 @@ pub(crate) const TABLES: Owner = Owner::new(
          allocated INTEGER NOT NULL,
          granted INTEGER NOT NULL,
          topped_up INTEGER NOT NULL,
+         of_other_trees INTEGER NOT NULL DEFAULT 0,
          packed INTEGER NOT NULL,
          PRIMARY KEY (adoption, lot)
      ) STRICT, WITHOUT ROWID;
@@ -61,7 +64,8 @@ pub(crate) const TABLES: Owner = Owner::new(
     "CREATE INDEX lot_orchard ON lot (orchard);
      CREATE INDEX lot_uncertified ON lot (harvested_position) WHERE certificate IS NULL AND withdrawn IS NULL;
      CREATE INDEX lot_unallocated ON lot (harvested_position) WHERE allocated_at IS NULL AND withdrawn IS NULL;
-     CREATE INDEX lot_tree_tree ON lot_tree (tree);",
+     CREATE INDEX lot_tree_tree ON lot_tree (tree);
+     CREATE INDEX allocation_lot ON allocation (lot);",
 );
 
 pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Result<()> {
@@ -81,7 +85,7 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
         }
         Event::LotAllocated {
             lot: _,
-            policy: _,
+            policy,
             allocations,
             surplus,
             at,
@@ -89,18 +93,19 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
             // A division between many is told by several events: each adds what it tells.
             let allocated: Grams = allocations.iter().map(|given| given.grams).sum();
             db.prepare_cached(
-                "UPDATE lot SET allocated_at = ?2, allocated = allocated + ?3, surplus = surplus + ?4
+                "UPDATE lot SET allocated_at = ?2, allocated = allocated + ?3, surplus = surplus + ?4, policy = ?5
                  WHERE lot = ?1",
             )?
             .execute(params![
                 lot.as_bytes(),
                 at.millis(),
                 kept_grams(allocated),
-                kept_grams(*surplus)
+                kept_grams(*surplus),
+                kept_json(policy)?
             ])?;
             allocations
                 .iter()
-                .try_for_each(|given| add(db, given.adoption, lot, Given::Allocated(given.grams)))
+                .try_for_each(|given| allocate(db, lot, given))
         }
         Event::SurplusReleased { releases, .. } => {
             let released: Grams = releases.iter().map(|given| given.grams).sum();
@@ -110,8 +115,9 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
             .execute(params![lot.as_bytes(), kept_grams(released)])?;
             releases
                 .iter()
-                .try_for_each(|given| add(db, given.adoption, lot, Given::Allocated(given.grams)))
+                .try_for_each(|given| allocate(db, lot, given))
         }
+        Event::LotLossRecorded { lost, .. } => lose(db, lot, lost),
         Event::LotDeclaredErroneous {
             mistake: Mistake::DidNotOccur,
             reason,
@@ -137,6 +143,35 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
                 .try_for_each(|given| add_yield(db, lot, *picked_on, *given))
         }
     }
+}
+
+/// Before the division there is no surplus to lose it from.
+fn lose(db: &Connection, lot: LotId, lost: &[TreeYield]) -> Result<()> {
+    let grams: Grams = lost.iter().map(|one| one.grams).sum();
+    db.prepare_cached(
+        "UPDATE lot SET lost = lost + ?2,
+             surplus = surplus - CASE WHEN allocated_at IS NULL THEN 0 ELSE ?2 END
+         WHERE lot = ?1",
+    )?
+    .execute(params![lot.as_bytes(), kept_grams(grams)])?;
+    Ok(())
+}
+
+/// Notes who gets how much, and whether it grew on the adopted tree (D 34).
+fn allocate(db: &Connection, lot: LotId, given: &Allocation) -> Result<()> {
+    add(db, given.adoption, lot, Given::Allocated(given.grams))?;
+    db.prepare_cached(
+        "UPDATE allocation SET of_other_trees = of_other_trees + ?3
+         WHERE adoption = ?1 AND lot = ?2
+           AND (SELECT a.tree <> ?4 FROM adoption a WHERE a.adoption = ?1)",
+    )?
+    .execute(params![
+        given.adoption.as_bytes(),
+        lot.as_bytes(),
+        kept_grams(given.grams),
+        given.tree.as_bytes()
+    ])?;
+    Ok(())
 }
 
 fn insert(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Result<()> {

@@ -242,8 +242,10 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) 
             };
             again(db, fact, picked_at(*picked_on, fact.recorded_at), step)
         }
-        // Who gets how much is between the farm and the adopters.
-        lot::Event::LotAllocated { .. } | lot::Event::SurplusReleased { .. } => Ok(()),
+        // Who gets how much is between the farm and the adopters; what was sorted out went nowhere.
+        lot::Event::LotAllocated { .. }
+        | lot::Event::SurplusReleased { .. }
+        | lot::Event::LotLossRecorded { .. } => Ok(()),
     }
 }
 

@@ -62,6 +62,13 @@ pub(super) fn lot_by_code(db: &Connection, code: &str) -> Result<Option<LotId>> 
         .optional()
 }
 
+/// Which number a parcel has.
+pub(super) fn number_of_parcel(db: &Connection, parcel: ParcelId) -> Result<Option<u64>> {
+    db.prepare_cached("SELECT nth FROM named_parcel WHERE parcel = ?1")?
+        .query_row([parcel.as_bytes()], |row| Columns::of(row).position())
+        .optional()
+}
+
 /// The nth parcel.
 pub(super) fn parcel_by_number(db: &Connection, nth: u64) -> Result<Option<ParcelId>> {
     let Ok(nth) = i64::try_from(nth) else {

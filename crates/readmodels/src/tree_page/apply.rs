@@ -268,7 +268,9 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) 
             certify(db, fact, lot, &certificate.number, *at)
         }
         // Who gets how much is between the farm and the adopters.
-        lot::Event::LotAllocated { .. } | lot::Event::SurplusReleased { .. } => Ok(()),
+        lot::Event::LotAllocated { .. }
+        | lot::Event::SurplusReleased { .. }
+        | lot::Event::LotLossRecorded { .. } => Ok(()),
     }
 }
 

@@ -182,7 +182,15 @@ fn claims_are_those_of_paid_adoptions_with_what_they_got() {
         (buyer(), Grams(20_000))
     );
     let per_lot = reads.lot_claims(lot(1)).unwrap();
-    assert_eq!(per_lot, claims);
+    let seen: Vec<_> = per_lot
+        .iter()
+        .map(|row| (row.claim.adoption, row.claim.already.0))
+        .collect();
+    assert_eq!(
+        seen,
+        [(bond(1), 0), (bond(4), 0)],
+        "what the lot gave itself does not count: a rerun sees what the division saw"
+    );
     assert_eq!(reads.share_claims(&[tree(4)], year()).unwrap(), []);
 }
 

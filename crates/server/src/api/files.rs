@@ -179,6 +179,7 @@ fn unprintable(error: LabelError) -> Problem {
         LabelError::TextEmpty
         | LabelError::TextTooLong { .. }
         | LabelError::CodeMalformed
+        | LabelError::SsccMalformed
         | LabelError::Encoding => {
             Problem::new(Kind::Fault, error.code(), "the code cannot be drawn")
         }

@@ -8,7 +8,10 @@ use app::{
 use kernel::{BlockId, Day, Grams, LotId, OrchardId};
 use readmodels::lots::LotRow;
 use serde::{Deserialize, Serialize};
-use traceability::lot::{Certificate, Grade, TreeYield};
+use traceability::{
+    allocation::Policy,
+    lot::{Certificate, Grade, SpoilCause, TreeYield},
+};
 use utoipa::ToSchema;
 
 use super::{
@@ -87,6 +90,11 @@ pub(crate) struct LotView {
     pub(crate) allocated_grams: u64,
     /// Grams left over when it was divided.
     pub(crate) surplus_grams: u64,
+    /// Grams that were sorted out; harvest is allocated, surplus and this.
+    pub(crate) lost_grams: u64,
+    /// The policy it was divided by, such as `own-tree/1`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) policy: Option<&'static str>,
     /// Grams packed in parcels.
     pub(crate) packed_grams: u64,
     /// Why it was declared never to have been picked.
@@ -113,6 +121,8 @@ impl LotView {
             allocated_at: row.allocated_at.map(|at| at.to_string()),
             allocated_grams: row.allocated.0,
             surplus_grams: row.surplus.0,
+            lost_grams: row.lost.0,
+            policy: row.policy.map(Policy::name),
             packed_grams: row.packed.0,
             withdrawn: row.withdrawn,
         }
@@ -154,6 +164,27 @@ pub(crate) async fn allocate(app: Data<App>, lot: Path<LotId>, wish: Wish<Nothin
     Ok(answer::done(
         harvest::allocate(&app, &operator, &wish.intent, *lot).await?,
     ))
+}
+
+/// Fruit that is sorted out of a lot.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LotLossForm {
+    /// `rot`, `bruise`, `pest`, `shrinkage` or `sample`.
+    #[schema(value_type = String, example = "rot")]
+    pub(crate) cause: SpoilCause,
+    /// How much, in grams.
+    #[schema(value_type = u64)]
+    pub(crate) grams: Grams,
+}
+
+/// `POST /api/v1/lots/{lot}/losses`
+pub(crate) async fn lose(app: Data<App>, lot: Path<LotId>, wish: Wish<LotLossForm>) -> Answer {
+    fresh(&app).await?;
+    let farmer = own_farmer(&wish.who.identity, found(&app, *lot)?.orchard)?;
+    let what = (wish.form.cause, wish.form.grams);
+    let done = harvest::record_loss(&app, &farmer, &wish.intent, *lot, what).await?;
+    Ok(answer::done(done))
 }
 
 /// `GET /api/v1/orchards/{orchard}/lots`

@@ -177,13 +177,14 @@ fn is_about_content(code: &str) -> bool {
         "-not-positive",
         "-not-confirmed",
     ];
-    const WHOLE: [&str; 16] = [
+    const WHOLE: [&str; 17] = [
         "amount-differs",
         "box-count-differs",
         "box-grams-differ",
         "buyer-role-stays",
         "contract-differs",
         "evidence-missing",
+        "loss-empty",
         "note-missing",
         "no-return-not-confirmed",
         "nothing-observed",

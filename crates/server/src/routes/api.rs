@@ -1,5 +1,6 @@
 //! The lines of the JSON API, by noun.
 
+mod fruit;
 mod ledgers;
 
 use super::life;
@@ -37,6 +38,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         bonds(),
         life::life(),
         fruit(),
+        fruit::grams(),
         harm(),
         money(),
         ledgers::outward(),

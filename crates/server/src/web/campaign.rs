@@ -13,7 +13,9 @@ use serde::Deserialize;
 
 use super::{
     contract::{law, versions},
-    crowd, names,
+    crowd,
+    fruit::rule,
+    names,
     page::page,
     view::{
         campaign::{CampaignPage, ChosenTree, ContractTextPage, PlanCounts},
@@ -56,7 +58,13 @@ pub(super) async fn contract(
         campaign_href: href(detail.card.campaign),
         paragraphs: names::paragraphs(&names::spoken(visit.lang, &history.in_force.text)),
         hash: history.in_force.hash.to_string(),
-        law: law(visit.lang, &profile),
+        law: law(visit.lang, &profile)
+            .into_iter()
+            .chain([rule::told(
+                visit.lang,
+                visit.app().read().harvest_rule(*path)?,
+            )])
+            .collect(),
         versions: history.views(&visit),
     }))
 }

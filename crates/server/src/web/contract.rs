@@ -77,6 +77,8 @@ pub(crate) fn copy(
         ],
     );
     let mut terms = terms(lang, mine);
+    let rule = app.read().harvest_rule(agreement.campaign)?;
+    terms.push(super::fruit::rule::told(lang, rule));
     terms.push(Fact::new(lang.text("contract-version-label"), version));
     terms.push(Fact::new(
         lang.text("contract-accepted-at"),

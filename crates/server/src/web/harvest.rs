@@ -183,6 +183,7 @@ fn row(visit: &Visit, lot: &LotRow) -> HarvestLot {
         (None, None) => Mark::new(visit.lang.text("harvest-uncertified"), Tone::Warn),
     };
     HarvestLot {
+        href: format!("/lots/{}", lot.lot),
         name: format!("{} · {}", lot.code, lot.block_name),
         picked: When::on(visit.lang, lot.picked_on.date()),
         trees: i64::from(lot.trees),

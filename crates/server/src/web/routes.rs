@@ -1,11 +1,13 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
+mod fruit;
 mod letters;
 mod life;
 mod loss;
 mod money;
 mod paying;
+mod print;
 mod staff;
 
 use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
@@ -15,7 +17,7 @@ use crate::endpoint::{self, Endpoint};
 
 /// What search engines may not ask for: everything that is not for everybody.
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
-    Disallow: /farm/\nDisallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\n\
+    Disallow: /boxes/\nDisallow: /farm/\nDisallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\n\
     Disallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\n\
     Disallow: /packing\nDisallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\n\
     Disallow: /unsubscribe\n";
@@ -39,6 +41,8 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         money::own(),
         money::outward(),
         money::kept(),
+        fruit::pages(),
+        print::files(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

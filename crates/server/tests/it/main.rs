@@ -12,6 +12,7 @@ mod crowdfunding;
 mod csv;
 mod files;
 mod fuzz;
+mod grams;
 mod harness;
 mod orchard_year;
 mod proofs;

@@ -4,6 +4,7 @@ mod adopting;
 mod browser;
 mod correcting;
 mod desk;
+mod fruit;
 mod guarding;
 mod letters;
 mod living;

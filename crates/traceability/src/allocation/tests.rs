@@ -28,6 +28,7 @@ fn share(who: u8, of_tree: u8, (part, of): (u8, u8), promised: u64, already: u64
         of,
         promised: Grams(promised),
         already: Grams(already),
+        guaranteed: Grams::ZERO,
     }
 }
 
@@ -40,11 +41,133 @@ fn got(who: u8, of_tree: u8, grams: u64) -> Allocation {
 }
 
 fn divided(yields: &[TreeYield], shares: &[ShareClaim]) -> (Vec<Allocation>, u64) {
+    divided_by(Policy::OwnTree1, yields, shares)
+}
+
+fn divided_by(
+    policy: Policy,
+    yields: &[TreeYield],
+    shares: &[ShareClaim],
+) -> (Vec<Allocation>, u64) {
     let Division {
         allocations,
         surplus,
-    } = allocate(Policy::OwnTree1, yields, shares);
+    } = allocate(policy, yields, shares);
     (allocations, surplus.0)
+}
+
+const ALL: [Policy; 4] = [
+    Policy::OwnTree1,
+    Policy::PooledBlock1,
+    Policy::ProRata1,
+    Policy::GuaranteedMinimum1,
+];
+
+/// Everything an adoption got.
+fn sum_of(allocations: &[Allocation], who: u8) -> u64 {
+    let own = allocations
+        .iter()
+        .filter(|one| one.adoption == adoption(who));
+    own.map(|one| one.grams.0).sum()
+}
+
+#[test]
+fn a_policy_is_stored_by_its_name() {
+    for policy in ALL {
+        let stored = serde_json::to_string(&policy).unwrap();
+        assert_eq!(stored, format!("\"{}\"", policy.name()));
+    }
+}
+
+#[test]
+fn b09_a_pooled_block_gives_every_tree_the_same_whatever_its_own_gave() {
+    // A rich tree, a poor one and one that nobody adopted: 30 kg, a third for each.
+    let yields = [gave(1, 22_000), gave(2, 5_000), gave(3, 3_000)];
+    let shares = [
+        share(1, 1, (1, 2), 50_000, 0),
+        share(2, 1, (2, 2), 50_000, 0),
+        share(3, 2, (1, 1), 50_000, 0),
+    ];
+    let (allocations, surplus) = divided_by(Policy::PooledBlock1, &yields, &shares);
+    let sums = [1, 2, 3].map(|who| sum_of(&allocations, who));
+    assert_eq!((sums, surplus), ([5_000, 5_000, 10_000], 10_000));
+    // First of the own tree, then of the others, and each is named (D 34).
+    assert!(allocations.contains(&got(3, 2, 5_000)));
+    assert!(allocations.contains(&got(3, 1, 5_000)));
+}
+
+#[test]
+fn b09_a_tree_of_the_block_that_gave_nothing_still_counts_in_the_pool() {
+    let shares = [
+        share(1, 1, (1, 1), 50_000, 0),
+        share(2, 2, (1, 1), 50_000, 0),
+    ];
+    let (allocations, surplus) = divided_by(Policy::PooledBlock1, &[gave(1, 9_001)], &shares);
+    assert_eq!(
+        (allocations, surplus),
+        (vec![got(1, 1, 4_501), got(2, 1, 4_500)], 0)
+    );
+}
+
+#[test]
+fn b09_pro_rata_is_by_what_is_missing_of_the_promise() {
+    let shares = [
+        share(1, 1, (1, 1), 20_000, 5_000),
+        share(2, 2, (1, 1), 10_000, 0),
+        share(3, 3, (1, 1), 10_000, 10_000),
+    ];
+    let yields = [gave(1, 4_000), gave(3, 6_001)];
+    let (allocations, surplus) = divided_by(Policy::ProRata1, &yields, &shares);
+    assert_eq!(
+        sum_of(&allocations, 1),
+        6_001,
+        "15 of 25 kg, and the odd gram"
+    );
+    assert_eq!(sum_of(&allocations, 2), 4_000, "10 of 25 kg");
+    assert_eq!((sum_of(&allocations, 3), surplus), (0, 0));
+    let plenty = [gave(1, 40_000)];
+    let (allocations, surplus) = divided_by(Policy::ProRata1, &plenty, &shares);
+    assert_eq!((sum_of(&allocations, 1), surplus), (15_000, 15_000));
+}
+
+#[test]
+fn b11_a_guarantee_is_topped_up_from_surplus_and_names_its_trees() {
+    let with = |guaranteed| {
+        move |claim: ShareClaim| ShareClaim {
+            guaranteed: Grams(guaranteed),
+            ..claim
+        }
+    };
+    let shares = [
+        with(10_000)(share(1, 1, (1, 1), 16_000, 0)),
+        with(10_000)(share(2, 2, (1, 1), 16_000, 2_000)),
+    ];
+    // Tree 1 gives 30 kg, 16 are its own; tree 2 gives 1 kg, 7 are missing of the guarantee.
+    let yields = [gave(1, 30_000), gave(2, 1_000)];
+    assert_eq!(
+        divided_by(Policy::GuaranteedMinimum1, &yields, &shares),
+        (
+            vec![got(1, 1, 16_000), got(2, 1, 7_000), got(2, 2, 1_000)],
+            7_000
+        )
+    );
+}
+
+#[test]
+fn b11_a_guarantee_never_takes_from_another_tree_what_its_own_holders_are_owed() {
+    let guaranteed = |claim| ShareClaim {
+        guaranteed: Grams(12_000),
+        ..claim
+    };
+    let shares = [
+        guaranteed(share(1, 1, (1, 1), 16_000, 0)),
+        guaranteed(share(2, 2, (1, 1), 16_000, 0)),
+    ];
+    let yields = [gave(1, 15_000), gave(2, 3_000)];
+    assert_eq!(
+        divided_by(Policy::GuaranteedMinimum1, &yields, &shares),
+        (vec![got(1, 1, 15_000), got(2, 2, 3_000)], 0)
+    );
 }
 
 #[test]
@@ -132,7 +255,10 @@ fn seasons() -> impl Strategy<Value = (Vec<TreeYield>, Vec<ShareClaim>)> {
             yields.push(gave(seed, grams));
             for part in (1..=of).filter(|part| sold >> (part - 1) & 1 == 1) {
                 let who = seed * 8 + part;
-                shares.push(share(who, seed, (part, of), promised, already));
+                shares.push(ShareClaim {
+                    guaranteed: Grams(promised / 2),
+                    ..share(who, seed, (part, of), promised, already)
+                });
             }
         }
         (yields, shares)
@@ -141,8 +267,10 @@ fn seasons() -> impl Strategy<Value = (Vec<TreeYield>, Vec<ShareClaim>)> {
 
 proptest! {
     #[test]
-    fn d31_allocations_and_surplus_are_the_harvest((yields, shares) in seasons()) {
-        let (allocations, surplus) = divided(&yields, &shares);
+    fn d31_allocations_and_surplus_are_the_harvest(
+        (yields, shares) in seasons(), policy in prop::sample::select(&ALL[..])
+    ) {
+        let (allocations, surplus) = divided_by(policy, &yields, &shares);
         let given: u64 = allocations.iter().map(|one| one.grams.0).sum();
         prop_assert_eq!(given + surplus, yields.iter().map(|one| one.grams.0).sum::<u64>());
         for one in &yields {
@@ -161,13 +289,14 @@ proptest! {
     fn d31_even_claims_that_contradict_each_other_conserve_mass(
         yields in prop::collection::vec((0_u8..4, 0_u64..50_000), 0..6),
         claims in prop::collection::vec((0_u8..4, 0_u8..4, 0_u8..5, 0_u8..5, 0_u64..50_000), 0..20),
+        policy in prop::sample::select(&ALL[..]),
     ) {
         let yields: Vec<_> = yields.into_iter().map(|(seed, grams)| gave(seed, grams)).collect();
         let shares: Vec<_> = claims
             .into_iter()
             .map(|(who, seed, part, of, promised)| share(who, seed, (part, of), promised, 0))
             .collect();
-        let (allocations, surplus) = divided(&yields, &shares);
+        let (allocations, surplus) = divided_by(policy, &yields, &shares);
         let given: u64 = allocations.iter().map(|one| one.grams.0).sum();
         prop_assert_eq!(given + surplus, yields.iter().map(|one| one.grams.0).sum::<u64>());
     }
@@ -178,10 +307,11 @@ proptest! {
             Just((yields.clone(), shares.clone())),
             Just(yields).prop_shuffle(),
             Just(shares).prop_shuffle(),
-        ))
+        )),
+        policy in prop::sample::select(&ALL[..]),
     ) {
-        let once = divided(&yields, &shares);
-        prop_assert_eq!(&once, &divided(&yields, &shares));
-        prop_assert_eq!(&once, &divided(&mixed_yields, &mixed_shares));
+        let once = divided_by(policy, &yields, &shares);
+        prop_assert_eq!(&once, &divided_by(policy, &yields, &shares));
+        prop_assert_eq!(&once, &divided_by(policy, &mixed_yields, &mixed_shares));
     }
 }

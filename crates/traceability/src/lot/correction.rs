@@ -1,6 +1,6 @@
 //! A weighing is corrected before the lot is divided; afterwards people have been told what they get.
 
-use kernel::{Day, PersonId, Timestamp};
+use kernel::{Day, Grams, PersonId, Timestamp, TreeId};
 
 use super::{Event, Harvest, Rejection, State, Weighing, rules::check};
 use crate::correction::{Mistake, REASON_CHARS_MAX, ReasonError, checked_reason};
@@ -38,6 +38,14 @@ pub(super) fn correct(
     };
     let wish = corrected(there, right);
     check(&wish, today)?;
+    let weighed = wish.by_tree();
+    let covered =
+        |(tree, lost): (&TreeId, &Grams)| weighed.get(tree).is_some_and(|one| one >= lost);
+    if !state.sorted_out.iter().all(covered) {
+        return Err(Rejection::LostMoreThanWeighed {
+            lost: state.lost_in_all(),
+        });
+    }
     if wish == *there {
         let said = state.corrected_because.as_ref() == Some(&reason);
         return said.then(Vec::new).ok_or(Rejection::NothingCorrected);

@@ -1,5 +1,7 @@
 //! The value types of a lot: what was weighed, its grade, its certificate, who gets how much. No rule is here.
 
+use std::collections::BTreeMap;
+
 use kernel::{AdoptionId, BlockId, Day, Grams, LotId, OrchardId, PersonId, TreeId};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,22 @@ pub enum Grade {
     Second,
     /// 榨汁果: for juice.
     Juice,
+}
+
+/// What happened to fruit that was sorted out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpoilCause {
+    /// 腐烂: it rotted.
+    Rot,
+    /// 碰伤: it was bruised.
+    Bruise,
+    /// 病虫: pests or disease.
+    Pest,
+    /// 失水: it lost weight while it lay.
+    Shrinkage,
+    /// 抽检: taken as a sample.
+    Sample,
 }
 
 /// On what the commitment of the certificate rests (合格证 basis boxes).
@@ -100,6 +118,16 @@ impl Harvest {
     #[must_use]
     pub const fn net(&self) -> Grams {
         self.gross.minus_or_zero(self.tare)
+    }
+
+    /// What each tree gave, in the order of the trees.
+    pub(super) fn by_tree(&self) -> BTreeMap<TreeId, Grams> {
+        let mut trees: BTreeMap<TreeId, Grams> = BTreeMap::new();
+        for one in &self.yields {
+            let sum = trees.entry(one.tree).or_default();
+            *sum = sum.plus(one.grams);
+        }
+        trees
     }
 }
 

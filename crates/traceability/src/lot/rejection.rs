@@ -58,6 +58,21 @@ pub enum Rejection {
         /// The number of the one it has.
         number: String,
     },
+    /// Nothing is no loss.
+    #[error("a loss is of some grams")]
+    LossEmpty,
+    /// More than is there, or than belongs to nobody once the lot is divided.
+    #[error("only {available} can be sorted out")]
+    LossAboveAvailable {
+        /// What can be.
+        available: Grams,
+    },
+    /// The corrected weighing leaves less than was sorted out.
+    #[error("{lost} were sorted out already")]
+    LostMoreThanWeighed {
+        /// What was sorted out.
+        lost: Grams,
+    },
     /// It was declared never to have been picked; that is final.
     #[error("the lot was declared never to have been picked")]
     LotWithdrawn,
@@ -76,6 +91,9 @@ pub enum Rejection {
     /// A rerun of the division came to something else (D 35).
     #[error("the lot is allocated already")]
     LotAlreadyAllocated,
+    /// Its trees were sold under offers that divide by different rules; weighed apart, each lot has one.
+    #[error("the trees of the lot belong to offers that divide by different rules")]
+    PoliciesDiffer,
     /// What is surplus is known only after the division.
     #[error("the lot is not divided")]
     LotNotDivided,
@@ -97,11 +115,15 @@ impl Rejection {
             Self::PickedTooLongAgo { .. } => "picked-too-long-ago",
             Self::CertificateFieldInvalid { .. } => "certificate-field-invalid",
             Self::CertificateExists { .. } => "certificate-exists",
+            Self::LossEmpty => "loss-empty",
+            Self::LossAboveAvailable { .. } => "loss-above-available",
+            Self::LostMoreThanWeighed { .. } => "lost-more-than-weighed",
             Self::LotWithdrawn => "lot-withdrawn",
             Self::NothingCorrected => "nothing-corrected",
             Self::ReasonMissing => "reason-missing",
             Self::ReasonTooLong { .. } => "reason-too-long",
             Self::LotAlreadyAllocated => "lot-already-allocated",
+            Self::PoliciesDiffer => "policies-differ",
             Self::LotNotDivided => "lot-not-divided",
         }
     }

@@ -131,7 +131,7 @@ pub(super) fn divide(
     if state.withdrawn {
         return Err(Rejection::LotWithdrawn);
     }
-    let division = allocate(policy, &harvest.yields, shares);
+    let division = allocate(policy, &state.sound(), shares);
     if let Some((by, there)) = &state.division {
         let same = *by == policy && *there == division;
         return same.then(Vec::new).ok_or(Rejection::LotAlreadyAllocated);

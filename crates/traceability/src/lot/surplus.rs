@@ -17,14 +17,12 @@ impl State {
         let (Some(harvest), Some((_, division))) = (&self.harvest, &self.division) else {
             return BTreeMap::new();
         };
-        let mut free: BTreeMap<TreeId, Grams> = BTreeMap::new();
-        for tree in &harvest.yields {
-            let sum = free.entry(tree.tree).or_default();
-            *sum = sum.plus(tree.grams);
-        }
+        let mut free = harvest.by_tree();
         let allocated = division.allocations.iter().map(|one| (one.tree, one.grams));
         let released = self.released.iter().map(|(tree, grams)| (*tree, *grams));
-        for (tree, grams) in allocated.chain(released) {
+        let gone = self.sorted_out.iter().chain(&self.spoiled);
+        let lost = gone.map(|(tree, grams)| (*tree, *grams));
+        for (tree, grams) in allocated.chain(released).chain(lost) {
             let rest = free.entry(tree).or_default();
             *rest = rest.minus_or_zero(grams);
         }

@@ -9,6 +9,7 @@ use super::*;
 
 mod bounds;
 mod correcting;
+mod spoiling;
 mod surplus;
 
 fn at(hour: i64) -> Timestamp {
@@ -116,6 +117,7 @@ fn share(who: u8, of_tree: u16, promised: u64) -> ShareClaim {
         of: 1,
         promised: Grams(promised),
         already: Grams::ZERO,
+        guaranteed: Grams::ZERO,
     }
 }
 

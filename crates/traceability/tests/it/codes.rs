@@ -111,7 +111,13 @@ fn lot_codes_are_the_names_of_the_rejections() {
         R::CertificateExists {
             number: "GZ-0001".into(),
         },
+        R::LossEmpty,
+        R::LossAboveAvailable {
+            available: Grams(1),
+        },
+        R::LostMoreThanWeighed { lost: Grams(1) },
         R::LotAlreadyAllocated,
+        R::PoliciesDiffer,
         R::LotNotDivided,
         R::LotWithdrawn,
         R::NothingCorrected,

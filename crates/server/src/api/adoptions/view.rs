@@ -259,8 +259,10 @@ pub(crate) struct GrantView {
     pub(crate) allocated_grams: u64,
     /// Grams of it that may be packed.
     pub(crate) granted_grams: u64,
-    /// Grams of that which grew on other trees than the adopted one.
+    /// Grams of that which came of surplus, to make good what the own tree fell short of.
     pub(crate) topped_up_grams: u64,
+    /// Grams of what the allocation gave that grew on other trees than the adopted one.
+    pub(crate) of_other_trees_grams: u64,
     /// Grams of it that are packed.
     pub(crate) packed_grams: u64,
 }
@@ -275,6 +277,7 @@ impl From<GrantRow> for GrantView {
             allocated_grams: row.allocated.0,
             granted_grams: row.granted.0,
             topped_up_grams: row.topped_up.0,
+            of_other_trees_grams: row.of_other_trees.0,
             packed_grams: row.packed.0,
         }
     }

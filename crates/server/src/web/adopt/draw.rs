@@ -7,12 +7,13 @@ use readmodels::{
     money::{PaymentRow, PaymentState},
 };
 
-use super::NAMEPLATE_UNITS;
+use super::{NAMEPLATE_UNITS, credit};
 use crate::{
     problem::Problem,
     web::{
         campaign,
         contract::{law, versions},
+        fruit::rule,
         names,
         paying::{self, Seat},
         view::{
@@ -90,9 +91,16 @@ pub(super) fn contract(
             ),
         ],
         risk: lang.word("risk", &names::code_of(&agreement.risk_clause)),
-        law: law(lang, &profile),
+        law: law(lang, &profile)
+            .into_iter()
+            .chain([rule::told(
+                lang,
+                visit.app().read().harvest_rule(agreement.campaign)?,
+            )])
+            .collect(),
         paragraphs: names::paragraphs(&names::spoken(lang, &text)),
         hash: agreement.contract.to_string(),
+        credit: credit::usable(visit, mine)?.map(names::money),
         form,
     })
 }
@@ -115,6 +123,7 @@ pub(super) fn pay(
         id: mine.adoption.adoption.to_string(),
         tree: tree(visit, mine),
         amount: names::money(payment.amount),
+        credit: credit::used(mine, payment.amount).map(names::money),
         reference: payment.reference.grouped(),
         account: facts
             .map(|(key, value)| Fact::new(visit.lang.text(key), value))

@@ -210,6 +210,7 @@ fn boxes(visit: &Visit, mine: &GardenAdoption) -> Result<Vec<GardenBox>, Problem
                 names::box_name(visit.lang, one.nth),
                 names::weight(weight)
             ),
+            why_href: format!("/boxes/{}/why", one.box_id),
             address: address(visit, one)?.map_or_else(String::new, |address| one_line(&address)),
             state: names::box_mark(visit.lang, one.step),
             tracking: tracking.map_or_else(String::new, |(carrier, number)| {
@@ -243,7 +244,9 @@ pub(in crate::web) fn one_line(address: &Address) -> String {
 fn cancel_text(visit: &Visit, mine: &GardenAdoption) -> String {
     match sum(mine.payments.iter().filter_map(captured)) {
         Some(amount) => visit.text_with("cancel-refund", "amount", &names::money(amount)),
-        None => visit.lang.text("cancel-free"),
+        None if mine.adoption.status == AdoptionStatus::Started => visit.lang.text("cancel-free"),
+        // Paid by somebody else, by credit, or before it was divided: the plan tells.
+        None => visit.lang.text("cancel-plan"),
     }
 }
 

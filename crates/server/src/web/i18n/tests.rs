@@ -7,6 +7,10 @@ use std::path::Path;
 
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
 const FAMILIES: &[&str] = &[
+    "gram",
+    "policy",
+    "spoil",
+    "harvest-rule",
     "loss-cause",
     "loss-finding",
     "loss-state",
@@ -76,6 +80,7 @@ const FAMILIES: &[&str] = &[
     "urgency",
     "coverage",
     "inbox",
+    "class",
     "owner",
     "credit",
     "happened",
@@ -102,6 +107,8 @@ const FAMILIES: &[&str] = &[
 
 /// Keys that handlers use by name: they stand beside the pages, not in them.
 const FOR_HANDLERS: &[&str] = &[
+    "fruit-",
+    "print-",
     "loss-",
     "days-count",
     "photos-count",

@@ -12,6 +12,7 @@ use crate::{
     problem::Problem,
     web::{
         contract::{law, versions},
+        fruit::rule,
         harvest::{day, fields_invalid, number, word},
         names,
         page::page,
@@ -107,7 +108,21 @@ fn effective_from(fields: &Fields, now: Timestamp) -> Result<Timestamp, Problem>
     from.ok_or(wrong)
 }
 
-fn href(campaign: CampaignId) -> String {
+/// The desk again, with a refused rule for the harvest.
+pub(in crate::web) fn with_rule(
+    visit: &Visit,
+    id: CampaignId,
+    form: Form,
+) -> Result<ContractDeskPage, Problem> {
+    let drawn = draw(visit, &find(visit, id)?, (None, None))?;
+    Ok(ContractDeskPage {
+        rule_form: form,
+        ..drawn
+    })
+}
+
+/// Where the desk of a campaign is.
+pub(in crate::web) fn href(campaign: CampaignId) -> String {
     format!("/operator/campaigns/{campaign}/contract")
 }
 
@@ -119,6 +134,7 @@ fn draw(
     let (card, lang) = (&detail.card, visit.lang);
     let said = visit.app().read().legal_profile(card.campaign)?;
     let profile = said.unwrap_or(LegalProfile::for_boxes(card.terms.boxes));
+    let rule = visit.app().read().harvest_rule(card.campaign)?;
     let history = versions::history(visit, card.campaign)?;
     let text = history
         .as_ref()
@@ -149,7 +165,12 @@ fn draw(
             "refund-method",
             REFUND_METHODS.iter().map(names::code_of).collect(),
         ),
-        law: law(lang, &profile),
+        rule_form: rule::form(rule),
+        rules: rule::rules(visit),
+        law: law(lang, &profile)
+            .into_iter()
+            .chain([rule::told(lang, rule)])
+            .collect(),
         form: form.unwrap_or_else(|| match text {
             Some(text) => Form::empty()
                 .with("contract_zh", text.zh)

@@ -53,6 +53,7 @@ pub(in crate::web) async fn sheet(
     }
     let plates = rows.iter().map(|row| line(&visit, row));
     Ok(page(&SheetPage {
+        pdf: format!("{PLATES}/{batch}/sheet.pdf"),
         shell: visit.shell(),
         plates: plates.collect::<Result<_, _>>()?,
     }))

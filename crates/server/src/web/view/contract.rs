@@ -66,6 +66,10 @@ pub(crate) struct ContractCopyPage {
 #[derive(Debug, Template)]
 #[template(path = "operator/contract.html")]
 pub(crate) struct ContractDeskPage {
+    /// How the harvest is divided, to be chosen while it is a draft.
+    pub(crate) rule_form: Form,
+    /// The rules to choose from.
+    pub(crate) rules: Vec<Choice>,
     /// The frame.
     pub(crate) shell: Shell,
     /// The campaign's id.

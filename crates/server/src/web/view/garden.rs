@@ -86,6 +86,8 @@ pub(crate) struct NextStep {
 pub(crate) struct GardenBox {
     /// `第 1 箱 · 10 kg`.
     pub(crate) name: String,
+    /// Why it holds what it holds.
+    pub(crate) why_href: String,
     /// To whom and where to, for the buyer's own eyes; empty when unplanned or erased.
     pub(crate) address: String,
     /// Planned, packed, on its way, delivered.

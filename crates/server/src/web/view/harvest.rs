@@ -34,6 +34,8 @@ pub(crate) struct HarvestPage {
 /// A lot.
 #[derive(Clone, Debug)]
 pub(crate) struct HarvestLot {
+    /// Its own page.
+    pub(crate) href: String,
     /// Its name.
     pub(crate) name: String,
     /// Picked on.

@@ -202,6 +202,8 @@ pub(crate) struct BatchLine {
 #[derive(Debug, Template)]
 #[template(path = "life/sheet.html")]
 pub(crate) struct SheetPage {
+    /// The same as a file to print.
+    pub(crate) pdf: String,
     /// The frame.
     pub(crate) shell: Shell,
     /// The plates.

@@ -7,7 +7,7 @@ use super::{
 };
 
 /// The first address on a page that begins and ends so.
-fn link(page: &Page, begins: &str, ends: &str) -> String {
+pub(super) fn link(page: &Page, begins: &str, ends: &str) -> String {
     let mut found = page
         .html
         .split('"')
@@ -18,7 +18,7 @@ fn link(page: &Page, begins: &str, ends: &str) -> String {
         .to_owned()
 }
 
-async fn in_both_languages(browser: &Browser, path: &str) {
+pub(super) async fn in_both_languages(browser: &Browser, path: &str) {
     for lang in ["zh-CN", "en"] {
         let page = browser.get(&format!("{path}?lang={lang}")).await;
         assert_eq!(page.status, 200, "{path}: {}", page.words());

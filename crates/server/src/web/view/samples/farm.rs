@@ -249,6 +249,7 @@ fn refused_today(lang: Lang) -> TodayPage {
 
 fn harvest(lang: Lang) -> HarvestPage {
     let lot = |name: &str, certificate| HarvestLot {
+        href: "/lots/lot_1".to_owned(),
         name: name.to_owned(),
         picked: when(lang, 20),
         trees: 6,

@@ -73,6 +73,7 @@ fn waiting_tree(lang: Lang) -> GardenTree {
 
 fn delivered_tree(lang: Lang) -> GardenTree {
     let parcel = |number: i64, state, tracking: &str| GardenBox {
+        why_href: format!("/boxes/box_{number}/why"),
         name: format!(
             "{} · 10 kg",
             lang.text_with("box-number", &[("count", number.into())])

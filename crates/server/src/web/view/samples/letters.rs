@@ -92,6 +92,11 @@ fn copy(lang: Lang) -> ContractCopyPage {
 
 fn desk(lang: Lang, is_draft: bool) -> ContractDeskPage {
     ContractDeskPage {
+        rule_form: Form::empty().with("rule", "own-tree"),
+        rules: vec![Choice::new(
+            "own-tree",
+            lang.word("harvest-rule", "own-tree"),
+        )],
         shell: staff(lang, "/operator/campaigns/c1/contract"),
         id: "c1".to_owned(),
         title: say(lang, "三标果园 · 2027 季", "Sanbiao, season 2027"),

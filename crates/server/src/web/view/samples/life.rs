@@ -219,6 +219,7 @@ fn plates(lang: Lang) -> PlatesPage {
 
 fn sheet(lang: Lang) -> SheetPage {
     SheetPage {
+        pdf: "/operator/plates/plb_1/sheet.pdf".to_owned(),
         shell: staff(lang, "/operator/plates/plb_1"),
         plates: two(lang),
     }

@@ -1,0 +1,59 @@
+//! Geometry of sheets: exact sizes, nothing over an edge, marks that stay in the margin.
+
+use super::*;
+
+const TAG: (u32, u32) = (60_000, 90_000);
+
+#[test]
+fn labels_of_a_sheet_lie_side_by_side_in_the_middle_of_the_page() {
+    let stock = Stock::a4(TAG);
+    assert_eq!((stock.grid, stock.per_page()), ((3, 3), 9));
+    assert_eq!(stock.margin(), (15_000, 13_500));
+    assert_eq!(stock.place(0), (15_000, 13_500));
+    assert_eq!(stock.place(4), (75_000, 103_500));
+    let (left, top) = stock.place(8);
+    assert_eq!((left + 60_000 + 15_000, top + 90_000 + 13_500), stock.page);
+}
+
+#[test]
+fn every_stock_of_any_label_keeps_its_labels_on_the_page() {
+    for width in (30_000..=210_000).step_by(7_000) {
+        for height in (20_000..=297_000).step_by(9_000) {
+            for stock in [Stock::a4((width, height)), Stock::roll((width, height))] {
+                let last = stock.place(stock.per_page() - 1);
+                assert!(last.0 + width <= stock.page.0 && last.1 + height <= stock.page.1);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_is_never_wider_than_its_room() {
+    let rule = Face::get().unwrap().rule().unwrap();
+    for count in [1, 5, 12, 40, 200] {
+        let text = "橙".repeat(count);
+        let (kept, size) = fitted(&rule, &text, points(6_000), points(52_000));
+        assert!(rule.length(&kept) * size <= points(52_001), "{count}");
+        assert!(size >= points(TEXT_UM_MIN) && size <= points(6_000));
+    }
+}
+
+#[test]
+fn the_same_labels_give_the_same_bytes_and_too_many_are_refused() {
+    let label = vec![Mark::Text {
+        text: "小满 · 乙区".into(),
+        x: 30_000,
+        baseline: 15_000,
+        size: 6_000,
+        room: 52_000,
+        centred: true,
+    }];
+    let labels = vec![label; 20];
+    let once = label_pdf("tags", &Stock::a4(TAG), &labels).unwrap();
+    assert_eq!(once, label_pdf("tags", &Stock::a4(TAG), &labels).unwrap());
+    let many = vec![Vec::new(); LABELS_MAX + 1];
+    assert_eq!(
+        label_pdf("tags", &Stock::roll(TAG), &many),
+        Err(PaperError::TooManyLabels { max: LABELS_MAX })
+    );
+}

@@ -1,0 +1,27 @@
+//! The lines of the JSON API about grams: how a harvest is divided, what was lost of it, why a box holds what it holds.
+
+use crate::{
+    answer::DoneView,
+    api::{grams, lots},
+    endpoint::{
+        Endpoint,
+        Who::{Everyone, Farmer, Member, Operator},
+        get, post, put,
+    },
+};
+
+/// Dividing and explaining.
+pub(super) fn grams() -> Vec<Endpoint> {
+    vec![
+        get("/api/v1/campaigns/{campaign}/harvest-rule", Everyone, "How the harvest of a campaign's trees is divided", grams::rule)
+            .gives::<grams::HarvestRuleShape>(),
+        put("/api/v1/campaigns/{campaign}/harvest-rule", Operator, "Say how the harvest of a draft's trees will be divided", grams::set_rule)
+            .takes::<grams::HarvestRuleShape>().gives::<DoneView>(),
+        post("/api/v1/lots/{lot}/losses", Farmer, "Sort fruit out of a lot", lots::lose)
+            .takes::<lots::LotLossForm>().gives::<DoneView>(),
+        get("/api/v1/adoptions/{adoption}/grams", Member, "The ledger of an adoption's fruit, from promised to delivered", grams::ledger)
+            .gives::<grams::GramLedgerView>(),
+        get("/api/v1/boxes/{box}/explanation", Member, "Why a box holds what it holds: the chain of facts", grams::explain)
+            .gives::<grams::ExplanationView>(),
+    ]
+}

@@ -1,0 +1,52 @@
+//! What is printed, as PDF.
+
+use crate::{
+    endpoint::{
+        Endpoint,
+        Who::{Everyone, Farmer, Operator, Packer},
+        get,
+    },
+    web::print,
+};
+
+/// Tags, plates, labels, posters.
+pub(super) fn files() -> Vec<Endpoint> {
+    vec![
+        get(
+            "/t/{code}/tag.pdf",
+            Everyone,
+            "A tree's tag",
+            print::one_tag,
+        ),
+        get(
+            "/campaigns/{id}/poster.pdf",
+            Everyone,
+            "A poster that leads to a campaign",
+            print::poster,
+        ),
+        get(
+            "/operator/tags.pdf",
+            Operator,
+            "The tags of a block",
+            print::tags,
+        ),
+        get(
+            "/operator/plates/{batch}/sheet.pdf",
+            Operator,
+            "The nameplates of a batch",
+            print::plate_batch,
+        ),
+        get(
+            "/lots/{id}/labels.pdf",
+            Farmer,
+            "Labels for the crates of a lot",
+            print::boxes,
+        ),
+        get(
+            "/packing/parcels/{id}/label.pdf",
+            Packer,
+            "A parcel's label",
+            print::parcel,
+        ),
+    ]
+}
