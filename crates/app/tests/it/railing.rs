@@ -83,7 +83,7 @@ async fn ask(world: &World, wish: RefundWish) -> Result<RefundOutcome, Error> {
 async fn requested(world: &World, adoption: AdoptionId, fen: i64) -> RefundId {
     match ask(world, wish(adoption, fen)).await.unwrap() {
         RefundOutcome::Requested(refund) => refund,
-        other => panic!("{other:?}"),
+        other @ (RefundOutcome::Queued(_) | RefundOutcome::ByPayout(..)) => panic!("{other:?}"),
     }
 }
 
@@ -97,7 +97,7 @@ async fn by_payout(world: &World, adoption: AdoptionId, fen: i64) -> (RefundId, 
     };
     match ask(world, checked).await.unwrap() {
         RefundOutcome::ByPayout(refund, payout) => (refund, payout),
-        other => panic!("{other:?}"),
+        other @ (RefundOutcome::Requested(_) | RefundOutcome::Queued(_)) => panic!("{other:?}"),
     }
 }
 
