@@ -69,7 +69,7 @@ impl Address {
     }
 }
 
-fn text_problem(text: &str, chars_max: usize) -> Option<&'static str> {
+pub(crate) fn text_problem(text: &str, chars_max: usize) -> Option<&'static str> {
     if text.is_empty() {
         Some("required")
     } else if text.chars().count() > chars_max {

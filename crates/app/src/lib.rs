@@ -12,6 +12,7 @@
     deny(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic)
 )]
 
+pub mod account;
 pub mod address;
 pub mod commands;
 pub mod error;

@@ -1,12 +1,14 @@
 //! Sealing and opening personal data. A person who was erased opens as `None`, never as an error.
 
 use kernel::{
-    AdoptionId, BankLineId, BoxId, ContentHash, ObservationId, PersonId, Sealed, StatementId,
+    AdoptionId, BankLineId, BoxId, ContentHash, ObservationId, PayoutId, PersonId, Sealed,
+    StatementId,
 };
 use vault::{Context, Opened, Subject};
 
 use crate::{
     App,
+    account::Account,
     address::Address,
     error::{Error, Fault},
 };
@@ -30,6 +32,10 @@ fn nameplate_place(adoption: AdoptionId) -> Context {
 
 fn address_place(adoption: AdoptionId, box_id: BoxId) -> Context {
     Context::new(format!("box-plan-{adoption}"), box_id.to_string())
+}
+
+fn account_place(payout: PayoutId) -> Context {
+    Context::new(format!("payout-{payout}"), "account")
 }
 
 fn secret_place(adoption: AdoptionId) -> Context {
@@ -99,6 +105,31 @@ impl App {
     ) -> Result<Sealed, Error> {
         let json = serde_json::to_vec(address).map_err(Fault::from)?;
         self.seal(buyer, &address_place(adoption, box_id), &json)
+    }
+
+    pub(crate) fn seal_account(
+        &self,
+        payee: PersonId,
+        payout: PayoutId,
+        account: &Account,
+    ) -> Result<Sealed, Error> {
+        let json = serde_json::to_vec(account).map_err(Fault::from)?;
+        self.seal(payee, &account_place(payout), &json)
+    }
+
+    /// The account that a payout goes to.
+    ///
+    /// # Errors
+    /// The vault failed.
+    pub fn open_account(
+        &self,
+        payee: PersonId,
+        payout: PayoutId,
+        sealed: &Sealed,
+    ) -> Result<Option<Account>, Error> {
+        let json = self.open(payee, &account_place(payout), sealed)?;
+        let account = json.map(|text| serde_json::from_str(&text)).transpose();
+        Ok(account.map_err(Fault::from)?)
     }
 
     pub(crate) fn seal_secret(

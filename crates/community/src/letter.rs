@@ -38,6 +38,15 @@ pub enum About {
         /// By when, or when by itself.
         by: Timestamp,
     },
+    /// What is offered for missing fruit.
+    Remedy {
+        /// To which adoption.
+        adoption: AdoptionId,
+        /// Which offer.
+        offer: u16,
+        /// Until when it may be chosen.
+        by: Timestamp,
+    },
     /// A campaign.
     Campaign {
         /// Which.

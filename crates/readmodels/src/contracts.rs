@@ -5,7 +5,7 @@ pub(crate) mod apply;
 
 use adoption::campaign::{Bilingual, HarvestRule, LegalProfile};
 use kernel::{AdoptionId, CampaignId, ContentHash, Timestamp};
-use rusqlite::{OptionalExtension, Result};
+use rusqlite::{OptionalExtension, Result, params};
 
 use crate::columns::Columns;
 use crate::error::Answer;
@@ -51,6 +51,28 @@ impl ReadModels {
                     read_contract(&mut Columns::of(row))
                 })?
                 .collect()
+        })
+    }
+
+    /// The contract that an adoption begun at this moment is under (D 6); `None` before the first.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn contract_at(
+        &self,
+        campaign: CampaignId,
+        now: Timestamp,
+    ) -> Answer<Option<ContractVersion>> {
+        self.read(|db| {
+            let sql = format!(
+                "{CONTRACT} WHERE campaign = ?1 AND effective_from <= ?2
+                 ORDER BY position DESC LIMIT 1"
+            );
+            db.prepare_cached(&sql)?
+                .query_row(params![campaign.as_bytes(), now.millis()], |row| {
+                    read_contract(&mut Columns::of(row))
+                })
+                .optional()
         })
     }
 

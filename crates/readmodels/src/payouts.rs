@@ -3,7 +3,7 @@
 
 pub(crate) mod apply;
 
-use kernel::{Money, PayoutId, PersonId, Timestamp};
+use kernel::{Money, PayoutId, PersonId, Sealed, Timestamp};
 use rusqlite::{OptionalExtension, Result, params};
 use settlement::payment::Channel;
 use settlement::payout::{Payee, Purpose};
@@ -61,12 +61,14 @@ pub struct PayoutRow {
     pub requested_by: Option<PersonId>,
     /// When it was asked for.
     pub requested_at: Timestamp,
+    /// The account it goes to, sealed for whoever is paid.
+    pub account: Option<Sealed>,
     /// Where it stands.
     pub state: PayoutState,
 }
 
 const PAYOUT: &str = "payout, requested_position, payee, purpose, amount, currency, channel,
-    requested_by, requested_at, state, transaction_id, failure, decided_at";
+    requested_by, requested_at, account, state, transaction_id, failure, decided_at";
 
 fn read(columns: &mut Columns<'_, '_>) -> Result<PayoutRow> {
     let mut row = PayoutRow {
@@ -78,6 +80,7 @@ fn read(columns: &mut Columns<'_, '_>) -> Result<PayoutRow> {
         channel: columns.json()?,
         requested_by: columns.id_or_none(PersonId::from_bytes)?,
         requested_at: columns.time()?,
+        account: columns.sealed_or_none()?,
         state: PayoutState::Requested,
     };
     let word: String = columns.plain()?;

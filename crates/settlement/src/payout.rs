@@ -3,7 +3,8 @@
 //! It must not know why so much is due: the farmer's account or the refund says that.
 
 use kernel::{
-    Decider, FarmId, Money, PayoutId, PersonId, RefundId, Season, Timestamp, codec::StoredEvent,
+    Decider, FarmId, Money, PayoutId, PersonId, RefundId, Sealed, Season, Timestamp,
+    codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,9 @@ pub struct Requested {
     /// Above this, two persons must stand behind the payout.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub two_persons_above: Option<Money>,
+    /// The account it goes to, sealed for whoever is paid; nothing where the bank is told otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Sealed>,
 }
 
 /// What may be asked of a payout.

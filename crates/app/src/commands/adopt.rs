@@ -15,7 +15,10 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    commands::{contracts, counting, groups, plates, refunds, remedies},
+    commands::{
+        cancelling::{self, Canceller},
+        contracts, counting, groups, plates, refunds, remedies,
+    },
     permission::{Buyer, Operator, Signed},
     work::Work,
 };
@@ -316,24 +319,20 @@ pub async fn accept_contract(
     .await
 }
 
-/// Cancels one's own adoption: share, allowance and, where money was captured, the refund, in one commit.
+/// Cancels one's own adoption by the plan as it is at this moment (`cancelling`).
 ///
 /// # Errors
-/// Somebody else's adoption, one that is completed, or one whose boxes are packed.
+/// Somebody else's adoption, or one that is completed.
 pub async fn cancel(
     app: &App,
     who: &Signed<Buyer>,
     intent: &Intent,
     adoption: AdoptionId,
 ) -> Result<Done, Error> {
-    app.perform(intent, |work| {
-        own_agreement(work, adoption, who.person())?;
-        unwind(work, intent, adoption, CancelReason::Withdrawn)
-    })
-    .await
+    cancelling::at_once(app, Canceller::Buyer(*who), intent, adoption).await
 }
 
-/// Cancels somebody's adoption on the operator's decision.
+/// Cancels somebody's adoption on the operator's decision, by the same plan.
 ///
 /// # Errors
 /// As [`cancel`].
@@ -343,11 +342,7 @@ pub async fn cancel_by_operator(
     intent: &Intent,
     adoption: AdoptionId,
 ) -> Result<Done, Error> {
-    app.perform(intent, |work| {
-        let terms = refunds::decided_by(app, who);
-        unwind_on_terms(work, intent, adoption, CancelReason::ByOperator, &terms)
-    })
-    .await
+    cancelling::at_once(app, Canceller::Operator(*who), intent, adoption).await
 }
 
 /// Ends an adoption: its count, its money, its share and its place in the allowance, in one commit.

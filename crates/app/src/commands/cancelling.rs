@@ -94,11 +94,57 @@ pub async fn confirm(
     }
 }
 
-fn demand(work: &mut Work<'_>, who: Canceller, adoption: AdoptionId) -> Result<(), Error> {
+/// Cancels at once, by the plan as it is at this moment: for who need not see it first. Quiet if it is cancelled.
+///
+/// # Errors
+/// As [`plan`].
+pub async fn at_once(
+    app: &App,
+    who: Canceller,
+    intent: &Intent,
+    adoption: AdoptionId,
+) -> Result<Done, Error> {
+    app.caught_up(app.log().durable_position()).await?;
+    app.perform(intent, |work| {
+        demand_theirs(work, who, adoption)?;
+        if let Phase::Cancelled { .. } = phase_of(work, adoption)? {
+            return Ok(());
+        }
+        demand(work, who, adoption)?;
+        let plan = made(app, work, adoption)?;
+        carry_out(app, work, intent, (who, adoption), &plan)
+    })
+    .await
+}
+
+/// Asks for what a cancelled adoption is still owed: what boxes earned or will earn stays, and what is on its way back is
+/// not asked for twice. The caller has waited until the books know of everything.
+pub(crate) fn pay_rest(
+    app: &App,
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    (reason, terms): (RefundReason, &Terms),
+) -> Result<(), Error> {
+    let plan = made(app, work, adoption)?;
+    refunds::request_part(work, intent, adoption, plan.refund.minor, (reason, terms))?;
+    if plan.credit.minor > 0 {
+        let payer = bought_by(work, adoption)?;
+        credits::give_back(work, intent, payer, adoption, plan.credit.minor)?;
+    }
+    Ok(())
+}
+
+fn demand_theirs(work: &mut Work<'_>, who: Canceller, adoption: AdoptionId) -> Result<(), Error> {
     match who {
         Canceller::Buyer(buyer) => own_agreement(work, adoption, buyer.person())?,
         Canceller::Operator(_) => agreement_of(work, adoption)?,
     };
+    Ok(())
+}
+
+fn demand(work: &mut Work<'_>, who: Canceller, adoption: AdoptionId) -> Result<(), Error> {
+    demand_theirs(work, who, adoption)?;
     match phase_of(work, adoption)? {
         Phase::Started | Phase::Confirmed => Ok(()),
         Phase::Cancelled { reason } => Err(bond::Rejection::AdoptionCancelled { reason }.into()),

@@ -49,6 +49,10 @@ pub async fn next(app: &App, refund: RefundId) -> Result<Next, Error> {
         captured: captured.amount,
         reason: Title::of_refund(),
     };
+    if requested.terms.fallback.is_some() {
+        // A payout carries it.
+        return Ok(Next::Rest);
+    }
     match state.phase {
         Phase::Accepted => return Ok(Next::Inquire(order)),
         Phase::Requested if state.approvals.complete() => {}

@@ -253,6 +253,7 @@ pub async fn pay_credit_out(
                 // Who is paid does not count as one of the persons who stand behind it.
                 requested_by: None,
                 two_persons_above: Some(app.settings().two_persons_above),
+                account: None,
             };
             let request = payout::Command::RequestPayout { requested, at };
             work.decide::<Payout>(&payout::stream_id(payout), request)?;

@@ -158,6 +158,7 @@ fn request_payout(
         channel: Channel::Manual,
         requested_by,
         two_persons_above: Some(app.settings().two_persons_above),
+        account: None,
     };
     let command = payout::Command::RequestPayout {
         requested,

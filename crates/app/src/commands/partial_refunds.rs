@@ -14,6 +14,7 @@ use settlement::{
 
 use crate::{
     App, Done, Error, Intent, Violation,
+    account::Account,
     commands::{
         paid_for::{PaidFor, decided_before, paid_for, within_limit},
         refunds::{decided_by, refund_of},
@@ -45,6 +46,8 @@ pub struct RefundWish {
     /// The operator made sure that the account for a payout belongs to the payer. Needed only where the channel can no
     /// longer refund.
     pub identity_checked: bool,
+    /// The account for a payout, as the payer told it; it is sealed for them, and it is one payer\'s.
+    pub account: Option<Account>,
 }
 
 /// What became of the wish at one payment.
@@ -162,6 +165,9 @@ fn takes(
     if divided.len() > 1 && !wish.parts.is_empty() {
         return Err(payment::Rejection::PartsInvalid.into());
     }
+    if divided.len() > 1 && wish.account.is_some() {
+        return Err(Error::Invalid(vec![Violation::new("payment", "required")]));
+    }
     let terms = decided_by(app, who);
     let before = decided_before(work, paid)?;
     let mut takes = Vec::new();
@@ -199,7 +205,7 @@ fn carry_out(
     take: Take,
 ) -> Result<(), Error> {
     match take.route {
-        Route::Payout(cause) => pay_out(work, intent, wish, &take, cause),
+        Route::Payout(cause) => pay_out(app, work, intent, wish, (&take, cause)),
         Route::Original(_) if waits(app, work, paid, &take)? => {
             let refund = refund_of(intent, wish.adoption, take.payment);
             let command = payment::Command::QueueRefund {
@@ -298,11 +304,11 @@ fn ask(
 
 /// The refund goes by bank to the payer, under the same approvals.
 fn pay_out(
+    app: &App,
     work: &mut Work<'_>,
     intent: &Intent,
     wish: &RefundWish,
-    take: &Take,
-    cause: FallbackCause,
+    (take, cause): (&Take, FallbackCause),
 ) -> Result<(), Error> {
     let id = payment::stream_id(take.payment);
     let refund = refund_of(intent, wish.adoption, take.payment);
@@ -317,6 +323,10 @@ fn pay_out(
         channel: Channel::Manual,
         requested_by,
         two_persons_above: take.terms.two_persons_above,
+        account: match &wish.account {
+            Some(account) => Some(app.seal_account(payer, payout, account)?),
+            None => None,
+        },
     };
     // The payout is what people approve; the refund follows it.
     let terms = Terms {

@@ -11,7 +11,7 @@ use settlement::{
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        credits,
+        cancelling, credits,
         paid_for::{decided_before, paid_for, within_limit},
         payments::{Capture, bought_by, spend_transaction},
     },
@@ -132,13 +132,14 @@ pub async fn request_again(
     intent: &Intent,
     adoption: AdoptionId,
 ) -> Result<Done, Error> {
+    app.caught_up(app.log().durable_position()).await?;
     app.perform(intent, |work| {
         let state = work.state::<Adoption>(&bond::stream_id(adoption))?;
         state.agreement().map_err(|_| Error::NotFound)?;
         match state.phase {
             Phase::Cancelled { .. } => {
-                let (reason, terms) = (RefundReason::ByOperator, decided_by(app, who));
-                request_on_terms(work, intent, adoption, reason, &terms)
+                let why = (RefundReason::ByOperator, &decided_by(app, who));
+                cancelling::pay_rest(app, work, intent, adoption, why)
             }
             Phase::Started | Phase::Confirmed => Err(bond::Rejection::AdoptionNotCancelled.into()),
             Phase::Completed => Err(bond::Rejection::AdoptionCompleted.into()),

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     App, Done, Error, Intent, Violation,
+    account::Account,
     commands::{
         partial_refunds::{self, RefundWish},
         payments::{Capture, spend_transaction},
@@ -139,7 +140,8 @@ pub async fn send_back(
     app: &App,
     who: &Signed<Operator>,
     intent: &Intent,
-    (exception, identity_checked): (ExceptionId, bool),
+    exception: ExceptionId,
+    (identity_checked, account): (bool, Option<Account>),
 ) -> Result<Done, Error> {
     app.caught_up(app.log().durable_position()).await?;
     app.perform(intent, |work| {
@@ -159,6 +161,7 @@ pub async fn send_back(
             reason: RefundReason::Surplus,
             channel_refused: false,
             identity_checked,
+            account: account.clone(),
         };
         partial_refunds::give_back(app, who, work, intent, &wish)?;
         let resolve = exception::Command::ResolveException {

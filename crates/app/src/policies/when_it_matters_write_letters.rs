@@ -5,7 +5,9 @@ use adoption::{
     adoption::{self as bond, CancelReason},
     campaign::{self, Campaign},
     handover::{self, EndReason},
-    renewal, tally, waiting_list,
+    renewal,
+    shortfall::{self, Withdrawal},
+    tally, waiting_list,
 };
 use chrono::{Datelike, Days};
 use community::{
@@ -30,6 +32,8 @@ const NAME: &str = "when_it_matters_write_letters";
 /// A letter about something older than this helps nobody any more, and a log that is read again from its beginning
 /// must not wake the dead. In days.
 const TOLD_WITHIN_DAYS: i64 = 3;
+/// How long before a choice ends its reader is reminded, in days.
+const REMIND_DAYS: i64 = 3;
 /// China Standard Time, in seconds ahead of UTC.
 const CST_SECONDS: i64 = 8 * 3_600;
 /// When the weekly news goes out on Mondays, in seconds after midnight in China: nine o'clock.
@@ -58,6 +62,11 @@ const TABLE: &[(&str, Readers)] = &[
     ("adoption.handover-ended", handover_ended),
     ("adoption.renewal-offered", renewal),
     ("adoption.renewal-reminded", renewal),
+    ("adoption.remedy-offered", remedy),
+    ("adoption.remedy-withdrawn", remedy),
+    ("adoption.remedy-defaulted", remedy),
+    ("adoption.remedy-stands", remedy),
+    ("adoption.shortfall-borne", remedy),
     ("settlement.refund-settled", refund_settled),
     ("fulfilment.parcel-handed-over", parcel_handed_over),
     ("traceability.observation-accepted", observation_accepted),
@@ -79,8 +88,10 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         for wanted in readers(app, event)? {
             let intent = match wanted.send_at {
                 // What is gathered goes out once, however much is gathered.
-                Some(at) => Intent::of_deadline(NAME, &at.to_string(), now),
-                None => Intent::of_policy(NAME, event.position.0, now),
+                Some(at) if wanted.kind == Kind::News => {
+                    Intent::of_deadline(NAME, &at.to_string(), now)
+                }
+                Some(_) | None => Intent::of_policy(NAME, event.position.0, now),
             };
             letters::write(app, &intent, &wanted).await?;
         }
@@ -230,6 +241,62 @@ fn renewal(_: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
     };
     let about = About::Renewal { adoption, by };
     Ok(vec![Wanted::now(kind, holder, about)])
+}
+
+/// What is done about missing fruit: what may be chosen, a reminder before the contract decides, and how it ended. What
+/// another letter tells as well is not told twice: a new offer, an adoption that ended, one's own choice.
+fn remedy(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
+    let (kind, adoption) = match decode(event)? {
+        shortfall::Event::RemedyOffered {
+            adoption,
+            offer,
+            choose_by,
+            ..
+        } => return remedy_offered(app, adoption, (offer, choose_by)),
+        shortfall::Event::RemedyWithdrawn {
+            adoption,
+            why: Withdrawal::Corrected,
+            ..
+        } => (Kind::RemedyWithdrawn, adoption),
+        shortfall::Event::RemedyDefaulted { settled, at } => {
+            let (adoption, offer) = (settled.adoption, settled.offer);
+            let about = About::Remedy {
+                adoption,
+                offer,
+                by: at,
+            };
+            return tell_holder(app, adoption, Kind::RemedyDefaulted, about);
+        }
+        shortfall::Event::RemedyStands { adoption, .. } => (Kind::RemedyStands, adoption),
+        shortfall::Event::ShortfallBorne { adoption, .. } => (Kind::ShortfallBorne, adoption),
+        shortfall::Event::RemedyWithdrawn { .. }
+        | shortfall::Event::ExpectationNoted { .. }
+        | shortfall::Event::RemedyChosen { .. }
+        | shortfall::Event::FruitGivenUp { .. } => return Ok(vec![]),
+    };
+    tell_holder(app, adoption, kind, About::Adoption { adoption })
+}
+
+fn remedy_offered(
+    app: &App,
+    adoption: AdoptionId,
+    (offer, by): (u16, Timestamp),
+) -> Result<Vec<Wanted>, Error> {
+    let about = About::Remedy {
+        adoption,
+        offer,
+        by,
+    };
+    let mut letters = tell_holder(app, adoption, Kind::RemedyOffered, about)?;
+    let remind_at = by.plus_days(-REMIND_DAYS);
+    if remind_at > app.now() {
+        let reminders = tell_holder(app, adoption, Kind::RemedyReminder, about)?;
+        letters.extend(reminders.into_iter().map(|letter| Wanted {
+            send_at: Some(remind_at),
+            ..letter
+        }));
+    }
+    Ok(letters)
 }
 
 fn refund_settled(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {

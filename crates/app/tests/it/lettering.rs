@@ -14,7 +14,9 @@ use app::{
     commands::{
         contacts::{self, Link},
         handovers::{self, Offer},
-        letters, people,
+        letters,
+        losses::Trees,
+        people,
     },
     permission::Identity,
     ports::{Commission, LetterWriter, Mailer, Outgoing, Unwritten},
@@ -28,8 +30,12 @@ use futures_util::FutureExt;
 use kernel::{LetterId, PersonId};
 use parking_lot::Mutex;
 use readmodels::letters::LetterState;
+use traceability::loss::Finding;
 
-use crate::world::{World, acceptance};
+use crate::{
+    losing::{assessed, corrected, declared},
+    world::{World, acceptance},
+};
 
 /// Writes the kind and nothing else.
 struct Plain;
@@ -466,4 +472,53 @@ async fn both_sides_of_a_gift_are_told() {
         "{:?}",
         bag.kinds()
     );
+}
+
+#[tokio::test]
+async fn e1_who_may_choose_is_told_reminded_and_told_how_it_ended() {
+    let world = World::new().await;
+    let buyer = world.person("buyer", None).await;
+    let bag = Arc::new(Bag::default());
+    reachable(&world, &buyer, "li@example.org").await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    world.adopted(&buyer, campaign, tree).await;
+    let loss = declared(&world, Trees::Block(world.block)).await;
+    assessed(&world, loss, 16_000).await;
+    send(&world, &bag).await;
+    let last = |bag: &Bag| bag.kinds().last().cloned().unwrap();
+    assert_eq!(last(&bag), "RemedyOffered");
+    // Fourteen days to choose: nothing on the tenth, a reminder three days before the end.
+    world.pass(10 * 24 * 60).await;
+    send(&world, &bag).await;
+    assert_eq!(last(&bag), "RemedyOffered");
+    world.pass(24 * 60).await;
+    send(&world, &bag).await;
+    assert_eq!(last(&bag), "RemedyReminder");
+    world.pass(3 * 24 * 60).await;
+    send(&world, &bag).await;
+    assert_eq!(last(&bag), "RemedyDefaulted");
+    send(&world, &bag).await;
+    let told = bag.kinds();
+    let count = |kind: &str| told.iter().filter(|one| *one == kind).count();
+    assert_eq!(count("RemedyOffered"), 1);
+    assert_eq!(count("RemedyReminder"), 1);
+    assert_eq!(count("RemedyDefaulted"), 1);
+}
+
+#[tokio::test]
+async fn d36_who_was_offered_something_is_told_of_the_correction() {
+    let world = World::new().await;
+    let buyer = world.person("buyer", None).await;
+    let bag = Arc::new(Bag::default());
+    reachable(&world, &buyer, "li@example.org").await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    world.adopted(&buyer, campaign, tree).await;
+    let loss = declared(&world, Trees::Block(world.block)).await;
+    assessed(&world, loss, 16_000).await;
+    send(&world, &bag).await;
+    corrected(&world, loss, Finding::DidNotOccur).await;
+    send(&world, &bag).await;
+    assert_eq!(bag.kinds().last().unwrap(), "RemedyWithdrawn");
 }

@@ -293,6 +293,7 @@ async fn refund(world: &World, adoption: AdoptionId, fen: i64) -> Result<(), Err
         parts: vec![],
         reason: RefundReason::ByOperator,
         identity_checked: false,
+        account: None,
         channel_refused: false,
     };
     let intent = world.intent(&world.operator);

@@ -194,6 +194,7 @@ impl History {
             reason: RefundReason::Shortfall,
             channel_refused: self.dice.roll(4) == 0,
             identity_checked: true,
+            account: None,
         };
         let intent = self.world.intent(&self.world.operator);
         told(partial_refunds::request(&self.world.app, &self.who(), &intent, wish).await);

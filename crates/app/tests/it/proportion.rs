@@ -29,6 +29,7 @@ fn wish(adoption: AdoptionId, fen: i64) -> RefundWish {
         reason: RefundReason::Claim,
         channel_refused: false,
         identity_checked: false,
+        account: None,
     }
 }
 

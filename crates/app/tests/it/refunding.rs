@@ -27,6 +27,7 @@ fn wish(adoption: AdoptionId, fen: i64) -> RefundWish {
         reason: RefundReason::Shortfall,
         channel_refused: false,
         identity_checked: false,
+        account: None,
     }
 }
 

@@ -42,6 +42,18 @@ pub enum Kind {
     RenewalOffered,
     /// The adoption renews by itself on a day, and can be stopped in one step (D 10).
     RenewalReminder,
+    /// Less fruit than promised will come: the buyer may choose what is done.
+    RemedyOffered,
+    /// The time to choose ends soon; what happens without a choice is said.
+    RemedyReminder,
+    /// The loss was corrected: there is nothing to choose any more.
+    RemedyWithdrawn,
+    /// Nobody chose in time; what the contract says was done.
+    RemedyDefaulted,
+    /// More was made good than is missing now; it stays.
+    RemedyStands,
+    /// By the contract the buyer bears what is missing; said, not hidden.
+    ShortfallBorne,
     /// Photos of the reader's trees, at most once a week.
     News,
     /// A new campaign of an orchard the reader knows.
@@ -61,7 +73,7 @@ pub enum Reach {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 25] = [
         Self::VerifyEmail,
         Self::EmailChanged,
         Self::OrderHeld,
@@ -79,6 +91,12 @@ impl Kind {
         Self::HandoverEnded,
         Self::RenewalOffered,
         Self::RenewalReminder,
+        Self::RemedyOffered,
+        Self::RemedyReminder,
+        Self::RemedyWithdrawn,
+        Self::RemedyDefaulted,
+        Self::RemedyStands,
+        Self::ShortfallBorne,
         Self::News,
         Self::SeasonOpened,
     ];
@@ -105,7 +123,13 @@ impl Kind {
             | Self::AdoptionReceived
             | Self::HandoverEnded
             | Self::RenewalOffered
-            | Self::RenewalReminder => None,
+            | Self::RenewalReminder
+            | Self::RemedyOffered
+            | Self::RemedyReminder
+            | Self::RemedyWithdrawn
+            | Self::RemedyDefaulted
+            | Self::RemedyStands
+            | Self::ShortfallBorne => None,
         }
     }
 
@@ -130,6 +154,12 @@ impl Kind {
             | Self::HandoverEnded
             | Self::RenewalOffered
             | Self::RenewalReminder
+            | Self::RemedyOffered
+            | Self::RemedyReminder
+            | Self::RemedyWithdrawn
+            | Self::RemedyDefaulted
+            | Self::RemedyStands
+            | Self::ShortfallBorne
             | Self::News
             | Self::SeasonOpened => Reach::Verified,
         }

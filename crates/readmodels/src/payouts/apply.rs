@@ -1,6 +1,6 @@
 //! The table of payouts, and what changes it.
 
-use kernel::{PayoutId, PersonId, Timestamp};
+use kernel::{PayoutId, PersonId, Sealed, Timestamp};
 use rusqlite::{Connection, Result, params};
 use settlement::approval::{Approvals, PERSONS_ABOVE_LIMIT};
 use settlement::payout::Event;
@@ -12,7 +12,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "payouts",
-    1,
+    2,
     "CREATE TABLE payout (
          requested_position INTEGER PRIMARY KEY,
          payout BLOB NOT NULL UNIQUE,
@@ -23,6 +23,7 @@ pub(crate) const TABLES: Owner = Owner::new(
          channel TEXT NOT NULL,
          requested_by BLOB,
          requested_at INTEGER NOT NULL,
+         account TEXT,
          persons INTEGER NOT NULL,
          state TEXT NOT NULL,
          transaction_id TEXT,
@@ -60,8 +61,8 @@ fn request(db: &Connection, fact: &Fact, event: &Event) -> Result<()> {
     };
     db.prepare_cached(
         "INSERT INTO payout (requested_position, payout, payee, purpose, amount, currency, channel,
-                             requested_by, requested_at, persons, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                             requested_by, requested_at, account, persons, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute(params![
         kept_position(fact.position),
@@ -73,6 +74,7 @@ fn request(db: &Connection, fact: &Fact, event: &Event) -> Result<()> {
         kept_json(&requested.channel)?,
         by.as_ref().map(PersonId::as_bytes),
         at.millis(),
+        requested.account.as_ref().map(Sealed::as_str),
         i64::from(by.is_some()),
         state,
     ])?;

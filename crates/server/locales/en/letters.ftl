@@ -90,6 +90,12 @@ letter-kind-adoption-received = Adoption received
 letter-kind-handover-ended = Not accepted
 letter-kind-renewal-offered = Next season
 letter-kind-renewal-reminder = Renewal reminder
+letter-kind-remedy-offered = Remedy offered
+letter-kind-remedy-reminder = Remedy reminder
+letter-kind-remedy-withdrawn = Remedy withdrawn
+letter-kind-remedy-defaulted = Remedy by the contract
+letter-kind-remedy-stands = Remedy stays
+letter-kind-shortfall-borne = Risk shared
 letter-kind-news = Weekly photos
 letter-kind-season-opened = New season
 
@@ -200,6 +206,40 @@ letter-renewal-reminder-text = Hello { $name },
 
     If you do not want that, one step on the page below stops it, without a reason.
 letter-renewal-reminder-action = See or stop it
+letter-remedy-offered-subject = Less fruit than promised from { $tree }: you choose what is done
+letter-remedy-offered-text = Hello { $name },
+
+    After a loss on the tree, { $weight } of { $tree } are missing, worth { $amount }.
+
+    Please choose before { $day } what shall be done about it. Without a choice: { $default }.
+letter-remedy-offered-action = Choose
+letter-remedy-reminder-subject = Your choice about { $tree } ends on { $day }
+letter-remedy-reminder-text = Hello { $name },
+
+    { $weight } of { $tree } are missing, and you have not chosen yet. The choice ends on { $day }.
+
+    Without a choice your contract says: { $default }.
+letter-remedy-reminder-action = Choose
+letter-remedy-withdrawn-subject = { $tree }: the loss was corrected
+letter-remedy-withdrawn-text = Hello { $name },
+
+    The loss on { $tree } was looked at again: nothing is missing for which you would have to choose. You are owed what was promised.
+letter-remedy-withdrawn-action = See it
+letter-remedy-defaulted-subject = { $tree }: done as your contract says
+letter-remedy-defaulted-text = Hello { $name },
+
+    The time to choose about { $tree } is over. For the missing { $weight } it was done as your contract says: { $taken }.
+letter-remedy-defaulted-action = See it
+letter-remedy-stands-subject = { $tree }: what was made good stays
+letter-remedy-stands-text = Hello { $name },
+
+    The loss on { $tree } turned out smaller than was thought. What was made good for you stays as it is.
+letter-remedy-stands-action = See it
+letter-shortfall-borne-subject = { $tree } gives less this season
+letter-shortfall-borne-text = Hello { $name },
+
+    After a loss { $tree } gives less than promised. By your contract you share this risk of the tree: less fruit will come. What was found, and what you will get, is on the page below.
+letter-shortfall-borne-action = See it
 letter-news-subject = New photos of your trees this week
 letter-news-text = Hello { $name },
 

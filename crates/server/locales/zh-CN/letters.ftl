@@ -90,6 +90,12 @@ letter-kind-adoption-received = 收到认养
 letter-kind-handover-ended = 转赠未成
 letter-kind-renewal-offered = 续养邀请
 letter-kind-renewal-reminder = 续养提醒
+letter-kind-remedy-offered = 补救方案
+letter-kind-remedy-reminder = 补救提醒
+letter-kind-remedy-withdrawn = 补救撤回
+letter-kind-remedy-defaulted = 按合同补救
+letter-kind-remedy-stands = 补救不变
+letter-kind-shortfall-borne = 共担风险
 letter-kind-news = 每周照片
 letter-kind-season-opened = 新一季
 
@@ -200,6 +206,40 @@ letter-renewal-reminder-text = { $name }，您好。
 
     不想续，点下面一步就能停，不用说理由。
 letter-renewal-reminder-action = 查看或停止
+letter-remedy-offered-subject = { $tree } 少收了：请您选怎么补
+letter-remedy-offered-text = { $name }，您好。
+
+    受灾以后，{ $tree } 少 { $weight }，值 { $amount }。
+
+    请在 { $day } 前选一种补救办法。不选的话，按合同：{ $default }。
+letter-remedy-offered-action = 去选择
+letter-remedy-reminder-subject = { $tree } 的选择 { $day } 截止
+letter-remedy-reminder-text = { $name }，您好。
+
+    { $tree } 少 { $weight }，您还没有选补救办法，{ $day } 截止。
+
+    不选的话，按合同：{ $default }。
+letter-remedy-reminder-action = 去选择
+letter-remedy-withdrawn-subject = { $tree }：灾情已更正
+letter-remedy-withdrawn-text = { $name }，您好。
+
+    { $tree } 的灾情重新核实过：没有需要您选择的短缺。答应您的照旧。
+letter-remedy-withdrawn-action = 去看看
+letter-remedy-defaulted-subject = { $tree }：已按合同处理
+letter-remedy-defaulted-text = { $name }，您好。
+
+    { $tree } 的选择期限已过。少的 { $weight } 已按合同处理：{ $taken }。
+letter-remedy-defaulted-action = 去看看
+letter-remedy-stands-subject = { $tree }：补给您的不收回
+letter-remedy-stands-text = { $name }，您好。
+
+    { $tree } 的损失比原先估计的小。已经补给您的照旧，不收回。
+letter-remedy-stands-action = 去看看
+letter-shortfall-borne-subject = { $tree } 这季收成减少
+letter-shortfall-borne-text = { $name }，您好。
+
+    受灾以后，{ $tree } 的收成少于约定。按您的合同，这份风险由您共担，会少一些果子。核实的结果和您能得到的，见下面的页面。
+letter-shortfall-borne-action = 去看看
 letter-news-subject = 您的树这周有新照片
 letter-news-text = { $name }，您好。
 

@@ -139,6 +139,12 @@ impl CampaignView {
         card: CampaignCard,
         contract_text: Option<Bilingual>,
     ) -> Result<Self, Problem> {
+        // What a buyer accepts now, which a later contract than the one the sale began with may be (D 6).
+        let in_force = app.read().contract_at(card.campaign, app.now())?;
+        let (contract, in_force) = in_force.map_or((card.contract, None), |one| {
+            (Some(one.hash), Some(one.text))
+        });
+        let contract_text = contract_text.map(|text| in_force.unwrap_or(text));
         Ok(Self {
             price_now: funding::price_now(app, &card)?.into(),
             campaign: card.campaign.to_string(),
@@ -157,7 +163,7 @@ impl CampaignView {
             shares_taken: card.shares.taken,
             shares_held: card.shares.held,
             cover: card.cover.map(|hash| hash.to_string()),
-            contract: card.contract.map(|hash| hash.to_string()),
+            contract: contract.map(|hash| hash.to_string()),
             contract_text,
             opened_at: card.opened_at.map(|at| at.to_string()),
             closed_at: card.closed_at.map(|at| at.to_string()),

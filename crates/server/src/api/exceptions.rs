@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use settlement::payment::Channel;
 use utoipa::ToSchema;
 
-use super::{Answer, shapes::MoneyView};
+use super::{Answer, refunds::AccountForm, shapes::MoneyView};
 use crate::{
     answer,
     auth::{SignedIn, Wish},
@@ -88,6 +88,9 @@ pub(crate) struct SendBackForm {
     /// refund.
     #[serde(default)]
     pub(crate) identity_checked: bool,
+    /// The payer's account, for a payout; it is sealed for them.
+    #[serde(default)]
+    pub(crate) account: Option<AccountForm>,
 }
 
 /// `POST /api/v1/exceptions/{exception}/return`: what came and was not asked for goes back the way it came.
@@ -97,8 +100,9 @@ pub(crate) async fn send_back(
     wish: Wish<SendBackForm>,
 ) -> Answer {
     let operator = wish.who.identity.operator()?;
-    let asked = (*exception, wish.form.identity_checked);
-    let done = surplus::send_back(&app, &operator, &wish.intent, asked).await?;
+    let account = wish.form.account.map(AccountForm::parse).transpose()?;
+    let payout = (wish.form.identity_checked, account);
+    let done = surplus::send_back(&app, &operator, &wish.intent, *exception, payout).await?;
     Ok(answer::done(done))
 }
 

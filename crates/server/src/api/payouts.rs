@@ -4,14 +4,16 @@ use actix_web::{
     HttpRequest,
     web::{Data, Path, Query},
 };
-use app::{App, Error, commands::payouts};
+use app::{App, Error, account::Account, commands::payouts};
 use kernel::PayoutId;
 use readmodels::payouts::{PayoutRow, PayoutState};
 use serde::{Deserialize, Serialize};
 use settlement::payout::{Payee, Purpose};
 use utoipa::ToSchema;
 
-use super::{Answer, adoptions::ReasonForm, payments::FactForm, shapes::MoneyView};
+use super::{
+    Answer, adoptions::ReasonForm, payments::FactForm, refunds::AccountForm, shapes::MoneyView,
+};
 use crate::{
     answer::{self, PageQuery},
     auth::{Nothing, SignedIn, Wish},
@@ -41,6 +43,9 @@ pub(crate) struct PayoutView {
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) failure: Option<String>,
+    /// The account it goes to; one payout alone shows it, to operators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) account: Option<AccountForm>,
 }
 
 /// The word for where a payout stands.
@@ -73,6 +78,7 @@ impl From<PayoutRow> for PayoutView {
             state,
             transaction,
             failure,
+            account: None,
         }
     }
 }
@@ -124,7 +130,21 @@ pub(crate) async fn list(
 pub(crate) async fn show(app: Data<App>, payout: Path<PayoutId>, who: SignedIn) -> Answer {
     who.identity.auditor()?;
     let row = app.read().payout(*payout)?.ok_or(Error::NotFound)?;
-    Ok(answer::json(&PayoutView::from(row)))
+    let account = match who.identity.operator() {
+        Ok(_) => account_of(&app, &row)?,
+        Err(_) => None,
+    };
+    let mut view = PayoutView::from(row);
+    view.account = account.map(AccountForm::from);
+    Ok(answer::json(&view))
+}
+
+/// The account that a payout goes to; nothing where none was told, or who is paid was erased.
+pub(crate) fn account_of(app: &App, row: &PayoutRow) -> Result<Option<Account>, Error> {
+    match (row.payee, &row.account) {
+        (Payee::Person(person), Some(sealed)) => app.open_account(person, row.payout, sealed),
+        (Payee::Farm(_) | Payee::Person(_), _) => Ok(None),
+    }
 }
 
 /// `POST /api/v1/payouts/{payout}/approval`

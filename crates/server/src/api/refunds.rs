@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path, Query};
 use app::{
     App, Error,
+    account::Account,
     commands::{
         partial_refunds::{self, RefundOutcome, RefundWish},
         refunds,
@@ -183,6 +184,50 @@ pub(crate) struct RefundForm {
     /// refund.
     #[serde(default)]
     pub(crate) identity_checked: bool,
+    /// The payer's account, for a payout; it is sealed for them.
+    #[serde(default)]
+    pub(crate) account: Option<AccountForm>,
+}
+
+/// A bank account.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccountForm {
+    /// Whose it is.
+    #[schema(example = "林晓满")]
+    pub(crate) holder: String,
+    /// Which bank and branch keeps it.
+    #[schema(example = "中国工商银行杭州西湖支行")]
+    pub(crate) bank: String,
+    /// Its number; spaces are left out.
+    #[schema(example = "6222021202000123456")]
+    pub(crate) number: String,
+}
+
+impl AccountForm {
+    pub(crate) fn parse(self) -> Result<Account, Error> {
+        let Self {
+            holder,
+            bank,
+            number,
+        } = self;
+        let account = Account {
+            holder,
+            bank,
+            number,
+        };
+        account.parse("account")
+    }
+}
+
+impl From<Account> for AccountForm {
+    fn from(account: Account) -> Self {
+        Self {
+            holder: account.holder,
+            bank: account.bank,
+            number: account.number,
+        }
+    }
 }
 
 /// `POST /api/v1/refunds`: a part of what was paid; each is a refund of its own, one for each payer of a group. The first is
@@ -198,6 +243,7 @@ pub(crate) async fn ask(app: Data<App>, wish: Wish<RefundForm>) -> Answer {
         reason: form.reason,
         channel_refused: form.channel_refused,
         identity_checked: form.identity_checked,
+        account: form.account.map(AccountForm::parse).transpose()?,
     };
     let (outcomes, done) = partial_refunds::request(&app, &operator, &wish.intent, asked).await?;
     let (RefundOutcome::Requested(refund)

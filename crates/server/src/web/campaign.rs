@@ -104,6 +104,9 @@ fn draw(
         .find(|row| chosen.is_some() && row.tree.code == chosen);
     let title = names::spoken(lang, &card.title);
     let counts = counts(trees);
+    let read = visit.app().read();
+    let contract = read.contract_at(card.campaign, visit.app().now())?;
+    let contract = contract.map(|one| one.hash).or(card.contract);
     Ok(CampaignPage {
         shell: visit.shell(),
         photo: card.cover.map(|hash| names::photo_of(hash, title.clone())),
@@ -127,9 +130,7 @@ fn draw(
         contract_href: card
             .contract
             .map(|_| format!("{}/contract", href(card.campaign))),
-        contract_hash: card
-            .contract
-            .map_or_else(String::new, |hash| hash.to_string()),
+        contract_hash: contract.map_or_else(String::new, |hash| hash.to_string()),
         counts,
         blocks: plan::plan(
             trees

@@ -117,14 +117,28 @@ impl State {
             .captured
             .as_ref()
             .ok_or(Rejection::PaymentNotCaptured)?;
+        let left = captured.amount.minor.saturating_sub(self.taken()).max(0);
+        Ok(Money::new(left, captured.amount.currency))
+    }
+
+    /// By how much more would be given back, set aside and lost than came, if a dispute is lost with this amount, in minor
+    /// units; zero or less while the money is there. Disputes are taken whatever was refunded before.
+    #[must_use]
+    pub fn overdrawn_by(&self, dispute: DisputeId, lost: Money) -> i64 {
+        let captured = self.captured.as_ref().map_or(0, |one| one.amount.minor);
+        let at_stake = self.disputes.get(&dispute).map_or(0, Disputed::at_stake);
+        let others = self.taken().saturating_sub(at_stake);
+        others.saturating_add(lost.minor).saturating_sub(captured)
+    }
+
+    /// All reservations, all that became credit and all that disputes took or may take, in minor units.
+    fn taken(&self) -> i64 {
         let reserved = self.reserved.values().map(|amount| amount.minor);
         let credited = self.credited.values().map(|amount| amount.minor);
-        let taken = reserved
+        reserved
             .chain(credited)
             .chain(self.disputes.values().map(Disputed::at_stake))
-            .fold(0_i64, i64::saturating_add);
-        let left = captured.amount.minor.saturating_sub(taken).max(0);
-        Ok(Money::new(left, captured.amount.currency))
+            .fold(0_i64, i64::saturating_add)
     }
 
     /// The dispute that is open, if one is: it freezes shipping, payouts and commission (D 20).

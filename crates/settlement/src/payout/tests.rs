@@ -25,6 +25,7 @@ fn what(fen: i64) -> Requested {
         channel: Channel::Manual,
         requested_by: Some(person(7)),
         two_persons_above: Some(Money::fen(100_000)),
+        account: None,
     }
 }
 

@@ -5,7 +5,10 @@ use app::ports::{Commission, Unwritten};
 use community::letter::{About, DropReason, Kind};
 use fluent_bundle::FluentValue;
 use kernel::{AdoptionId, RefundId};
-use readmodels::garden::{GardenAdoption, NameplateState};
+use readmodels::{
+    garden::{GardenAdoption, NameplateState},
+    losses::{RemedyRow, RemedyState},
+};
 
 use super::{Desk, Said, has_contract};
 use crate::{
@@ -39,6 +42,22 @@ pub(super) fn say(
     }
     match commission.about {
         About::Account | About::Adoption { .. } => {}
+        About::Remedy {
+            adoption,
+            offer,
+            by,
+        } => {
+            let offers = desk.app.read().remedies_of(adoption)?;
+            let Some(row) = offers.iter().find(|row| row.offer == offer) else {
+                return overtaken;
+            };
+            let asks = matches!(commission.kind, Kind::RemedyOffered | Kind::RemedyReminder);
+            if asks && row.state != RemedyState::Open {
+                return overtaken;
+            }
+            args.extend(of_remedy(lang, row));
+            args.push(("day", names::when(lang, by).text));
+        }
         About::Renewal { by, .. } => args.push(("day", names::when(lang, by).text)),
         About::Refund { refund, .. } => args.extend(of_refund(mine.as_ref(), refund)),
         About::Parcel { parcel, .. } => {
@@ -111,6 +130,12 @@ fn place(commission: &Commission) -> Option<String> {
             of_adoption("contract")
         }
         Kind::RenewalOffered | Kind::RenewalReminder => of_adoption("season"),
+        Kind::RemedyOffered
+        | Kind::RemedyReminder
+        | Kind::RemedyWithdrawn
+        | Kind::RemedyDefaulted
+        | Kind::RemedyStands
+        | Kind::ShortfallBorne => of_adoption("remedies"),
         Kind::HoldEnded => Some("/".to_owned()),
         Kind::PaidTooLate
         | Kind::AdoptionCancelled
@@ -126,6 +151,7 @@ fn place(commission: &Commission) -> Option<String> {
             | About::Adoption { .. }
             | About::Refund { .. }
             | About::Parcel { .. }
+            | About::Remedy { .. }
             | About::Renewal { .. } => None,
         },
     }
@@ -136,6 +162,7 @@ const fn adoption_of(about: &About) -> Option<AdoptionId> {
         About::Adoption { adoption }
         | About::Refund { adoption, .. }
         | About::Parcel { adoption, .. }
+        | About::Remedy { adoption, .. }
         | About::Renewal { adoption, .. } => Some(*adoption),
         About::Account | About::Campaign { .. } => None,
     }
@@ -160,6 +187,20 @@ fn of_adoption(lang: Lang, mine: &GardenAdoption) -> Args {
         args.push(("reason", reason.clone()));
     }
     args
+}
+
+fn of_remedy(lang: Lang, row: &RemedyRow) -> Args {
+    let named = |remedy| lang.word("remedy", &names::code_of(&remedy));
+    let taken = match row.state {
+        RemedyState::Chosen(remedy) | RemedyState::Defaulted(remedy) => named(remedy),
+        RemedyState::Open | RemedyState::Withdrawn(_) => named(row.default),
+    };
+    vec![
+        ("weight", names::weight(row.shortfall)),
+        ("amount", names::money(row.value)),
+        ("default", named(row.default)),
+        ("taken", taken),
+    ]
 }
 
 fn of_refund(mine: Option<&GardenAdoption>, refund: RefundId) -> Args {

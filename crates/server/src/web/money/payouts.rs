@@ -12,7 +12,7 @@ use settlement::payout::{Payee, Purpose};
 
 use super::{Said, answer, draw, refunds::capture};
 use crate::{
-    api::payouts::{STATES, state_word},
+    api::payouts::{STATES, account_of, state_word},
     problem::Problem,
     web::{
         names,
@@ -100,6 +100,16 @@ fn item(visit: &Visit, row: &PayoutRow, acts: bool, said: Option<&Said>) -> Resu
     if let Some(person) = row.requested_by {
         let name = draw::person_name(visit, person)?;
         facts.push(visit.text_with("asked-by", "name", &name));
+    }
+    let over = matches!(
+        row.state,
+        PayoutState::Settled { .. } | PayoutState::Failed { .. }
+    );
+    if acts
+        && !over
+        && let Some(account) = account_of(visit.app(), row)?
+    {
+        facts.extend([account.holder, account.bank, account.number]);
     }
     match &row.state {
         PayoutState::Failed { reason, .. } => facts.push(reason.clone()),

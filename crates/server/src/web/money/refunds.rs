@@ -6,7 +6,8 @@ use actix_web::{
     web::{Path, Query},
 };
 use app::{
-    Done,
+    Done, Error, Violation,
+    account::Account,
     commands::{
         partial_refunds::{self, RefundWish},
         payments::Capture,
@@ -187,6 +188,9 @@ fn todo(visit: &Visit, row: &RefundRow, said: Option<&Said>) -> Vec<Act> {
                 draw::field(visit, "amount", FieldKind::Hidden),
                 draw::field(visit, "reason", FieldKind::Hidden),
                 draw::field(visit, "channel_refused", FieldKind::Hidden),
+                draw::optional(visit, "holder", FieldKind::Line("text")),
+                draw::optional(visit, "bank", FieldKind::Line("text")),
+                draw::optional(visit, "account_number", FieldKind::Line("text")),
                 draw::field(visit, "identity_checked", FieldKind::Tick),
             ];
             let act = draw::form(visit, "refund-by-payout", id, HERE.to_owned(), asked, said);
@@ -258,7 +262,36 @@ fn read_wish(sent: &Sent) -> Result<RefundWish, Problem> {
         reason: choice(fields, "reason")?,
         channel_refused: fields.text("channel_refused") == "yes",
         identity_checked: fields.text("identity_checked") == "yes",
+        account: read_account(sent)?,
     })
+}
+
+/// The account, if one was typed.
+fn read_account(sent: &Sent) -> Result<Option<Account>, Problem> {
+    let typed = ["holder", "bank", "account_number"].map(|name| sent.fields.text(name).trim());
+    if typed.iter().all(|text| text.is_empty()) {
+        return Ok(None);
+    }
+    let [holder, bank, number] = typed.map(str::to_owned);
+    let account = Account {
+        holder,
+        bank,
+        number,
+    };
+    let parsed = account.parse("account").map_err(|error| {
+        let Error::Invalid(found) = error else {
+            return Problem::from(error);
+        };
+        let named = found.into_iter().map(|one| {
+            let name = one
+                .field
+                .trim_start_matches("account.")
+                .replace("number", "account_number");
+            Violation::new(name, one.code)
+        });
+        Problem::from(Error::Invalid(named.collect()))
+    });
+    parsed.map(Some)
 }
 
 /// `POST /operator/refunds/{id}/approve`
@@ -321,7 +354,7 @@ pub(in crate::web) async fn fail(sent: Sent, id: Path<RefundId>) -> Result<HttpR
     done(&sent, wish, &format!("refund-fail-{id}"))
 }
 
-fn done(sent: &Sent, wish: Result<Done, app::Error>, act: &str) -> Result<HttpResponse, Problem> {
+fn done(sent: &Sent, wish: Result<Done, Error>, act: &str) -> Result<HttpResponse, Problem> {
     let wish = wish.map_err(Problem::from);
     answer(sent, wish, HERE, act, |said| drawn(&sent.visit, None, said))
 }

@@ -277,8 +277,9 @@ pub(in crate::web) async fn send_back(
     exception: Path<ExceptionId>,
 ) -> Result<HttpResponse, Problem> {
     let operator = sent.who.operator()?;
-    let asked = (*exception, sent.fields.text("identity_checked") == "yes");
-    let wish = surplus::send_back(sent.visit.app(), &operator, &sent.intent, asked).await;
+    let payout = (sent.fields.text("identity_checked") == "yes", None);
+    let app = sent.visit.app();
+    let wish = surplus::send_back(app, &operator, &sent.intent, *exception, payout).await;
     dealt_with(&sent, wish)
 }
 

@@ -47,7 +47,8 @@ const RULES: &[&str] = &[
 ];
 
 /// Codes of the use cases' own field checks; they stand in quotes after `Violation::new(…, ` and the like.
-const FIELDS: [&str; 34] = [
+const FIELDS: [&str; 35] = [
+    "account-invalid",
     "is-expected",
     "needed-for-payout",
     "required",
