@@ -80,6 +80,7 @@ const FAMILIES: &[&str] = &[
     "urgency",
     "coverage",
     "inbox",
+    "class",
     "owner",
     "credit",
     "happened",
