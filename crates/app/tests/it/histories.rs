@@ -152,8 +152,8 @@ impl History {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn d1_to_d22_hold_in_any_history_and_every_fen_is_somewhere() {
     let one = std::env::var("POMONA_HISTORY_SEED").ok();
+    let mut crashes = u32::from(one.is_some());
     let seeds = one.map_or(SEEDS.to_vec(), |seed| vec![seed.parse().unwrap()]);
-    let mut crashes = 0;
     for seed in seeds {
         println_seed(seed);
         let mut history = History::begin(seed).await;

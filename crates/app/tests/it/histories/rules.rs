@@ -47,6 +47,8 @@ pub(super) struct Ledger {
     facts: BTreeSet<(String, String)>,
     /// Payments that came late, and their adoption.
     late: BTreeMap<String, String>,
+    /// Payments that nobody asked for.
+    surplus: BTreeSet<String>,
     accepted: BTreeSet<String>,
     confirmed: BTreeSet<String>,
     /// Open disputes by adoption.
@@ -90,8 +92,10 @@ impl Ledger {
                 let fact = (text(&said, "channel"), text(&said, "transaction"));
                 assert!(self.facts.insert(fact), "D 14: {told}");
             }
-            "settlement.payment-captured" | "settlement.surplus-received" => {
-                self.capture(&said, &told)
+            "settlement.payment-captured" => self.capture(&said, &told),
+            "settlement.surplus-received" => {
+                self.capture(&said, &told);
+                self.surplus.insert(text(&said, "payment"));
             }
             "settlement.late-payment-received" => {
                 self.capture(&said, &told);
@@ -108,7 +112,8 @@ impl Ledger {
                 let first = self.refunds_settled.insert(text(&said, "refund"));
                 assert!(first, "D 15: {told}");
             }
-            "settlement.dispute-opened" => {
+            // Money that nobody asked for stands behind no adoption.
+            "settlement.dispute-opened" if !self.surplus.contains(&text(&said, "payment")) => {
                 let open = self.disputes.entry(text(&said, "adoption")).or_default();
                 open.insert(text(&said, "dispute"));
             }
