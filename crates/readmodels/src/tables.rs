@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    bank, books, cashier, catalogue, contracts, credits, disputes, funding, garden, grams,
+    bank, books, care, cashier, catalogue, contracts, credits, disputes, funding, garden, grams,
     invoices, letters, losses, lots, members, money, observations, orchards, packing, payouts,
     provenance, reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
 };
@@ -24,9 +24,10 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 28] = [
+pub(crate) const OWNERS: [Owner; 29] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
+    care::apply::TABLES,
     observations::apply::TABLES,
     catalogue::apply::TABLES,
     funding::apply::TABLES,
@@ -169,6 +170,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
             books::carry_over::carry_over(db, fact, event)?;
             losses::apply::carry_over(db, event)?;
         }
+        Happened::Care(block, event) => care::apply::care(db, fact, *block, event)?,
         Happened::Lot(lot, event) => {
             lots::apply::lot(db, fact, *lot, event)?;
             grams::apply::lot(db, fact, *lot, event)?;
