@@ -28,7 +28,8 @@ fn everybody_whom_the_demo_names_finds_their_page() {
         .find_map(|line| path_after(line, "A tree"))
         .expect("a tree is named");
     let settings = json!({ "signIns": sign_ins, "password": password, "tree": tree });
-    browser::drive("demo.mjs", &serving.base, settings);
+    browser::drive("demo.mjs", &serving.base, settings.clone());
+    browser::drive("life.mjs", &serving.base, settings);
     serving.stop();
     let verdict = folder.done(&["log", "verify"], "");
     assert!(verdict.starts_with("The log is whole"), "{verdict}");

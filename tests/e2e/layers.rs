@@ -78,6 +78,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "fulfilment",
             "settlement",
             "traceability",
+            "channels",
             "labels",
             "papers",
             "photos",

@@ -8,6 +8,7 @@ mod layers;
 mod proofs;
 mod sources;
 mod story;
+mod year;
 
 /// The workspace as cargo sees it.
 fn metadata() -> serde_json::Value {

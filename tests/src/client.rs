@@ -17,6 +17,10 @@ pub struct Client {
     http: reqwest::Client,
     base: String,
     token: Option<String>,
+    /// Cookie and CSRF token of the session behind the token, for pages that have no door in the API.
+    session: Option<(String, String)>,
+    /// Requests of all clients of the family.
+    asked: Arc<AtomicU64>,
     /// Newest position of the log that this test knows of, as it was told.
     seen: Arc<Mutex<String>>,
     keys: Arc<AtomicU64>,
@@ -47,6 +51,8 @@ impl Client {
             http: http.build().expect("a client without TLS is made"),
             base: base.to_owned(),
             token: None,
+            session: None,
+            asked: Arc::default(),
             seen: Arc::default(),
             keys: Arc::default(),
             run: uuid::Uuid::new_v4().to_string(),
@@ -69,8 +75,15 @@ impl Client {
     pub fn nobody(&self) -> Self {
         Self {
             token: None,
+            session: None,
             ..self.clone()
         }
+    }
+
+    /// How many requests this family of clients has sent.
+    #[must_use]
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::SeqCst)
     }
 
     /// The token it shows, for handing it on.
@@ -92,16 +105,17 @@ impl Client {
         let session = self.post("/api/v1/sessions", &knock).await.good();
         let cookie = session.headers["set-cookie"].to_str().expect("a cookie");
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-        let csrf = session.json()["csrf_token"].clone();
+        let csrf = session.text_at("/csrf_token");
         let request = self
             .http
             .post(format!("{}/api/v1/tokens", self.base))
-            .header("cookie", cookie)
-            .header("x-csrf-token", csrf.as_str().unwrap_or_default())
+            .header("cookie", &cookie)
+            .header("x-csrf-token", &csrf)
             .json(&serde_json::json!({ "name": "season" }));
         let issued = self.send("POST /api/v1/tokens", request).await.good();
         Self {
             token: Some(issued.text_at("/token")),
+            session: Some((cookie, csrf)),
             ..self.clone()
         }
     }
@@ -151,12 +165,44 @@ impl Client {
 
     /// A CSV file as a command.
     pub async fn post_csv(&self, path: &str, text: &str) -> Answer {
+        self.post_file(path, "text/csv", text).await
+    }
+
+    /// A file as a command.
+    pub async fn post_file(&self, path: &str, kind: &str, text: &str) -> Answer {
         let request = self
             .request(Method::POST, path)
             .header("idempotency-key", self.fresh_key())
-            .header("content-type", "text/csv")
+            .header("content-type", kind)
             .body(text.to_owned());
         self.send(&format!("POST {path}"), request).await
+    }
+
+    /// One field of a page's form, sent as a browser would.
+    pub async fn submit(&self, path: &str, name: &str, value: &str) -> Answer {
+        let (cookie, csrf) = self.session.clone().unwrap_or_default();
+        let mut form = reqwest::Url::parse("http://form/").expect("an address");
+        form.query_pairs_mut()
+            .append_pair(name, value)
+            .append_pair("csrf", &csrf)
+            .append_pair("idempotency_key", &self.fresh_key());
+        let request = self
+            .http
+            .post(format!("{}{path}", self.base))
+            .header("cookie", cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form.query().unwrap_or_default().to_owned());
+        self.send(&format!("POST {path}"), request).await
+    }
+
+    /// What somebody else sends to the program, with headers of their own: a channel's callback.
+    pub async fn deliver(&self, path: &str, headers: &[(&str, String)], body: &str) -> Answer {
+        let request = self.http.post(format!("{}{path}", self.base));
+        let request = headers.iter().fold(request, |request, (name, value)| {
+            request.header(*name, value)
+        });
+        self.send(&format!("POST {path}"), request.body(body.to_owned()))
+            .await
     }
 
     /// A form with files as a command.
@@ -189,6 +235,7 @@ impl Client {
     }
 
     async fn send(&self, asked: &str, request: reqwest::RequestBuilder) -> Answer {
+        self.asked.fetch_add(1, Ordering::SeqCst);
         let answer = request.send().await;
         let answer = answer.unwrap_or_else(|error| panic!("{asked}: {error:?}"));
         let (status, headers) = (answer.status(), answer.headers().clone());

@@ -24,7 +24,7 @@ pub(crate) use plan::{TREES_MAX, TREES_MIN};
 
 use crate::paint::{Scene, SeasonStage};
 use director::Director;
-use plan::{Act, Plan, mix};
+use plan::{Plan, mix};
 
 /// Seeds an empty log up to `now`. The clock must be the one the product goes by. `progress` hears how many steps of
 /// how many are done.
@@ -89,14 +89,10 @@ fn scenes(plan: &Plan) -> Vec<(usize, Scene)> {
             lon_e7: shot.place_e7.1,
         }
     };
-    let in_time = plan.steps.iter().filter_map(|step| {
-        let photographed = if let Act::Photograph(nth) = step.act {
-            Some(nth)
-        } else {
-            None
-        };
-        photographed.map(|nth| (nth, scene(nth)))
-    });
+    let in_time = plan
+        .steps
+        .iter()
+        .filter_map(|step| step.act.shot().map(|nth| (nth, scene(nth))));
     in_time.collect()
 }
 

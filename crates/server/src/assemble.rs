@@ -155,6 +155,7 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
     let settings = Settings {
         banned_words: config.nameplates.banned_words.clone(),
         session_days: config.accounts.session_days,
+        two_persons_above: config.payments.two_persons_above(),
         snapshots: Some(data.join("snapshots")),
         ..Settings::default()
     };

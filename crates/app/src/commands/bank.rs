@@ -114,7 +114,7 @@ pub(crate) fn day_of(at: Timestamp) -> Day {
 }
 
 /// When a day begins in Shanghai.
-pub(crate) fn begins(day: Day) -> Option<Timestamp> {
+pub fn begins(day: Day) -> Option<Timestamp> {
     format!("{day}T00:00:00+08:00").parse().ok()
 }
 

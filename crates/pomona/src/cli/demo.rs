@@ -16,6 +16,9 @@ use crate::stage::{self, Ground, Stage};
 /// Trees of the demo unless told otherwise.
 const TREES: u16 = 300;
 
+/// What one operator alone may send back or pay out in the demo, in fen.
+const TWO_PERSONS_ABOVE_FEN: i64 = 50_000;
+
 /// How to show the demo.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
@@ -34,6 +37,14 @@ impl Demo {
     pub(crate) async fn run(self, mut config: Config) -> Result<(), Failure> {
         if let Some(bind) = self.bind {
             config.server.bind = bind;
+        }
+        // So low that something of the story waits for a second person.
+        config.payments.two_persons_above_fen = TWO_PERSONS_ABOVE_FEN;
+        if config.payments.account_holder.is_empty() {
+            // An account that nobody has, so that the page of a bank transfer is whole.
+            "圈橙认养（演示）".clone_into(&mut config.payments.account_holder);
+            "演示银行，请勿转账".clone_into(&mut config.payments.account_bank);
+            "0000 0000 0000 0000".clone_into(&mut config.payments.account_number);
         }
         if self.seed_only {
             settings::log_quietly(&config)?;

@@ -104,6 +104,11 @@ pub(super) fn year_of(moment: Timestamp) -> u16 {
     u16::try_from(local(moment).year()).unwrap_or(2000)
 }
 
+/// The calendar month at the orchards, from 1.
+pub(super) fn month_of(moment: Timestamp) -> u32 {
+    local(moment).month()
+}
+
 /// How a camera writes the moment: local time with its offset.
 pub(super) fn camera_time(moment: Timestamp) -> String {
     local(moment).format("%Y-%m-%dT%H:%M:%S%:z").to_string()

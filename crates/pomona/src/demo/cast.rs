@@ -62,6 +62,14 @@ pub(super) fn operator() -> Person {
     }
 }
 
+/// Who stands behind money together with the first.
+pub(super) fn second_operator() -> Person {
+    Person {
+        login: login_of("operator", 1),
+        name: "沈一帆",
+    }
+}
+
 pub(super) fn auditor() -> Person {
     Person {
         login: "auditor".to_owned(),

@@ -4,22 +4,24 @@ use adoption::campaign::{Bilingual, RiskClause};
 
 use super::farms::Farm;
 
-/// The contract of a farm's offer for a season.
-pub(super) fn contract(farm: &Farm, season: u16) -> Bilingual {
+/// The contract of a farm's offer for a season, its trees divided into so many parts.
+pub(super) fn contract(farm: &Farm, season: u16, parts: u8) -> Bilingual {
     let offer = &farm.offer;
-    let kilograms = offer.promised_grams / 1000;
+    let usual = offer.shares_per_tree / parts;
+    let kilograms = offer.promised_grams * u64::from(usual) / 1000;
+    let boxes = offer.boxes * usual;
     let (risk_zh, risk_en) = risk(offer.risk_clause);
     Bilingual {
         zh: format!(
             "果树认养合同（{season} 产季）\n\n\
-             一、双方。认养人为下单的您；供方为{farm_name}（{province}{county}{village}）。\n\
-             二、认养的内容。您认养{orchard}中一棵有编号、有名字、有照片的{crop}树的一份（全树共 {parts} 份）。树的照料由供方负责。\n\
-             三、承诺。供方在本产季向您交付该份所产{crop} {kilograms} 公斤，分 {boxes} 箱发出。\n\
-             四、歉收。{risk_zh}\n\
-             五、发货。采摘后按您填写的地址发货；地址锁定前可以修改。随箱附批次号与承诺达标合格证。\n\
-             六、鲜果不适用七日无理由退货；到货 24 小时内发现坏果，拍照即赔。\n\
-             七、退出。装箱之前您可以随时退出，所付款项原路全额退回。\n\
-             八、您的姓名、电话、地址仅用于发货，加密保存，您可以要求删除。\n\
+             一、双方。认养人为下单的您；供方为{farm_name}（{province}{county}{village}）。\n\n\
+             二、认养的内容。您认养{orchard}中一棵有编号、有名字、有照片的{crop}树的一份（全树共 {parts} 份）。树的照料由供方负责。\n\n\
+             三、承诺。供方在本产季向您交付该份所产{crop} {kilograms} 公斤，分 {boxes} 箱发出。\n\n\
+             四、歉收。{risk_zh}\n\n\
+             五、发货。采摘后按您填写的地址发货；地址锁定前可以修改。随箱附批次号与承诺达标合格证。\n\n\
+             六、鲜果不适用七日无理由退货；到货 24 小时内发现坏果，拍照即赔。\n\n\
+             七、退出。装箱之前您可以随时退出，所付款项原路全额退回。\n\n\
+             八、您的姓名、电话、地址仅用于发货，加密保存，您可以要求删除。\n\n\
              九、本合同不承诺任何金钱收益、利息或回购。",
             farm_name = farm.farm_name,
             province = farm.province,
@@ -27,24 +29,20 @@ pub(super) fn contract(farm: &Farm, season: u16) -> Bilingual {
             village = farm.village,
             orchard = farm.orchard_name,
             crop = offer.crop_zh,
-            parts = offer.shares_per_tree,
-            boxes = offer.boxes,
         ),
         en: format!(
             "Tree adoption contract ({season} season)\n\n\
-             1. Parties. You, who adopt, and the farm {code}, who grows.\n\
-             2. What you adopt. One of {parts} shares of one numbered, named and photographed tree of {crop}. The farm cares for the tree.\n\
-             3. Promise. The farm delivers {kilograms} kg of that tree's {crop} this season, in {boxes} boxes.\n\
-             4. Short harvest. {risk_en}\n\
-             5. Delivery. After picking, to the address you gave; you may change it until it is locked. Each box names its lot and certificate.\n\
-             6. Fresh fruit cannot be returned without fault. Spoiled fruit photographed within 24 hours of arrival is made good.\n\
-             7. Leaving. Until your box is packed you may withdraw at any time and are paid back in full, the way you paid.\n\
-             8. Your name, telephone and address serve delivery alone, are kept encrypted, and are erased when you ask.\n\
+             1. Parties. You, who adopt, and the farm {code}, who grows.\n\n\
+             2. What you adopt. One of {parts} shares of one numbered, named and photographed tree of {crop}. The farm cares for the tree.\n\n\
+             3. Promise. The farm delivers {kilograms} kg of that tree's {crop} this season, in {boxes} boxes.\n\n\
+             4. Short harvest. {risk_en}\n\n\
+             5. Delivery. After picking, to the address you gave; you may change it until it is locked. Each box names its lot and certificate.\n\n\
+             6. Fresh fruit cannot be returned without fault. Spoiled fruit photographed within 24 hours of arrival is made good.\n\n\
+             7. Leaving. Until your box is packed you may withdraw at any time and are paid back in full, the way you paid.\n\n\
+             8. Your name, telephone and address serve delivery alone, are kept encrypted, and are erased when you ask.\n\n\
              9. Nothing here promises yield in money, interest or buy-back.",
             code = farm.code,
-            parts = offer.shares_per_tree,
             crop = offer.crop_en,
-            boxes = offer.boxes,
         ),
     }
 }
@@ -80,7 +78,7 @@ mod tests {
     #[test]
     fn every_contract_fits_and_names_its_terms() {
         for farm in &FARMS {
-            let text = contract(farm, 2026);
+            let text = contract(farm, 2026, farm.offer.shares_per_tree);
             assert!(text.zh.len() <= CONTRACT_BYTES_MAX && text.en.len() <= CONTRACT_BYTES_MAX);
             assert!(text.zh.contains("2026 产季") && text.zh.contains(farm.orchard_name));
             assert!(text.en.contains(farm.offer.crop_en));

@@ -4,7 +4,10 @@
 mod adoptions;
 mod campaigns;
 mod harvest;
+mod money;
 mod orchards;
+mod statements;
+mod turns;
 
 use std::collections::HashMap;
 
@@ -15,8 +18,8 @@ use app::{
     ports::SettableClock,
 };
 use kernel::{
-    AdoptionId, BlockId, CampaignId, ContentHash, LotId, ObservationId, OrchardId, ParcelId,
-    Timestamp, TreeId,
+    AdoptionId, BlockId, CampaignId, ContentHash, LossId, LotId, ObservationId, OrchardId,
+    ParcelId, PayoutId, RefundId, Timestamp, TreeId,
 };
 use thiserror::Error;
 
@@ -37,6 +40,9 @@ pub(crate) enum SeedError {
     /// The read models could not be asked.
     #[error(transparent)]
     ReadModels(#[from] readmodels::QueryError),
+    /// A bank statement could not be brought in.
+    #[error(transparent)]
+    Import(#[from] app::commands::bank::ImportError),
     /// A step of the plan stands before what it needs.
     #[error("the demo's plan has nothing for {0}")]
     Missing(&'static str),
@@ -59,6 +65,7 @@ pub(super) struct Director<'a> {
     policies: PolicyRunner,
     darkroom: Darkroom,
     operator: Option<Identity>,
+    second: Option<Identity>,
     farms: Vec<Farmland>,
     buyers: HashMap<usize, Identity>,
     campaigns: HashMap<usize, (CampaignId, ContentHash)>,
@@ -66,6 +73,10 @@ pub(super) struct Director<'a> {
     observations: HashMap<usize, ObservationId>,
     lots: HashMap<usize, LotId>,
     parcels: HashMap<(usize, u8), ParcelId>,
+    parts: HashMap<usize, Vec<AdoptionId>>,
+    losses: HashMap<usize, LossId>,
+    payouts: HashMap<usize, PayoutId>,
+    refunds: HashMap<usize, RefundId>,
 }
 
 /// What was registered of a farm, and who works there.
@@ -92,6 +103,7 @@ impl<'a> Director<'a> {
             policies,
             darkroom: Darkroom::open(scenes),
             operator: None,
+            second: None,
             farms: Vec::new(),
             buyers: HashMap::new(),
             campaigns: HashMap::new(),
@@ -99,6 +111,10 @@ impl<'a> Director<'a> {
             observations: HashMap::new(),
             lots: HashMap::new(),
             parcels: HashMap::new(),
+            parts: HashMap::new(),
+            losses: HashMap::new(),
+            payouts: HashMap::new(),
+            refunds: HashMap::new(),
         }
     }
 
@@ -138,7 +154,12 @@ impl<'a> Director<'a> {
                 self.policies.catch_up().await?;
             }
         }
-        let intent = Intent::of_system(&format!("demo/{:?}", step.act), step.at);
+        let mut name = format!("demo/{:?}", step.act);
+        if let Act::Live(_) | Act::Book(_) = step.act {
+            // Days are closed and plates printed more than once.
+            name = format!("{name}/{}", step.at);
+        }
+        let intent = Intent::of_system(&name, step.at);
         self.perform(step.act, &intent).await
     }
 
@@ -180,6 +201,8 @@ impl<'a> Director<'a> {
             Act::Pack(k, nth) => self.pack(intent, k, nth).await,
             Act::HandOver(k, nth) => self.hand_over(intent, k, nth).await,
             Act::Deliver(k, nth) => self.deliver(intent, k, nth).await,
+            Act::Live(turn) => self.live(intent, turn).await,
+            Act::Book(entry) => self.book(intent, entry).await,
         }
     }
 
@@ -189,6 +212,21 @@ impl<'a> Director<'a> {
             .as_ref()
             .ok_or(SeedError::Missing("operator"))?;
         Ok(operator.operator()?)
+    }
+
+    fn second(&self) -> Result<Signed<Operator>, SeedError> {
+        let second = self.second.as_ref();
+        Ok(second
+            .ok_or(SeedError::Missing("second operator"))?
+            .operator()?)
+    }
+
+    /// The read models as of all that is in the log.
+    async fn settled(&self) -> Result<&readmodels::ReadModels, SeedError> {
+        self.app
+            .caught_up(self.app.log().durable_position())
+            .await?;
+        Ok(self.app.read())
     }
 
     fn farm(&self, farm: usize) -> Result<&Farmland, SeedError> {
@@ -207,7 +245,10 @@ impl<'a> Director<'a> {
     }
 
     fn buyer(&self, adoption: usize) -> Result<Signed<Buyer>, SeedError> {
-        let buyer = self.plan.adoptions[adoption].buyer;
+        self.person(self.plan.adoptions[adoption].buyer)
+    }
+
+    fn person(&self, buyer: usize) -> Result<Signed<Buyer>, SeedError> {
         let buyer = self.buyers.get(&buyer).ok_or(SeedError::Missing("buyer"))?;
         Ok(buyer.buyer())
     }
@@ -237,5 +278,7 @@ const fn rests_on_policies(act: Act) -> bool {
             | Act::PlanBoxes(_)
             | Act::Allocate(_)
             | Act::Pack(..)
+            | Act::Live(_)
+            | Act::Book(_)
     )
 }

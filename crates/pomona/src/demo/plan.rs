@@ -6,7 +6,9 @@
 mod adoptions;
 mod campaigns;
 mod harvest;
+mod money;
 mod shots;
+mod turns;
 
 use kernel::Timestamp;
 
@@ -14,12 +16,12 @@ use super::calendar::{at_hour, last_harvest};
 use super::farms::{FARMS, Farm};
 use super::words;
 
-#[cfg(test)]
-use adoptions::Fate;
-pub(super) use adoptions::{AdoptionPlan, PER_BUYER_LIMIT};
-pub(super) use campaigns::CampaignPlan;
+pub(super) use adoptions::{AdoptionPlan, Fate, PER_BUYER_LIMIT};
+pub(super) use campaigns::{CampaignPlan, Edition};
 pub(super) use harvest::LotPlan;
+pub(super) use money::Entry;
 pub(super) use shots::Shot;
+pub(super) use turns::{LossPlan, Turn};
 
 /// Fewest trees with which every part of the story finds its place.
 pub(crate) const TREES_MIN: usize = 30;
@@ -38,6 +40,8 @@ pub(super) struct Plan {
     pub(super) adoptions: Vec<AdoptionPlan>,
     pub(super) shots: Vec<Shot>,
     pub(super) lots: Vec<LotPlan>,
+    /// What befalls trees.
+    pub(super) losses: Vec<LossPlan>,
     /// What is done, in the order of time.
     pub(super) steps: Vec<Step>,
 }
@@ -97,6 +101,23 @@ pub(super) enum Act {
     Pack(usize, u8),
     HandOver(usize, u8),
     Deliver(usize, u8),
+    /// A turn in the life of adoptions.
+    Live(Turn),
+    /// What the operators and farmers do about money.
+    Book(Entry),
+}
+
+impl Act {
+    /// The photo that is taken.
+    pub(super) const fn shot(self) -> Option<usize> {
+        if let Self::Photograph(shot)
+        | Self::Live(Turn::DeclareLoss { shot, .. } | Turn::HangPlate { shot, .. }) = self
+        {
+            Some(shot)
+        } else {
+            None
+        }
+    }
 }
 
 impl Plan {
@@ -108,6 +129,7 @@ impl Plan {
             adoptions: Vec::new(),
             shots: Vec::new(),
             lots: Vec::new(),
+            losses: Vec::new(),
             steps: Vec::new(),
         };
         plan.begin();
@@ -115,6 +137,8 @@ impl Plan {
         shots::add(&mut plan, now);
         adoptions::add(&mut plan, now);
         harvest::add(&mut plan, now);
+        turns::add(&mut plan, now);
+        money::add(&mut plan, now);
         // A stable sort: what is planned for the same moment happens in the order it was planned.
         plan.steps.sort_by_key(|step| step.at);
         plan
@@ -139,6 +163,13 @@ impl Plan {
 
     fn step(&mut self, at: Timestamp, act: Act) {
         self.steps.push(Step { at, act });
+    }
+
+    /// Place of an offer's `nth` adoption.
+    fn adoption_of(&self, campaign: usize, nth: usize) -> usize {
+        let wanted = (campaign, Some(nth));
+        let mut places = self.adoptions.iter().map(|one| (one.campaign, one.nth));
+        places.position(|one| one == wanted).unwrap_or(0)
     }
 
     /// First picking day of the season before the last, at the farm that harvested last.

@@ -109,3 +109,6 @@ people-scope-all = Any
 people-password = First password
 person-erased = Erased
 people-add = Add a person
+desk-money = Money
+desk-fruit = Trees
+desk-people = People

@@ -105,3 +105,6 @@ people-scope-all = 不限
 people-password = 初始密码
 person-erased = 已删除
 people-add = 添加人员
+desk-money = 钱
+desk-fruit = 果树
+desk-people = 人

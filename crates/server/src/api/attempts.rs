@@ -1,6 +1,9 @@
 //! Beginning to pay by a channel, for programs: the same as the page, with what the buyer pays with as JSON.
 
-use actix_web::web::{Data, Path};
+use actix_web::{
+    http::StatusCode,
+    web::{Data, Path},
+};
 use channels::{Presentation, Scene};
 use community::member::Locale;
 use kernel::AdoptionId;
@@ -79,13 +82,13 @@ pub(crate) async fn begin(
         Locale::En => Lang::En,
     };
     let wanted = (*adoption, form.channel, scene);
-    let (opened, shown, _) = begin_to_pay(&state, &buyer, &intent, wanted, lang).await?;
+    let (opened, shown, done) = begin_to_pay(&state, &buyer, &intent, wanted, lang).await?;
     let view = AttemptView {
         payment: opened.payment.to_string(),
         expires_at: opened.expires_at.to_string(),
         ..AttemptView::default()
     };
-    Ok(answer::json(&match shown {
+    let view = match shown {
         Presentation::Redirect { url, .. } => AttemptView {
             redirect: Some(url),
             ..view
@@ -98,5 +101,6 @@ pub(crate) async fn begin(
             jsapi: serde_json::to_value(call).ok(),
             ..view
         },
-    }))
+    };
+    Ok(answer::told(StatusCode::OK, done, &view))
 }

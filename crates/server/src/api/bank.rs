@@ -1,6 +1,9 @@
 //! Bank statements for programs: brought in, with what became of every line; open lines confirmed or set aside.
 
-use actix_web::web::{Data, Path, Query};
+use actix_web::{
+    http::StatusCode,
+    web::{Data, Path, Query},
+};
 use app::{
     App,
     commands::bank::{self, Import, Outcome},
@@ -180,7 +183,12 @@ pub(crate) async fn import(state: Data<State>, query: Query<FormQuery>, wish: Fi
     let form = form.ok_or_else(|| Problem::query("form", "unknown"))?;
     let file = wish.body.to_vec();
     let import = bank::import(&state.app, &operator, &wish.intent, form, file).await?;
-    Ok(answer::json(&ImportView::from(import)))
+    let done = import.done;
+    Ok(answer::told(
+        StatusCode::OK,
+        done,
+        &ImportView::from(import),
+    ))
 }
 
 /// A statement that was brought in.

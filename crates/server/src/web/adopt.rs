@@ -1,6 +1,7 @@
 //! The way of an adoption after the tree is held: nameplate, contract, payment, the end. Each step is a page and a
 //! POST to its own address; steps already done may be seen again. It decides nothing about money.
 
+mod credit;
 mod draw;
 
 use actix_web::{HttpRequest, HttpResponse, web::Path};
@@ -108,6 +109,10 @@ async fn accept_and_open(sent: &Sent, adoption: AdoptionId) -> Result<app::Done,
     // Who pays together pays in parts.
     if app.read().group_of(adoption)?.is_some() {
         return Ok(accepted);
+    }
+    let mine = own(&sent.visit, adoption)?;
+    if let Some((done, true)) = credit::spend(sent, &mine).await? {
+        return Ok(done);
     }
     let second = sent.intent.step("payment");
     let opened = payments::start_payment(app, &who, &second, adoption, Channel::Manual).await?;

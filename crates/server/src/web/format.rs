@@ -66,6 +66,14 @@ pub(crate) fn day(lang: Lang, day: NaiveDate) -> String {
     }
 }
 
+/// A month with its year: `2026 年 11 月`, `Nov 2026`.
+pub(crate) fn month_of(lang: Lang, day: NaiveDate) -> String {
+    match lang {
+        Lang::ZhCn => format!("{} 年 {} 月", day.year(), day.month()),
+        Lang::En => format!("{} {}", month(day), day.year()),
+    }
+}
+
 /// A day without its year: `11 月 28 日`, `28 Nov`.
 pub(crate) fn short_day(lang: Lang, day: NaiveDate) -> String {
     match lang {
@@ -149,6 +157,8 @@ mod tests {
         let harvest = date(2026, 11, 28);
         assert_eq!(day(Lang::ZhCn, harvest), "2026 年 11 月 28 日");
         assert_eq!(day(Lang::En, harvest), "28 Nov 2026");
+        assert_eq!(month_of(Lang::ZhCn, harvest), "2026 年 11 月");
+        assert_eq!(month_of(Lang::En, harvest), "Nov 2026");
         assert_eq!(
             days(Lang::ZhCn, harvest, date(2026, 12, 20)),
             "2026 年 11 月 28 日至 12 月 20 日"

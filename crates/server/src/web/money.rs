@@ -3,6 +3,7 @@
 //! `money/draw.rs`.
 
 pub(super) mod books;
+mod classes;
 pub(super) mod clocks;
 pub(super) mod disputes;
 mod draw;

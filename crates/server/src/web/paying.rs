@@ -154,6 +154,8 @@ pub(crate) async fn begin_to_pay(
         return Err(fields_invalid().at_field("channel", "choice"));
     }
     let (opened, done) = attempts::start(app, buyer, intent, adoption, channel).await?;
+    // Whoever adopts and pays at once may be ahead of the read models.
+    app.caught_up(app.log().durable_position()).await?;
     let mine = app
         .read()
         .adoption(adoption)?

@@ -113,6 +113,7 @@ impl Visit {
             is_farmer: identity.is_operator() || identity.farms().next().is_some(),
             is_packer: identity.is_operator() || identity.packs().next().is_some(),
             is_operator: identity.is_operator(),
+            is_auditor: identity.auditor().is_ok(),
         }
     }
 

@@ -5,6 +5,7 @@ use app::{
     Intent,
     commands::{
         adopt::{self, Acceptance, Choice},
+        groups::{self, Together},
         payments::{self, Capture, payment_of},
         refunds, renewals,
     },
@@ -14,7 +15,7 @@ use settlement::payment::Channel;
 
 use super::{Director, SeedError};
 use crate::demo::calendar::camera_time;
-use crate::demo::plan::AdoptionPlan;
+use crate::demo::plan::{AdoptionPlan, Fate, mix};
 
 impl Director<'_> {
     fn planned(&self, k: usize) -> &AdoptionPlan {
@@ -32,6 +33,16 @@ impl Director<'_> {
             tree: self.tree(farm, planned.tree)?,
             part: planned.part,
         };
+        if planned.fate == Fate::Together {
+            let together = Together {
+                parts: 3,
+                hours: 72,
+            };
+            let buyer = self.buyer(k)?;
+            let begun = groups::adopt_together(&self.app, &buyer, intent, choice, together);
+            self.adoptions.insert(k, begun.await?.0);
+            return Ok(());
+        }
         let (adoption, _) = adopt::adopt(&self.app, &self.buyer(k)?, intent, choice).await?;
         self.adoptions.insert(k, adoption);
         Ok(())
@@ -113,13 +124,20 @@ impl Director<'_> {
         k: usize,
     ) -> Result<(), SeedError> {
         let (buyer, adoption) = (self.buyer(k)?, self.adoption(k)?);
-        payments::start_payment(&self.app, &buyer, intent, adoption, Channel::Manual).await?;
+        let channel = self.planned(k).channel;
+        payments::start_payment(&self.app, &buyer, intent, adoption, channel).await?;
         Ok(())
     }
 
     pub(super) async fn capture(&mut self, intent: &Intent, k: usize) -> Result<(), SeedError> {
         let payment = payment_of(self.adoption(k)?);
-        let fact = self.bank_line(intent, k, "IN");
+        let amount = self.price_of(k).await?;
+        let fact = line(
+            intent,
+            self.planned(k).channel,
+            &format!("IN-{k:05}"),
+            amount,
+        );
         payments::record_capture(&self.app, &self.operator()?, intent, payment, fact).await?;
         Ok(())
     }
@@ -137,7 +155,13 @@ impl Director<'_> {
         let refund = self.refund_of(self.adoption(k)?).await?;
         let (operator, accepted) = (self.operator()?, intent.step("accepted"));
         refunds::record_acceptance(&self.app, &operator, &accepted, refund).await?;
-        let fact = self.bank_line(intent, k, "OUT");
+        let amount = self.price_of(k).await?;
+        let fact = line(
+            intent,
+            self.planned(k).channel,
+            &format!("OUT-{k:05}"),
+            amount,
+        );
         refunds::record_settlement(&self.app, &operator, intent, refund, fact).await?;
         Ok(())
     }
@@ -152,20 +176,31 @@ impl Director<'_> {
         refund.ok_or(SeedError::Missing("refund"))
     }
 
-    /// A line of the bank's statement.
-    fn bank_line(&self, intent: &Intent, k: usize, way: &str) -> Capture {
-        let campaign = self.planned(k).campaign;
-        let price = self.plan.farms[self.plan.campaigns[campaign].farm]
-            .farm
-            .offer
-            .price_fen;
-        let day = camera_time(intent.now())[..10].replace('-', "");
-        Capture {
-            channel: Channel::Manual,
-            transaction: format!("BOC{day}-{way}-{k:05}"),
-            amount: Money::fen(price),
-            fee: Money::fen(0),
-            value_at: intent.now(),
-        }
+    /// What was agreed: prices rise while an offer sells.
+    pub(super) async fn price_of(&self, k: usize) -> Result<Money, SeedError> {
+        let found = self.settled().await?.adoption(self.adoption(k)?)?;
+        let found = found.ok_or(SeedError::Missing("price"))?;
+        Ok(found.adoption.agreement.price)
+    }
+}
+
+/// A line of a channel's statement. `what` is unlike any other's.
+pub(super) fn line(intent: &Intent, channel: Channel, what: &str, amount: Money) -> Capture {
+    let day = camera_time(intent.now())[..10].replace('-', "");
+    let number = mix(what.bytes().fold(7, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(usize::from(byte))
+    })) % 10_000_000_000;
+    let (transaction, fee_permille) = match channel {
+        Channel::Manual | Channel::Sandbox => (format!("BOC{day}-{what}"), 0),
+        Channel::WechatPay => (format!("42000028{day}{number:012}"), 6),
+        Channel::Alipay => (format!("{day}2200{number:016}"), 6),
+        Channel::Stripe => (format!("ch_3Q{day}{number:012}"), 29),
+    };
+    Capture {
+        channel,
+        transaction,
+        amount,
+        fee: Money::fen(amount.minor * fee_permille / 1_000),
+        value_at: intent.now(),
     }
 }

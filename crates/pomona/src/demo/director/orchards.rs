@@ -27,6 +27,8 @@ impl Director<'_> {
         let first = intent.step("operator");
         people::grant_role_as_system(&self.app, &first, operator, Role::Operator).await?;
         self.operator = Some(identity_of(&self.app, operator)?);
+        let second = self.sign_up(intent, cast::second_operator()).await?;
+        self.second = Some(self.grant(intent, second, Role::Operator).await?);
         let auditor = self.sign_up(intent, cast::auditor()).await?;
         self.grant(intent, auditor, Role::Auditor).await?;
         Ok(())
@@ -151,8 +153,7 @@ impl Director<'_> {
         intent: &Intent,
         nth: usize,
     ) -> Result<(), SeedError> {
-        let painted = self.darkroom.collect(nth).await;
-        let photo = painted.ok_or(SeedError::Missing("photo"))??;
+        let photo = self.photo(nth).await?;
         let shot = &self.plan.shots[nth];
         let post = Post {
             observation: None,
@@ -166,6 +167,12 @@ impl Director<'_> {
         let (observation, _) = observations::post(&self.app, &farmer, intent, post).await?;
         self.observations.insert(nth, observation);
         Ok(())
+    }
+
+    /// A painted photo, once.
+    pub(super) async fn photo(&mut self, nth: usize) -> Result<Vec<u8>, SeedError> {
+        let painted = self.darkroom.collect(nth).await;
+        Ok(painted.ok_or(SeedError::Missing("photo"))??)
     }
 
     pub(super) async fn refuse_observation(

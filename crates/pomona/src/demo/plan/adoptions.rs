@@ -2,7 +2,9 @@
 
 use app::commands::renewals::FIRST_REFUSAL_DAYS;
 use kernel::Timestamp;
+use settlement::payment::Channel;
 
+use super::campaigns::{Edition, PLAIN, WHOLE};
 use super::{Act, Plan, mix};
 use crate::demo::calendar::{at_hour, between};
 use crate::demo::words;
@@ -13,6 +15,10 @@ const ADOPTIONS_MIN: usize = 12;
 pub(in crate::demo) const PER_BUYER_LIMIT: u16 = 6;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3_600;
+/// The first of an offer pay by bank; whoever comes later pays by telephone or card.
+const BY_BANK: usize = 8;
+/// Whose adoption of the plain offer ended unpaid, so that a group can take the tree.
+pub(super) const LEFT_NTH: usize = 2;
 
 /// What becomes of an adoption.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +33,8 @@ pub(in crate::demo) enum Fate {
     Looking,
     /// Held now; the transfer is on its way.
     Waiting,
+    /// Held now by several people who pay together.
+    Together,
     /// The hold ended and nobody paid.
     Left,
     /// Paid after the hold ended, and the share was still free.
@@ -57,6 +65,8 @@ impl Fate {
 #[derive(Debug, Clone)]
 pub(in crate::demo) struct AdoptionPlan {
     pub(in crate::demo) campaign: usize,
+    /// Its turn among the wishes for the offer; nothing for who was faster than one of them.
+    pub(in crate::demo) nth: Option<usize>,
     /// Place of the tree at the campaign's farm.
     pub(in crate::demo) tree: usize,
     pub(in crate::demo) part: u8,
@@ -66,6 +76,8 @@ pub(in crate::demo) struct AdoptionPlan {
     /// Place of the adoption of the season before whose holder was asked first and said yes.
     pub(in crate::demo) renews: Option<usize>,
     pub(in crate::demo) fate: Fate,
+    /// By which way it is paid.
+    pub(in crate::demo) channel: Channel,
     pub(in crate::demo) plate: &'static str,
 }
 
@@ -81,12 +93,14 @@ pub(super) fn add(plan: &mut Plan, now: Timestamp) {
             let (at, renews) = beside_first_refusal(plan, (campaign, tree, part), buyer, wanted);
             let adoption = AdoptionPlan {
                 campaign,
+                nth: Some(n),
                 tree,
                 part,
                 buyer,
                 at,
                 renews,
                 fate,
+                channel: channel(fate, n),
                 plate: if buyer == 0 {
                     words::OWN_PLATE
                 } else {
@@ -99,16 +113,56 @@ pub(super) fn add(plan: &mut Plan, now: Timestamp) {
             push(plan, adoption);
         }
     }
+    together(plan, now);
+}
+
+/// A group takes the part that somebody had left.
+fn together(plan: &mut Plan, now: Timestamp) {
+    let left = plan.adoption_of(PLAIN, LEFT_NTH);
+    let adoption = AdoptionPlan {
+        nth: None,
+        buyer: 0,
+        at: at_hour(now, -1, 20, 10),
+        renews: None,
+        fate: Fate::Together,
+        channel: Channel::Manual,
+        plate: words::plate(3),
+        ..plan.adoptions[left].clone()
+    };
+    push(plan, adoption);
+}
+
+/// Money that has to come or go by hand in this story comes by bank.
+const fn channel(fate: Fate, n: usize) -> Channel {
+    match fate {
+        Fate::Kept | Fate::PlateWaits if n >= BY_BANK => match n % 4 {
+            0 | 2 => Channel::WechatPay,
+            1 => Channel::Alipay,
+            _ => Channel::Stripe,
+        },
+        Fate::Kept
+        | Fate::PlateWaits
+        | Fate::PlateRefused
+        | Fate::Looking
+        | Fate::Waiting
+        | Fate::Together
+        | Fate::Left
+        | Fate::LateKept
+        | Fate::LateRefunded { .. }
+        | Fate::Withdrawn { .. } => Channel::Manual,
+    }
 }
 
 /// The shares that somebody wants, in the order of time. The first tree's first part comes first.
 fn wanted_shares(plan: &Plan, campaign: usize) -> Vec<(usize, u8)> {
     let offer = &plan.campaigns[campaign];
-    let parts = plan.farms[offer.farm].farm.offer.shares_per_tree;
+    if offer.edition == Edition::NextSeason {
+        return Vec::new();
+    }
     let mut shares: Vec<(usize, u8)> = offer
         .trees
         .iter()
-        .flat_map(|tree| (1..=parts).map(|part| (*tree, part)))
+        .flat_map(|tree| (1..=offer.parts).map(|part| (*tree, part)))
         .collect();
     shares.sort_by_key(|(tree, part)| match (tree, part) {
         (0, 1) => 0,
@@ -122,7 +176,7 @@ fn wanted_shares(plan: &Plan, campaign: usize) -> Vec<(usize, u8)> {
 fn fate(campaign: usize, n: usize, count: usize) -> Fate {
     let from_end = count - n;
     match (campaign, n, from_end) {
-        (0, 4, _) | (1, 5, _) | (2, 2, _) | (3, 3, _) => Fate::Left,
+        (0, 4, _) | (1, 5, _) | (PLAIN, LEFT_NTH, _) | (3, 3, _) => Fate::Left,
         (1, 3, _) | (2, 5, _) => Fate::Withdrawn { settled: true },
         (2, 6, _) => Fate::Withdrawn { settled: false },
         (2, 3, _) => Fate::LateKept,
@@ -138,7 +192,8 @@ fn fate(campaign: usize, n: usize, count: usize) -> Fate {
 
 /// The first of each offer, and the newest hold, are those of the buyer whose sign-in is printed.
 fn buyer(campaign: usize, n: usize, count: usize, nth: usize) -> usize {
-    let own = (n == 0 && campaign < 3) || (campaign == 3 && n + 1 == count);
+    let first = n == 0 && (campaign < 3 || campaign == WHOLE);
+    let own = first || (campaign == 3 && n + 1 == count);
     if own {
         0
     } else {
@@ -162,6 +217,7 @@ fn moment(
         Fate::Kept
         | Fate::PlateWaits
         | Fate::PlateRefused
+        | Fate::Together
         | Fate::Left
         | Fate::LateKept
         | Fate::LateRefunded { .. }
@@ -209,6 +265,7 @@ fn beside_first_refusal(
 /// Whoever took the share after the hold of the late payer had ended.
 fn faster(late: &AdoptionPlan) -> AdoptionPlan {
     AdoptionPlan {
+        nth: None,
         buyer: 1 + late.buyer % (words::BUYERS.len() - 1),
         at: late.at.plus_days(3),
         fate: Fate::Kept,
@@ -227,11 +284,14 @@ fn push(plan: &mut Plan, adoption: AdoptionPlan) {
     }
     plan.step(at.plus_seconds(4 * MINUTE), Act::ProposePlate(k));
     plan.step(at.plus_seconds(6 * MINUTE), Act::AcceptContract(k));
+    if fate == Fate::Together {
+        return;
+    }
     plan.step(at.plus_seconds(7 * MINUTE), Act::StartPayment(k));
     let minute = i64::try_from(k % 50).unwrap_or(0);
     let paid = at_hour(at, 1, 10, minute);
     match fate {
-        Fate::Looking | Fate::Waiting | Fate::Left => {}
+        Fate::Looking | Fate::Waiting | Fate::Together | Fate::Left => {}
         Fate::Kept => {
             plan.step(paid, Act::Capture(k));
             plan.step(at_hour(at, 2, 9, minute), Act::ApprovePlate(k));

@@ -125,6 +125,18 @@ fn doubtful(plan: &mut Plan, now: Timestamp) {
 }
 
 fn take(plan: &mut Plan, farm: usize, tree: usize, at: Timestamp, px: (u32, u32)) -> usize {
+    let shot = photo_of(plan, (farm, tree), at, px);
+    plan.step(at, Act::Photograph(shot));
+    shot
+}
+
+/// A photo of a tree that is taken with something else.
+pub(super) fn photo_of(
+    plan: &mut Plan,
+    (farm, tree): (usize, usize),
+    at: Timestamp,
+    px: (u32, u32),
+) -> usize {
     let grower = plan.farms[farm].farm;
     let planted = &plan.farms[farm].trees[tree];
     // Rows and places some five metres apart.
@@ -143,7 +155,6 @@ fn take(plan: &mut Plan, farm: usize, tree: usize, at: Timestamp, px: (u32, u32)
         ),
         copy_of: None,
     });
-    plan.step(at, Act::Photograph(shot));
     shot
 }
 

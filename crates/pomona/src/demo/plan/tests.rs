@@ -66,17 +66,21 @@ fn every_offer_opens_after_its_trees_were_photographed() {
 }
 
 #[test]
-fn two_offers_are_open_and_two_are_over() {
+fn four_offers_are_open_and_two_are_over() {
     for now in moments() {
         let plan = Plan::new(TREES_MIN, now);
         let open: Vec<bool> = plan.campaigns.iter().map(|one| one.is_open(now)).collect();
-        assert_eq!(open, [false, false, true, true], "{now}");
-        let seasons: BTreeSet<(usize, u16)> = plan
+        assert_eq!(open, [false, false, true, true, true, true], "{now}");
+        let trees = plan
             .campaigns
             .iter()
-            .map(|one| (one.farm, one.season))
-            .collect();
-        assert_eq!(seasons.len(), 4, "{now}");
+            .flat_map(|one| one.trees.iter().map(|tree| (one.farm, one.season, *tree)));
+        let unique: BTreeSet<_> = trees.clone().collect();
+        assert_eq!(
+            unique.len(),
+            trees.count(),
+            "{now}: a tree is offered twice"
+        );
     }
 }
 
@@ -154,6 +158,7 @@ fn the_story_has_all_its_turns_at_the_smallest_size() {
         Fate::PlateRefused,
         Fate::Looking,
         Fate::Waiting,
+        Fate::Together,
         Fate::Left,
         Fate::LateKept,
         Fate::LateRefunded { settled: true },
@@ -167,6 +172,68 @@ fn the_story_has_all_its_turns_at_the_smallest_size() {
     let happens = |wanted: fn(&Act) -> bool| plan.steps.iter().any(|step| wanted(&step.act));
     assert!(happens(|act| matches!(act, Act::Deliver(_, 2))));
     assert!(plan.shots.iter().any(|shot| shot.copy_of.is_some()));
+    assert!(happens(|act| matches!(
+        act,
+        Act::Live(Turn::NotThisSeason(_))
+    )));
+    assert!(happens(|act| matches!(
+        act,
+        Act::Book(Entry::ImportStatement(_))
+    )));
+}
+
+#[test]
+fn the_weather_hits_trees_of_buyers_who_can_choose() {
+    for now in moments() {
+        for trees in [TREES_MIN, 300] {
+            let plan = Plan::new(trees, now);
+            let [loss] = plan.losses.as_slice() else {
+                unreachable!("one loss");
+            };
+            let hit = |one: &&AdoptionPlan| {
+                one.campaign == loss.campaign
+                    && loss.trees.contains(&one.tree)
+                    && one.fate.is_confirmed()
+            };
+            let buyers: BTreeSet<usize> = plan
+                .adoptions
+                .iter()
+                .filter(hit)
+                .map(|one| one.buyer)
+                .collect();
+            assert!(buyers.contains(&0) && buyers.len() > 2, "{now} {trees}");
+        }
+    }
+}
+
+#[test]
+fn whoever_acts_in_a_turn_has_a_part_in_it() {
+    for now in moments() {
+        for trees in [TREES_MIN, 300, TREES_MAX] {
+            let plan = Plan::new(trees, now);
+            for step in &plan.steps {
+                let kept = |k: usize| plan.adoptions[k].fate.is_confirmed();
+                if let Act::Live(
+                    Turn::Split(k)
+                    | Turn::Give(k)
+                    | Turn::NotThisSeason(k)
+                    | Turn::ChooseRefund(k)
+                    | Turn::HangPlate { adoption: k, .. },
+                )
+                | Act::Book(
+                    Entry::IssueInvoice(k)
+                    | Entry::RefundPart { adoption: k, .. }
+                    | Entry::SettlePart(k)
+                    | Entry::OpenDispute(k)
+                    | Entry::Reconcile(k)
+                    | Entry::GrantCredit(k),
+                ) = step.act
+                {
+                    assert!(kept(k), "{now} {trees}: {:?}", step.act);
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(super) fn local(asked: Option<&str>) -> String {
 
 /// The path to come back to, or the page where this person's work is.
 pub(super) fn or_home(next: &str, who: &Identity) -> String {
-    let home = if who.is_operator() {
+    let home = if who.auditor().is_ok() {
         "/operator"
     } else if who.farms().next().is_some() {
         "/today"

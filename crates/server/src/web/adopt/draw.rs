@@ -7,7 +7,7 @@ use readmodels::{
     money::{PaymentRow, PaymentState},
 };
 
-use super::NAMEPLATE_UNITS;
+use super::{NAMEPLATE_UNITS, credit};
 use crate::{
     problem::Problem,
     web::{
@@ -100,6 +100,7 @@ pub(super) fn contract(
             .collect(),
         paragraphs: names::paragraphs(&names::spoken(lang, &text)),
         hash: agreement.contract.to_string(),
+        credit: credit::usable(visit, mine)?.map(names::money),
         form,
     })
 }
@@ -122,6 +123,7 @@ pub(super) fn pay(
         id: mine.adoption.adoption.to_string(),
         tree: tree(visit, mine),
         amount: names::money(payment.amount),
+        credit: credit::used(mine, payment.amount).map(names::money),
         reference: payment.reference.grouped(),
         account: facts
             .map(|(key, value)| Fact::new(visit.lang.text(key), value))

@@ -244,7 +244,9 @@ pub(in crate::web) fn one_line(address: &Address) -> String {
 fn cancel_text(visit: &Visit, mine: &GardenAdoption) -> String {
     match sum(mine.payments.iter().filter_map(captured)) {
         Some(amount) => visit.text_with("cancel-refund", "amount", &names::money(amount)),
-        None => visit.lang.text("cancel-free"),
+        None if mine.adoption.status == AdoptionStatus::Started => visit.lang.text("cancel-free"),
+        // Paid by somebody else, by credit, or before it was divided: the plan tells.
+        None => visit.lang.text("cancel-plan"),
     }
 }
 

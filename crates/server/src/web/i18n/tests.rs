@@ -81,6 +81,7 @@ const FAMILIES: &[&str] = &[
     "urgency",
     "coverage",
     "inbox",
+    "class",
     "owner",
     "credit",
     "happened",

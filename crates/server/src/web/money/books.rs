@@ -18,7 +18,7 @@ use settlement::{
     postings::{Account, Posting},
 };
 
-use super::{Said, amount, answer, choice, draw, read};
+use super::{Said, amount, answer, choice, classes, draw, read};
 use crate::{
     problem::Problem,
     web::{
@@ -59,9 +59,11 @@ fn drawn(visit: &Visit, asked: &Asked, said: Option<&Said>) -> Result<SheetPage,
     let read = visit.app().read();
     let today = books::today(visit.app().now());
     let day = asked.day.unwrap_or(today);
+    let balances = read.balances_through(day)?;
     let mut blocks = vec![
         Block::Links(days(visit, day, today)),
-        Block::Table(trial_balance(visit, day, &read.balances_through(day)?)),
+        Block::Bars(classes::bars(visit, &balances)),
+        Block::Table(trial_balance(visit, day, &balances)),
     ];
     if let Some(position) = asked.entry {
         let found = read.journal(position.saturating_sub(1), 1)?;

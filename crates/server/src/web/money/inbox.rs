@@ -2,9 +2,10 @@
 //! it is done (D 42).
 
 use actix_web::HttpResponse;
-use app::commands::clocks;
+use app::commands::{bank, clocks};
 use kernel::Timestamp;
 use readmodels::{
+    letters::LetterState,
     money::RefundState,
     overview::{Exception, ExceptionKind},
     payouts::PayoutState,
@@ -39,6 +40,9 @@ pub(in crate::web) async fn show(visit: Visit) -> Result<HttpResponse, Problem> 
     payouts(&visit, &mut found)?;
     farms(&visit, &mut found)?;
     exceptions(&visit, &mut found)?;
+    channels(&visit, &mut found)?;
+    bank_lines(&visit, &mut found)?;
+    letters(&visit, &mut found)?;
     campaigns(&visit, &mut found)?;
     expiring(&visit, &mut found)?;
     // What has a day comes by its day, the rest by how long it waits.
@@ -200,6 +204,68 @@ fn exceptions(visit: &Visit, found: &mut Vec<Waiting>) -> Result<(), Problem> {
                 due: None,
             });
         }
+    }
+    Ok(())
+}
+
+/// What channels said that fits nothing.
+fn channels(visit: &Visit, found: &mut Vec<Waiting>) -> Result<(), Problem> {
+    for row in visit.app().read().exceptions_open(SHOWN_MAX)? {
+        let channel = visit.lang.word("channel", row.raised.channel.as_str());
+        let cause = visit.lang.word("told-cause", row.raised.cause.as_str());
+        let amount = row.raised.amount.map(names::money);
+        let about = [Some(channel), amount, Some(cause)];
+        found.push(Waiting {
+            kind: "channel-unclear",
+            tone: Tone::Bad,
+            about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            owner: "finance",
+            href: "/operator/reconciliation",
+            since: row.raised_at,
+            due: None,
+        });
+    }
+    Ok(())
+}
+
+/// Money on the bank's statement that nobody recognised.
+fn bank_lines(visit: &Visit, found: &mut Vec<Waiting>) -> Result<(), Problem> {
+    for row in visit.app().read().bank_lines_open(0, SHOWN_MAX)? {
+        let Some(since) = bank::begins(row.recorded.value) else {
+            continue;
+        };
+        found.push(Waiting {
+            kind: "bank-line-open",
+            tone: Tone::Warn,
+            about: names::money(row.recorded.amount),
+            owner: "finance",
+            href: "/operator/statements",
+            since,
+            due: None,
+        });
+    }
+    Ok(())
+}
+
+/// Letters that no attempt brought out of the house.
+fn letters(visit: &Visit, found: &mut Vec<Waiting>) -> Result<(), Problem> {
+    let troubles = visit.app().read().letters_in_trouble(SHOWN_MAX)?;
+    let given_up = troubles
+        .into_iter()
+        .filter(|row| row.state == LetterState::GivenUp);
+    for row in given_up {
+        let kind = visit.lang.word("letter-kind", &names::code_of(&row.kind));
+        let failure = row.failure.as_ref().map(names::code_of).unwrap_or_default();
+        let failure = visit.lang.word("letter-failure", &failure);
+        found.push(Waiting {
+            kind: "letter-given-up",
+            tone: Tone::Warn,
+            about: format!("{kind} · {failure}"),
+            owner: "operator",
+            href: "/operator/letters",
+            since: row.due_at,
+            due: None,
+        });
     }
     Ok(())
 }

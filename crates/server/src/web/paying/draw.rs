@@ -58,11 +58,14 @@ pub(super) fn way(
         }
     };
     let agreement = &mine.adoption.agreement;
+    // What credit has paid is not asked for.
+    let asked = mine.payments.iter().find(|one| one.payment == payment);
+    let asked = asked.map_or(agreement.price, |one| one.amount);
     WayPage {
         shell: visit.shell(),
         id,
         tree: adopt::tree_of(visit, mine),
-        amount: names::money(agreement.price),
+        amount: names::money(asked),
         name: visit.lang.word("way", channel.as_str()),
         play_money: channel == Channel::Sandbox,
         shown,

@@ -97,7 +97,9 @@ pub(crate) struct AcceptContractPage {
     pub(crate) paragraphs: Vec<String>,
     /// SHA-256 of the full text, hex; sent back with the form.
     pub(crate) hash: String,
-    /// Fields `accept` and `no_return` (`yes` when ticked).
+    /// How much credit can be used for it, if there is any.
+    pub(crate) credit: Option<String>,
+    /// Fields `accept`, `no_return` and `credit` (`yes` when ticked).
     pub(crate) form: Form,
 }
 
@@ -113,6 +115,8 @@ pub(crate) struct PayPage {
     pub(crate) tree: AdoptTree,
     /// What to transfer.
     pub(crate) amount: String,
+    /// What credit has paid of the price, if it has.
+    pub(crate) credit: Option<String>,
     /// The reference to write on the transfer.
     pub(crate) reference: String,
     /// Account holder, bank, number.

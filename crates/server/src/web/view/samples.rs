@@ -69,6 +69,7 @@ fn signed(lang: Lang, path: &str) -> Shell {
         is_farmer: false,
         is_packer: false,
         is_operator: false,
+        is_auditor: false,
     };
     Shell {
         person: Some(person),
@@ -82,6 +83,7 @@ fn staff(lang: Lang, path: &str) -> Shell {
         is_farmer: true,
         is_packer: true,
         is_operator: true,
+        is_auditor: true,
     };
     let flash = Flash {
         good: true,

@@ -87,6 +87,22 @@ pub(crate) struct Table {
     pub(crate) empty: String,
 }
 
+/// From so many columns on, each row of a table is a list on a phone.
+const COLUMNS_WIDE: usize = 4;
+
+impl Table {
+    /// Whether it has too many columns for a phone.
+    pub(crate) fn is_wide(&self) -> bool {
+        self.head.len() >= COLUMNS_WIDE
+    }
+
+    /// The cells of a row, each with the heading of its column.
+    pub(crate) fn headed<'a>(&'a self, row: &'a [Cell]) -> Vec<(&'a str, &'a Cell)> {
+        let heads = self.head.iter().map(|cell| cell.text.as_str());
+        heads.chain(std::iter::repeat("")).zip(row).collect()
+    }
+}
+
 /// A cell of a table.
 #[derive(Clone, Debug)]
 pub(crate) struct Cell {

@@ -35,6 +35,8 @@ pub(crate) struct ShellPerson {
     pub(crate) is_packer: bool,
     /// May run the shop.
     pub(crate) is_operator: bool,
+    /// May look at how the shop is run.
+    pub(crate) is_auditor: bool,
 }
 
 /// A short message after an action.
@@ -134,10 +136,17 @@ impl Shell {
         if person.is_packer {
             tabs.push(self.tab("/packing", self.t("nav-packing")));
         }
-        if person.is_operator {
+        if person.is_operator || person.is_auditor {
             tabs.push(self.tab("/operator", self.t("nav-operator")));
         }
         tabs
+    }
+
+    /// Whether the person may run the shop.
+    pub(crate) fn is_operator(&self) -> bool {
+        self.person
+            .as_ref()
+            .is_some_and(|person| person.is_operator)
     }
 
     fn tab(&self, href: &'static str, label: String) -> Tab {
@@ -249,6 +258,7 @@ mod tests {
             is_farmer: true,
             is_packer: false,
             is_operator: false,
+            is_auditor: false,
         };
         let farmer = Shell {
             person: Some(person),

@@ -136,6 +136,7 @@ fn contract(lang: Lang) -> AcceptContractPage {
         )],
         paragraphs: paragraphs(lang),
         hash: "9f".repeat(32),
+        credit: Some("¥68.00".to_owned()),
         form: Form::empty()
             .with("accept", "yes")
             .refused("no_return", lang.word("field", "tick")),
@@ -148,6 +149,7 @@ fn pay(lang: Lang) -> PayPage {
         id: "a1".to_owned(),
         tree: tree(lang),
         amount: "¥1,680".to_owned(),
+        credit: Some("¥68.00".to_owned()),
         reference: "PM-7K2Q-9F".to_owned(),
         account: vec![
             fact(
