@@ -8,6 +8,7 @@ pub mod books;
 pub mod boxes;
 pub mod campaigns;
 pub mod cancelling;
+pub mod care;
 pub mod channel_facts;
 pub mod channel_refunds;
 pub mod clocks;

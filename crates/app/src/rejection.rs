@@ -106,6 +106,9 @@ pub enum Rejection {
     /// From a loss.
     #[error(transparent)]
     Loss(#[from] traceability::loss::Rejection),
+    /// From the care of a block.
+    #[error(transparent)]
+    Care(#[from] traceability::care::Rejection),
     /// From a harvest lot.
     #[error(transparent)]
     Lot(#[from] traceability::lot::Rejection),
@@ -167,6 +170,7 @@ impl Rejection {
             Self::Tree(rejection) => rejection.code(),
             Self::Tag(rejection) => rejection.code(),
             Self::Observation(rejection) => rejection.code(),
+            Self::Care(rejection) => rejection.code(),
             Self::Lot(rejection) => rejection.code(),
             Self::BoxPlan(rejection) => rejection.code(),
             Self::Parcel(rejection) => rejection.code(),

@@ -10,15 +10,15 @@ use eventlog::{GlobalPosition, RecordedEvent};
 use fulfilment::{box_plan, parcel};
 use kernel::codec::{StoredEvent, decode};
 use kernel::{
-    AdoptionId, BankLineId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId, LetterId,
-    LossId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId, RefundId,
-    Season, ShortCode, Timestamp, TreeId,
+    AdoptionId, BankLineId, BlockId, CampaignId, DisputeId, ExceptionId, FarmId, InvoiceId,
+    LetterId, LossId, LotId, ObservationId, OrchardId, ParcelId, PaymentId, PayoutId, PersonId,
+    RefundId, Season, ShortCode, Timestamp, TreeId,
 };
 use settlement::{
     bank_line, bank_statement, books, carry_over, channel_fact, credit, dispute, entry, exception,
     farmer_account, invoice, payment, payout, reconciliation, refund,
 };
-use traceability::{loss, lot, observation, orchard, tag, tree};
+use traceability::{care, loss, lot, observation, orchard, tag, tree};
 
 use crate::error::FactError;
 
@@ -100,6 +100,8 @@ pub enum Happened {
     Observation(ObservationId, observation::Event),
     /// To a loss.
     Loss(LossId, loss::Event),
+    /// To the trees of a block, by people.
+    Care(BlockId, care::Event),
     /// To a harvest lot.
     Lot(LotId, lot::Event),
     /// To the boxes of an adoption.
@@ -175,6 +177,7 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         }
         observation::Event::CATEGORY => Happened::Observation(id.parse()?, read(event)?),
         loss::Event::CATEGORY => Happened::Loss(id.parse()?, read(event)?),
+        care::Event::CATEGORY => Happened::Care(id.parse()?, read(event)?),
         lot::Event::CATEGORY => Happened::Lot(id.parse()?, read(event)?),
         box_plan::Event::CATEGORY => Happened::BoxPlan(id.parse()?, read(event)?),
         parcel::Event::CATEGORY => Happened::Parcel(id.parse()?, read(event)?),

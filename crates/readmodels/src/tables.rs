@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    bank, books, cashier, catalogue, contracts, credits, disputes, funding, garden, grams,
+    bank, books, care, cashier, catalogue, contracts, credits, disputes, funding, garden, grams,
     invoices, letters, losses, lots, members, money, observations, orchards, packing, payouts,
     provenance, reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
 };
@@ -27,9 +27,10 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 28] = [
+pub(crate) const OWNERS: [Owner; 29] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
+    care::apply::TABLES,
     observations::apply::TABLES,
     catalogue::apply::TABLES,
     funding::apply::TABLES,
@@ -114,6 +115,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         H::Tree(tree, event) => several::tree(db, fact, *tree, event)?,
         H::Tag(code, event) => trees::apply::tag(db, *code, event)?,
         H::Observation(id, event) => several::observation(db, fact, *id, event)?,
+        H::Care(block, event) => care::apply::care(db, fact, *block, event)?,
         H::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
         H::Shortfall(adoption, event) => several::shortfall(db, fact, *adoption, event)?,
         H::CarryOver(event) => several::carry_over(db, fact, event)?,

@@ -15,6 +15,7 @@ mod cancel;
 pub(crate) mod contract;
 mod correction;
 mod crowd;
+mod feed;
 pub(crate) mod format;
 mod fruit;
 mod garden;

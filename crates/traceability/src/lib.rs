@@ -10,6 +10,7 @@
 )]
 
 pub mod allocation;
+pub mod care;
 pub mod correction;
 pub mod loss;
 pub mod lot;
@@ -37,5 +38,6 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(of::<observation::Event>())
         .chain(of::<lot::Event>())
         .chain(of::<loss::Event>())
+        .chain(of::<care::Event>())
         .collect()
 }

@@ -8,7 +8,10 @@ use traceability::{
     tree::{self, Tree},
 };
 
-use super::harvest::{check_trees, local_day};
+use super::{
+    care::demand_no_waiting,
+    harvest::{check_trees, local_day},
+};
 use crate::{
     App, Done, Error, Intent,
     permission::{Farmer, Signed},
@@ -82,7 +85,11 @@ pub async fn harvest(
     if let Some(right) = &right {
         check_trees(app, who, own.block, &right.yields)?;
     }
+    let block = own.block;
     app.perform(intent, |work| {
+        if let Some(right) = &right {
+            demand_no_waiting(work, block, &right.yields, right.picked_on)?;
+        }
         let command = lot::Command::CorrectHarvest {
             right: right.clone(),
             reason: reason.to_owned(),

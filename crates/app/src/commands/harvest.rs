@@ -15,6 +15,7 @@ use traceability::{
     tree::{self, Tree},
 };
 
+use super::care::demand_no_waiting;
 use crate::{
     App, Done, Error, Intent, Violation,
     error::Fault,
@@ -44,7 +45,8 @@ pub struct Harvest {
 /// Records a harvest lot.
 ///
 /// # Errors
-/// Weights that do not add up, a tree of another orchard or block, a day in the future.
+/// Weights that do not add up, a tree of another orchard or block, a day in the future, a tree that waits after a
+/// treatment (D 32).
 pub async fn record(
     app: &App,
     who: &Signed<Farmer>,
@@ -62,6 +64,7 @@ pub async fn record(
                     "block-unknown",
                 )]));
             }
+            demand_no_waiting(work, harvest.block, &harvest.yields, harvest.picked_on)?;
             let command = Command::RecordHarvest {
                 lot,
                 code: harvest.code.trim().to_owned(),

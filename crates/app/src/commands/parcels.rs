@@ -12,6 +12,7 @@ use crate::{
     commands::{
         adopt::{agreement_of, demand_confirmed},
         boxes::demand_orchard,
+        care::waiting_of,
         harvest::local_day,
         payments::refuse_if_disputed,
     },
@@ -77,11 +78,11 @@ fn lot_facts(work: &mut Work<'_>, contents: &[LotGrams]) -> Result<Vec<LotFacts>
     let mut facts = Vec::with_capacity(contents.len());
     for part in contents {
         let state = work.state::<Lot>(&lot::stream_id(part.lot))?;
-        if state.harvest.is_some() {
+        if let Some(harvest) = &state.harvest {
             facts.push(LotFacts {
                 lot: part.lot,
                 certified: state.certificate.is_some(),
-                waiting_until: None,
+                waiting_until: waiting_of(work, harvest)?,
             });
         }
     }

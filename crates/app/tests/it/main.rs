@@ -4,6 +4,7 @@ mod adopting;
 mod allotting;
 mod approving;
 mod bookkeeping;
+mod caring;
 mod contracting;
 mod crashing;
 mod crediting;

@@ -85,3 +85,55 @@ print-sheet = PDF for A4 sheets, with marks to cut along
 print-roll = PDF for a label printer, one a page
 print-crates = Labels for its crates (PDF)
 print-parcel = Print its label (PDF)
+
+## treatments and work
+
+care-title = Treatments and work
+care-lead = What was put on the trees and when they may be picked. Nothing is picked of a tree that waits.
+care-treat = Note a treatment
+care-treat-hint = As the label says: registration number, dilution, waiting period.
+care-work = Note work
+care-entries = Entries
+care-none = Nothing is noted yet.
+care-on = Day
+care-product = Product with registration number
+care-dose = Dose
+care-waiting-days = Waiting period (days)
+care-trees = Codes of trees
+care-trees-hint = Empty for all of the block
+care-kind = Work
+care-note = Note
+care-note-hint = The weather, for example
+care-submit = Note it
+care-waits = Not picked until { $day } is over
+care-over = Waiting period is over
+care-withdraw = It never happened
+care-tree = Treatments
+care-tree-line = { $product }, { $dose }
+work-pruning = Pruning
+work-fertilising = Fertilising
+work-watering = Watering
+work-weeding = Weeding
+work-thinning = Thinning
+work-bagging = Bagging
+flash-care-noted = It is noted.
+rejection-product-invalid = Name the product, in at most 60 characters.
+rejection-dose-invalid = Say the dose, in at most 60 characters.
+rejection-waiting-days-invalid = A waiting period has at most { $max } days. Check the label.
+rejection-treated-trees-invalid = Name each tree once, at most { $max }; leave it empty for the whole block.
+rejection-done-in-future = That day has not come. Note it once it is done.
+rejection-done-too-long-ago = What was done can be noted for { $max } days.
+rejection-too-many-entries = The block has { $max } entries and takes no more.
+rejection-treatment-unknown = There is no such treatment.
+rejection-in-waiting-period = A tree of this lot waits after a treatment until { $until }; the lot was not recorded. Pick after that day, or check the treatment.
+care-some-trees = { $count ->
+    [one] one tree
+   *[other] { $count } trees
+}
+
+## feeds
+
+feed-follow = Follow this diary
+feed-days = Add its days to a calendar
+feed-sale-ends = Last day to adopt: { $tree }
+feed-fruit-comes = Fruit is sent: { $tree }

@@ -85,3 +85,52 @@ print-sheet = 下载 PDF（A4 整版，带裁切线）
 print-roll = 下载 PDF（标签机，一页一张）
 print-crates = 打印箱贴（PDF）
 print-parcel = 打印包裹面单（PDF）
+
+## 用药与农活
+
+care-title = 用药与农活
+care-lead = 打过什么药、什么时候能采，都记在这里。安全间隔期内，这些树采不了果。
+care-treat = 记一次用药
+care-treat-hint = 照着标签写：登记证号、稀释倍数、安全间隔期。
+care-work = 记一次农活
+care-entries = 记录
+care-none = 还没有记录。
+care-on = 日期
+care-product = 药剂（含登记证号）
+care-dose = 用量
+care-waiting-days = 安全间隔期（天）
+care-trees = 树的编号
+care-trees-hint = 空着就是整个区
+care-kind = 农活
+care-note = 备注
+care-note-hint = 比如天气
+care-submit = 记下
+care-waits = { $day }前不采
+care-over = 间隔期已过
+care-withdraw = 这次没有发生
+care-tree = 用过的药
+care-tree-line = { $product }，{ $dose }
+work-pruning = 修剪
+work-fertilising = 施肥
+work-watering = 灌溉
+work-weeding = 除草
+work-thinning = 疏果
+work-bagging = 套袋
+flash-care-noted = 记下了。
+rejection-product-invalid = 请写明药剂，不超过六十个字。
+rejection-dose-invalid = 请写明用量，不超过六十个字。
+rejection-waiting-days-invalid = 安全间隔期最多 { $max } 天，请照标签核对。
+rejection-treated-trees-invalid = 每棵树只写一次，最多 { $max } 棵；整个区就空着。
+rejection-done-in-future = 这一天还没到，做完再记。
+rejection-done-too-long-ago = 最多能补记 { $max } 天以内的事。
+rejection-too-many-entries = 这个区已有 { $max } 条记录，不能再加。
+rejection-treatment-unknown = 没有这次用药。
+rejection-in-waiting-period = 有一棵树还在安全间隔期内（到 { $until } 为止），没有记下这批采收。间隔期过后再采，或核对用药记录。
+care-some-trees = { $count } 棵树
+
+## 订阅
+
+feed-follow = 订阅这棵树的日记
+feed-days = 把日子加进日历
+feed-sale-ends = 认养截止：{ $tree }
+feed-fruit-comes = 果子寄出：{ $tree }

@@ -177,12 +177,13 @@ fn is_about_content(code: &str) -> bool {
         "-not-positive",
         "-not-confirmed",
     ];
-    const WHOLE: [&str; 17] = [
+    const WHOLE: [&str; 18] = [
         "amount-differs",
         "box-count-differs",
         "box-grams-differ",
         "buyer-role-stays",
         "contract-differs",
+        "done-too-long-ago",
         "evidence-missing",
         "loss-empty",
         "note-missing",

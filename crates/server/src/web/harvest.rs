@@ -3,7 +3,7 @@
 
 mod read;
 
-pub(super) use read::{day, fields_invalid, grams_or_none, number, refuse, trees, word};
+pub(super) use read::{block_of, day, fields_invalid, grams_or_none, number, refuse, trees, word};
 
 use actix_web::HttpResponse;
 use app::commands::harvest;
@@ -131,7 +131,7 @@ fn draw(
 }
 
 /// The blocks of all these orchards.
-fn blocks(visit: &Visit, orchards: &[OrchardRow]) -> Result<Vec<Choice>, Problem> {
+pub(super) fn blocks(visit: &Visit, orchards: &[OrchardRow]) -> Result<Vec<Choice>, Problem> {
     let mut choices = Vec::new();
     for orchard in orchards {
         for block in visit.app().read().blocks(orchard.orchard)? {

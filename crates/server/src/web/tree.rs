@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use askama::Template;
 use kernel::{Grams, Timestamp, TreeId};
 use readmodels::{
+    care::CareDone,
     catalogue::{CampaignStatus, TreeOffer},
     tree_page::{Adopter, TreeLot, TreePage as Facts, TreeParcel},
 };
@@ -42,7 +43,7 @@ pub(super) async fn show(
     Ok(answer.unless_known(&req, headed(StatusCode::OK)))
 }
 
-fn facts(visit: &Visit, code: &str) -> Result<Facts, Problem> {
+pub(super) fn facts(visit: &Visit, code: &str) -> Result<Facts, Problem> {
     let tree = by_code(visit, code)?;
     let facts = visit.app().read().tree(tree)?;
     facts.ok_or_else(Problem::not_found)
@@ -89,6 +90,7 @@ fn draw(visit: &Visit, facts: &Facts) -> Result<TreePage, Problem> {
         diary: diary::draw(lang, &facts.entries),
         lots: facts.lots.iter().map(|one| lot(visit, one)).collect(),
         parcels: facts.parcels.iter().map(|one| parcel(visit, one)).collect(),
+        treatments: treatments(visit, tree.tree)?,
         record_count: i64::try_from(facts.entries.len()).unwrap_or(i64::MAX),
         last_position: last.map_or_else(String::new, |position| position.to_string()),
         adopt: facts
@@ -96,6 +98,27 @@ fn draw(visit: &Visit, facts: &Facts) -> Result<TreePage, Problem> {
             .iter()
             .find_map(|offer| adopt_offer(visit, facts, offer)),
     })
+}
+
+/// What was put on the tree; what never happened is passed over.
+fn treatments(visit: &Visit, tree: TreeId) -> Result<Vec<Fact>, Problem> {
+    let rows = visit.app().read().treatments_of(tree)?;
+    let told = rows.into_iter().filter_map(|row| match row.done {
+        CareDone::Treated {
+            treatment,
+            withdrawn: None,
+            ..
+        } => Some(Fact::new(
+            format::day(visit.lang, treatment.on.date()),
+            visit.text_with_two(
+                "care-tree-line",
+                ("product", &treatment.product),
+                ("dose", &treatment.dose),
+            ),
+        )),
+        CareDone::Treated { .. } | CareDone::Worked { .. } => None,
+    });
+    Ok(told.collect())
 }
 
 /// The words of this season's adopters. An approved text that no longer opens belonged to somebody who was erased.

@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 
 use kernel::{Grams, ShortCode, TreeId};
-use traceability::{loss, lot, observation, orchard, tag, tree};
+use traceability::{care, loss, lot, observation, orchard, tag, tree};
 
 /// `LotUnknown` and `YieldsDiffer { … }` as `lot-unknown` and `yields-differ`.
 fn kebab(rejection: &impl Debug) -> String {
@@ -148,6 +148,30 @@ fn loss_codes_are_the_names_of_the_rejections() {
         R::ChooseByInvalid { min: 3, max: 60 },
         R::LossAlreadyAssessed,
         R::LossNotAssessed,
+    ] {
+        assert_eq!(one.code(), kebab(&one));
+    }
+}
+
+#[test]
+fn care_codes_are_the_names_of_the_rejections() {
+    use care::Rejection as R;
+    for one in [
+        R::ProductInvalid,
+        R::DoseInvalid,
+        R::WaitingDaysInvalid { max: 365 },
+        R::TreatedTreesInvalid { max: 500 },
+        R::DoneInFuture,
+        R::DoneTooLongAgo { max: 31 },
+        R::NoteTooLong { max: 500 },
+        R::TooManyEntries { max: 4_000 },
+        R::TreatmentUnknown,
+        R::InWaitingPeriod {
+            tree: TreeId::from_bytes([1; 16]),
+            until: kernel::Day::FIRST,
+        },
+        R::ReasonMissing,
+        R::ReasonTooLong { max: 200 },
     ] {
         assert_eq!(one.code(), kebab(&one));
     }

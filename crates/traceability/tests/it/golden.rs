@@ -38,6 +38,11 @@ fn stored_lots_are_still_understood() {
 }
 
 #[test]
+fn stored_care_is_still_understood() {
+    check::<traceability::care::Care>();
+}
+
+#[test]
 fn stored_losses_are_still_understood() {
     check::<traceability::loss::Loss>();
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     answer::DoneView,
-    api::{grams, lots},
+    api::{care, grams, lots},
     endpoint::{
         Endpoint,
         Who::{Everyone, Farmer, Member, Operator},
@@ -19,6 +19,14 @@ pub(super) fn grams() -> Vec<Endpoint> {
             .takes::<grams::HarvestRuleShape>().gives::<DoneView>(),
         post("/api/v1/lots/{lot}/losses", Farmer, "Sort fruit out of a lot", lots::lose)
             .takes::<lots::LotLossForm>().gives::<DoneView>(),
+        get("/api/v1/orchards/{orchard}/care", Farmer, "What was done to the trees, newest first", care::list)
+            .gives::<Vec<care::CareView>>(),
+        post("/api/v1/orchards/{orchard}/blocks/{block}/treatments", Farmer, "Note a treatment; its trees wait", care::treat)
+            .takes::<care::TreatmentForm>().gives::<DoneView>(),
+        post("/api/v1/orchards/{orchard}/blocks/{block}/treatments/{entry}/withdrawal", Farmer, "Declare a treatment never to have happened", care::withdraw)
+            .takes::<care::CareReasonForm>().gives::<DoneView>(),
+        post("/api/v1/orchards/{orchard}/blocks/{block}/work", Farmer, "Note work in a block", care::work)
+            .takes::<care::WorkForm>().gives::<DoneView>(),
         get("/api/v1/adoptions/{adoption}/grams", Member, "The ledger of an adoption's fruit, from promised to delivered", grams::ledger)
             .gives::<grams::GramLedgerView>(),
         get("/api/v1/boxes/{box}/explanation", Member, "Why a box holds what it holds: the chain of facts", grams::explain)

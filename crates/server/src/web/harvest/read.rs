@@ -54,7 +54,12 @@ pub(super) fn lot(sent: &Sent) -> Result<(Signed<Farmer>, Harvest), Problem> {
 
 /// The block that was picked, in an orchard of this farmer.
 fn block(sent: &Sent, wrong: &mut Problem) -> Option<(Signed<Farmer>, BlockId)> {
-    let chosen: Option<BlockId> = sent.fields.text("block").parse().ok();
+    block_of(sent, sent.fields.text("block")).or_else(|| refuse(wrong, "block", "choice"))
+}
+
+/// A block in an orchard of this farmer, with the proof for its orchard.
+pub(in crate::web) fn block_of(sent: &Sent, typed: &str) -> Option<(Signed<Farmer>, BlockId)> {
+    let chosen: Option<BlockId> = typed.parse().ok();
     let read = sent.visit.app().read();
     for orchard in read.orchards().unwrap_or_default() {
         let Ok(signed) = sent.who.farmer(orchard.orchard) else {
@@ -65,7 +70,7 @@ fn block(sent: &Sent, wrong: &mut Problem) -> Option<(Signed<Farmer>, BlockId)> 
             return Some((signed, found.block));
         }
     }
-    refuse(wrong, "block", "choice")
+    None
 }
 
 /// A certificate and the lot it is for.

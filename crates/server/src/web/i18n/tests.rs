@@ -8,6 +8,7 @@ use std::path::Path;
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
 const FAMILIES: &[&str] = &[
     "gram",
+    "work",
     "policy",
     "spoil",
     "harvest-rule",
@@ -108,6 +109,8 @@ const FAMILIES: &[&str] = &[
 /// Keys that handlers use by name: they stand beside the pages, not in them.
 const FOR_HANDLERS: &[&str] = &[
     "fruit-",
+    "feed-",
+    "care-",
     "print-",
     "loss-",
     "days-count",

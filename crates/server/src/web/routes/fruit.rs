@@ -6,7 +6,7 @@ use crate::{
         Who::{Farmer, Member, Operator},
         get, post,
     },
-    web::fruit::{lot, rule, why},
+    web::fruit::{care, lot, rule, why},
 };
 
 /// Lots, boxes, rules.
@@ -17,6 +17,25 @@ pub(super) fn pages() -> Vec<Endpoint> {
             Member,
             "Why a box holds what it holds",
             why::show,
+        ),
+        get(
+            "/today/care",
+            Farmer,
+            "What was done to the trees",
+            care::show,
+        ),
+        post(
+            "/today/care/treatments",
+            Farmer,
+            "Note a treatment",
+            care::treat,
+        ),
+        post("/today/care/work", Farmer, "Note work", care::work),
+        post(
+            "/today/care/{block}/{entry}/withdraw",
+            Farmer,
+            "Declare a treatment never to have happened",
+            care::withdraw,
         ),
         get("/lots/{id}", Farmer, "A lot and its balance", lot::show),
         post(

@@ -1,4 +1,4 @@
-//! What is printed, as PDF.
+//! Files beside the pages: what is printed, as PDF, and what other programs follow.
 
 use crate::{
     endpoint::{
@@ -6,12 +6,30 @@ use crate::{
         Who::{Everyone, Farmer, Operator, Packer},
         get,
     },
-    web::print,
+    web::{feed, print},
 };
 
 /// Tags, plates, labels, posters.
 pub(super) fn files() -> Vec<Endpoint> {
     vec![
+        get(
+            "/t/{code}/feed.atom",
+            Everyone,
+            "A tree's diary as Atom",
+            feed::atom,
+        ),
+        get(
+            "/t/{code}/feed.json",
+            Everyone,
+            "A tree's diary as JSON Feed",
+            feed::json_feed,
+        ),
+        get(
+            "/t/{code}/days.ics",
+            Everyone,
+            "A tree's coming days",
+            feed::days,
+        ),
         get(
             "/t/{code}/tag.pdf",
             Everyone,

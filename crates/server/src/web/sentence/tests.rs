@@ -39,6 +39,7 @@ const RULES: &[&str] = &[
     include_str!("../../../../settlement/src/rails/check.rs"),
     include_str!("../../../../settlement/src/reconciliation.rs"),
     include_str!("../../../../settlement/src/refund/rejection.rs"),
+    include_str!("../../../../traceability/src/care/rejection.rs"),
     include_str!("../../../../traceability/src/lot/rejection.rs"),
     include_str!("../../../../traceability/src/observation/rejection.rs"),
     include_str!("../../../../traceability/src/orchard.rs"),

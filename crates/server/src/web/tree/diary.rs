@@ -13,7 +13,7 @@ use crate::web::{
 };
 
 /// All entries, newest first.
-pub(super) fn draw(lang: Lang, entries: &[Entry]) -> Vec<DiaryEntry> {
+pub(in crate::web) fn draw(lang: Lang, entries: &[Entry]) -> Vec<DiaryEntry> {
     entries.iter().rev().map(|entry| one(lang, entry)).collect()
 }
 

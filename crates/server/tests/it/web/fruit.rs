@@ -132,3 +132,95 @@ async fn what_is_printed_is_a_pdf_for_those_who_may() {
     assert_eq!(stranger.get(&crates).await.status, 404);
     site.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d32_a_treatment_is_noted_shown_on_the_tree_and_keeps_it_from_being_picked() {
+    let site = Site::open().await;
+    let farmer = site.signed_in("farmer").await;
+    let form = farmer
+        .get("/today/care")
+        .await
+        .form("/today/care/treatments");
+    let form = form
+        .with("block", site.block.to_string())
+        .with("on", "2026-03-19")
+        .with("product", "波尔多液 PD20090001")
+        .with("waiting_days", "15")
+        .with("trees", site.code(0).grouped());
+    let refused = farmer.send(&form.clone().with("dose", "")).await;
+    assert_eq!(refused.status, 422, "{}", refused.words());
+    let strange = form.clone().with("dose", "1:200").with("trees", "nonsense");
+    assert_eq!(farmer.send(&strange).await.status, 422);
+    let noted = farmer.submit(&form.with("dose", "1:200")).await;
+    assert!(noted.says("波尔多液"), "{}", noted.words());
+    in_both_languages(&farmer, "/today/care").await;
+    let tree = format!("/t/{}", site.code(0));
+    assert!(site.visitor().get(&tree).await.says("波尔多液"));
+    assert!(
+        !site
+            .visitor()
+            .get(&format!("/t/{}", site.code(1)))
+            .await
+            .says("波尔多液")
+    );
+
+    let lot = farmer.get("/harvest").await.form("/harvest/lots");
+    let lot = lot
+        .with("block", site.block.to_string())
+        .with("code", "L-9")
+        .with("picked_on", "2026-03-20")
+        .with("trees", format!("{} 9000", site.code(0)));
+    let blocked = farmer.send(&lot).await;
+    assert_eq!(blocked.status, 409, "{}", blocked.words());
+
+    let page = farmer.get("/today/care").await;
+    let never = link(&page, "/today/care/blk_", "/withdraw");
+    let silent = farmer.send(&page.form(&never)).await;
+    assert_eq!(silent.status, 422, "a reason is needed");
+    farmer
+        .submit(&page.form(&never).with("reason", "记错了树"))
+        .await;
+    assert_eq!(
+        farmer
+            .send(&lot.with("picked_on", "2026-03-20"))
+            .await
+            .status,
+        303
+    );
+    assert!(!site.visitor().get(&tree).await.says("波尔多液"));
+
+    let work = farmer.get("/today/care").await.form("/today/care/work");
+    let work = work
+        .with("block", site.block.to_string())
+        .with("kind", "thinning")
+        .with("note", "阴，傍晚小雨");
+    assert!(farmer.submit(&work).await.says("傍晚小雨"));
+    site.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_diary_can_be_followed_and_its_days_kept_in_a_calendar() {
+    let site = Site::open().await;
+    let (visitor, code) = (site.visitor(), site.code(0));
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let atom = text(visitor.file(&format!("/t/{code}/feed.atom?lang=en")).await);
+    assert!(
+        atom.starts_with("<?xml") && atom.contains("<entry>"),
+        "{atom}"
+    );
+    assert!(atom.contains(&format!("/t/{code}#")) && atom.contains("image/jpeg"));
+    let json = text(visitor.file(&format!("/t/{code}/feed.json")).await);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["version"], "https://jsonfeed.org/version/1.1");
+    assert!(json["items"][0]["date_published"].is_string());
+    let days = text(visitor.file(&format!("/t/{code}/days.ics")).await);
+    assert!(days.starts_with("BEGIN:VCALENDAR\r\n") && days.ends_with("END:VCALENDAR\r\n"));
+    assert_eq!(days.matches("BEGIN:VEVENT").count(), 2, "{days}");
+    for file in ["feed.atom", "feed.json", "days.ics"] {
+        assert_eq!(
+            visitor.get(&format!("/t/00000000/{file}")).await.status,
+            404
+        );
+    }
+    site.close().await;
+}

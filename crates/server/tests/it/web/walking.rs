@@ -55,6 +55,7 @@ fn pages(site: &Site) -> Vec<(String, May)> {
         ("/today".to_owned(), May::Farmer),
         (format!("/today?orchard={orchard}&tree={code}"), May::Farmer),
         ("/harvest".to_owned(), May::Farmer),
+        ("/today/care".to_owned(), May::Farmer),
         ("/losses".to_owned(), May::Farmer),
         ("/losses/new".to_owned(), May::Farmer),
         (

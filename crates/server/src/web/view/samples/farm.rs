@@ -97,6 +97,12 @@ fn tree(lang: Lang) -> TreePage {
                 state: warn(lang, "运送中", "On its way"),
             },
         ],
+        treatments: vec![fact(
+            lang,
+            "2026 年 9 月 10 日",
+            "10 Sep 2026",
+            "1.8% EC, 1:1500",
+        )],
         record_count: 11,
         last_position: "10,482".to_owned(),
         adopt: Some(AdoptOffer {
@@ -169,6 +175,7 @@ fn young_tree(lang: Lang) -> TreePage {
         diary: Vec::new(),
         lots: Vec::new(),
         parcels: Vec::new(),
+        treatments: Vec::new(),
         record_count: 0,
         planted: String::new(),
         adopt: Some(AdoptOffer {
