@@ -74,8 +74,8 @@ fn answer(sent: &Sent, act: &str, wish: Result<Done, Problem>) -> Result<HttpRes
     match sent.outcome(wish, field_of)? {
         Ok(done) => Ok(sent.visit.done(HERE, "care-noted", done)),
         Err(refused) => {
-            let said = Some((act, refused.form.clone()));
-            Ok(refused.page(&draw(&sent.visit, said)?))
+            let said = (act, refused.form.clone());
+            Ok(refused.page(&draw(&sent.visit, Some(&said))?))
         }
     }
 }
@@ -137,7 +137,7 @@ async fn note_work(sent: &Sent) -> Result<Done, Problem> {
     Ok(care::work(sent.visit.app(), &farmer, &sent.intent, block, what).await?)
 }
 
-fn draw(visit: &Visit, said: Option<(&str, Form)>) -> Result<SheetPage, Problem> {
+fn draw(visit: &Visit, said: Option<&(&str, Form)>) -> Result<SheetPage, Problem> {
     let orchards = farmed(visit, visit.signed_in()?)?;
     let places = blocks(visit, &orchards)?;
     let mut rows = Vec::new();
@@ -147,7 +147,7 @@ fn draw(visit: &Visit, said: Option<(&str, Form)>) -> Result<SheetPage, Problem>
     rows.sort_by_key(|row| std::cmp::Reverse(row.position));
     let today = harvest::local_day(visit.app().now());
     let typed = |act: &str| {
-        let typed = said.as_ref().filter(|(which, _)| *which == act);
+        let typed = said.filter(|(which, _)| *which == act);
         typed.map(|(_, form)| form.clone())
     };
     let fresh = || Form::empty().with("on", today.to_string());
