@@ -46,7 +46,7 @@ pub struct RefundWish {
     /// The operator made sure that the account for a payout belongs to the payer. Needed only where the channel can no
     /// longer refund.
     pub identity_checked: bool,
-    /// The account for a payout, as the payer told it; it is sealed for them, and it is one payer\'s.
+    /// The account for a payout, as the payer told it; it is sealed for them, and it is one payer's.
     pub account: Option<Account>,
 }
 
