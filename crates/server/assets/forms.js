@@ -18,8 +18,10 @@ addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 });
 
-// "Kept for you until 12:30 (9 min 12 s left)": the time itself is in the page, this adds what is left.
+// "Kept for you until 12:30 (9 min 12 s left)": the time itself is in the page, this adds what is left of the last hours.
+const LAST_MS = 2 * 60 * 60 * 1000;
 for (const time of document.querySelectorAll("time[data-countdown]")) {
+  if (Date.parse(time.dateTime) - Date.now() > LAST_MS) continue;
   const rest = document.createElement("span");
   rest.className = "num";
   time.after(" ", rest);
