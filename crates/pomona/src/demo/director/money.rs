@@ -166,6 +166,7 @@ impl Director<'_> {
             reason: RefundReason::ByOperator,
             channel_refused: false,
             identity_checked: false,
+            account: None,
         };
         let second = self.second()?;
         let (outcomes, _) = partial_refunds::request(&self.app, &second, intent, wish).await?;

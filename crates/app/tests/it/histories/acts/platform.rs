@@ -49,6 +49,7 @@ impl History {
             reason: RefundReason::ByOperator,
             channel_refused: self.dice.roll(4) == 0,
             identity_checked: true,
+            account: None,
         };
         let intent = self.world.intent(&self.world.operator);
         partial_refunds::request(&self.world.app, &self.world.operator(), &intent, wish).await?;
