@@ -1,25 +1,45 @@
-//! The log's proofs as strangers use them: fetched from the real server and judged by other people's programs, good and
-//! changed; never two checkpoints that disagree, whenever the process is killed; a log put back to before is not signed.
+//! The log's proofs as strangers use them: fetched from the real server and judged by other people's programs; never two
+//! checkpoints that disagree, whenever the process is killed; a log put back to before is not signed. That the judges
+//! refuse what was changed, eventlog's own tests show on the same files.
 
+#[path = "../../crates/eventlog/tests/it/proof/judges.rs"]
+#[expect(
+    dead_code,
+    reason = "shared with the log's tests, which have a judge more"
+)]
 mod judges;
 mod site;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
-use eventlog::proof::{GrowthProof, SignedCheckpoint, Vkey};
+use eventlog::{
+    GlobalPosition, Log, Options,
+    proof::{Commitment, EventProof, GrowthProof, SignedCheckpoint, Vkey},
+};
 use season::{Client, Folder, Orchard, Serving, number_of};
 
-use self::{
-    judges::accepted_by,
-    site::{Site, checkpoint, copy, fetch, grow, text},
-};
+use self::site::{checkpoint, copy, fetch, grow, text};
 
 fn folder() -> Folder {
     Folder::with_real_clock().set("POMONA_PROOFS__PUBLISH_SECONDS", "1")
 }
 
-/// Serves a log of half the events, then one of all, and fetches it.
-async fn served(size: u64, proven: u64) -> (Folder, Site) {
+/// Whether a script of `tests/judges` accepts so many entries under a key; `None` when it cannot run.
+fn accepted_by(script: &str, vkey: &Vkey, what: &str, entries: u64) -> Option<bool> {
+    let mut judge = Command::new(judges::python()?);
+    let script = super::workspace().join("tests/judges").join(script);
+    judge.arg(script).args([&vkey.to_string(), what]);
+    Some(judges::verdict(judge, entries))
+}
+
+async fn vkey(serving: &Serving) -> Vkey {
+    let text = text(serving, "/log/vkey").await;
+    text.trim_end().parse().expect("a key")
+}
+
+/// Serves a log of half the events, then one of all: others accept every tile of it, it continues what was signed
+/// before, and the event at `position` is proven.
+async fn is_accepted(size: u64, position: u64) {
     let folder = folder();
     let half = size / 2 + 1;
     grow(&folder, half);
@@ -28,56 +48,41 @@ async fn served(size: u64, proven: u64) -> (Folder, Site) {
     serving.stop();
     grow(&folder, size);
     let serving = folder.serve();
-    let site = Site::fetched(&serving, size, &old, proven).await;
+    checkpoint(&serving, size).await;
+    let vkey = vkey(&serving).await;
     let log = format!("{}/log", serving.base);
-    let vkey = text(&serving, "/log/vkey").await;
-    assert_ne!(accepted_by("served.py", vkey.trim_end(), &log), Some(false));
+    assert_ne!(accepted_by("served.py", &vkey, &log, size), Some(false));
+    let grown = text(&serving, &format!("/log/consistency?from={half}")).await;
+    let proof = text(&serving, &format!("/log/proof/{position}")).await;
     serving.stop();
-    (folder, site)
+
+    let old = SignedCheckpoint::open(&old, &vkey).expect("ours");
+    let grown = GrowthProof::parse(&grown).expect("a proof");
+    let signed = grown.verify(old.checkpoint(), &vkey).expect("the same");
+    assert_eq!(signed.checkpoint().size, size);
+    let log = Log::open(&folder.path().join("log"), Options::default()).expect("a log");
+    let before = GlobalPosition(position - 1);
+    let proven = log.read_all(before, 1).expect("an event");
+    let proof = EventProof::parse(&proof).expect("a proof");
+    assert_eq!(proof.index, position - 1);
+    proof
+        .verify(Commitment::of(&proven[0]), &vkey)
+        .expect("proven");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_served_log_of_70_entries_is_accepted_and_refused_after_one_byte() {
-    let (_folder, site) = served(70, 69).await;
-    assert_ne!(site.accepted(), Some(false));
-    for (name, place) in [
-        ("site/tile/0/000.p/70", 40),
-        ("site/tile/entries/000.p/70", 69 * 34 + 2),
-        ("site/checkpoint", 22),
-        ("old", 30),
-    ] {
-        site.refused_after(name, place);
-    }
-    assert_ne!(site.accepted(), Some(false), "all was put back");
+async fn a_served_log_of_70_entries_is_accepted_by_others() {
+    is_accepted(70, 70).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_served_log_of_300_entries_is_accepted_and_refused_after_one_byte() {
-    let (_folder, site) = served(300, 0).await;
-    assert_ne!(site.accepted(), Some(false));
-    for (name, place) in [
-        ("site/tile/0/000", 0),
-        ("site/tile/0/001.p/44", 1_400),
-        ("site/tile/1/000.p/1", 31),
-        ("site/tile/entries/000", 255 * 34 + 2),
-        ("site/tile/entries/001.p/44", 2),
-    ] {
-        site.refused_after(name, place);
-    }
+async fn a_served_log_of_300_entries_is_accepted_by_others() {
+    is_accepted(300, 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_served_log_of_70_000_entries_is_accepted_and_refused_after_one_byte() {
-    let (_folder, site) = served(70_000, 65_535).await;
-    assert_ne!(site.accepted(), Some(false));
-    for (name, place) in [
-        ("site/tile/0/000", 7),
-        ("site/tile/1/000", 7),
-        ("site/tile/2/000.p/1", 7),
-        ("site/tile/entries/137", 3_410),
-    ] {
-        site.refused_after(name, place);
-    }
+async fn a_served_log_of_70_000_entries_is_accepted_by_others() {
+    is_accepted(70_000, 65_536).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -99,7 +104,7 @@ async fn a_trees_history_is_accepted_by_others_and_refused_after_one_byte() {
         ready["log_position"].as_u64().expect("a position"),
     )
     .await;
-    let vkey = text(&serving, "/log/vkey").await;
+    let vkey = vkey(&serving).await;
     let whole = text(
         &serving,
         &format!("/t/{}/proof.json", orchard.trees[0].code),
@@ -110,13 +115,15 @@ async fn a_trees_history_is_accepted_by_others_and_refused_after_one_byte() {
     let kept = tempfile::tempdir().expect("a folder");
     let file = kept.path().join("history.json");
     let file = file.to_str().expect("a path");
+    let told: serde_json::Value = serde_json::from_str(&whole).expect("JSON");
+    let events = told["events"].as_array().expect("events").len() as u64;
     let judged = |text: &str| {
         fs::write(file, text).expect("written");
         let own = folder
-            .run(&["proof", "check", file, "--vkey", vkey.trim_end()], "")
+            .run(&["proof", "check", file, "--vkey", &vkey.to_string()], "")
             .status
             .success();
-        let others = accepted_by("history.py", vkey.trim_end(), file);
+        let others = accepted_by("history.py", &vkey, file, events);
         assert!(
             others.is_none_or(|others| others == own),
             "we and aics-tlog disagree"
@@ -124,10 +131,7 @@ async fn a_trees_history_is_accepted_by_others_and_refused_after_one_byte() {
         own
     };
     assert!(judged(&whole));
-    assert!(
-        whole.contains("\"record\"") && whole.matches("tlog-proof@v1").count() >= 4,
-        "{whole}"
-    );
+    assert!(whole.contains("\"record\"") && events >= 4, "{whole}");
     for place in ["\"record\": \"", "\"commitment\": \"", "index "] {
         let at = whole.find(place).expect("there") + place.len();
         let mut changed = whole.clone().into_bytes();
@@ -173,11 +177,7 @@ async fn no_two_checkpoints_disagree_across_kill_9_of_the_server() {
         serving.kill();
     }
     let serving = folder.serve();
-    let vkey: Vkey = text(&serving, "/log/vkey")
-        .await
-        .trim_end()
-        .parse()
-        .expect("a key");
+    let vkey = vkey(&serving).await;
     let mut before = 0;
     for note in &shown {
         let old = SignedCheckpoint::open(note, &vkey).expect("ours");

@@ -5,23 +5,34 @@
 
 use crate::name::CommitId;
 
-/// Numbers of the fields, as in the .proto file.
-mod tag {
-    pub(super) const BATCH_FIRST_POSITION: u32 = 1;
-    pub(super) const BATCH_COMMITS: u32 = 2;
-    pub(super) const PART_COMMIT_ID: u32 = 1;
-    pub(super) const PART_FINGERPRINT: u32 = 2;
-    pub(super) const PART_RECORDED_AT_MS: u32 = 3;
-    pub(super) const PART_FIRST_INDEX: u32 = 4;
-    pub(super) const PART_EVENT_TOTAL: u32 = 5;
-    pub(super) const PART_EVENTS: u32 = 6;
-    pub(super) const EVENT_STREAM: u32 = 1;
-    pub(super) const EVENT_VERSION: u32 = 2;
-    pub(super) const EVENT_PREVIOUS_POSITION: u32 = 3;
-    pub(super) const EVENT_TYPE_NAME: u32 = 4;
-    pub(super) const EVENT_SCHEMA_VERSION: u32 = 5;
-    pub(super) const EVENT_PAYLOAD: u32 = 6;
-    pub(super) const EVENT_METADATA: u32 = 7;
+/// Keys of the fields: the number of the .proto file, and how the value is written.
+mod key {
+    const fn number(field: u64) -> u64 {
+        field << 3
+    }
+
+    const fn bytes(field: u64) -> u64 {
+        field << 3 | 2
+    }
+
+    pub(super) const BATCH_FIRST_POSITION: u64 = number(1);
+    pub(super) const BATCH_COMMITS: u64 = bytes(2);
+    pub(super) const BATCH_FIELDS: u64 = 2;
+    pub(super) const PART_COMMIT_ID: u64 = bytes(1);
+    pub(super) const PART_FINGERPRINT: u64 = bytes(2);
+    pub(super) const PART_RECORDED_AT_MS: u64 = number(3);
+    pub(super) const PART_FIRST_INDEX: u64 = number(4);
+    pub(super) const PART_EVENT_TOTAL: u64 = number(5);
+    pub(super) const PART_EVENTS: u64 = bytes(6);
+    pub(super) const PART_FIELDS: u64 = 6;
+    pub(super) const EVENT_STREAM: u64 = bytes(1);
+    pub(super) const EVENT_VERSION: u64 = number(2);
+    pub(super) const EVENT_PREVIOUS_POSITION: u64 = number(3);
+    pub(super) const EVENT_TYPE_NAME: u64 = bytes(4);
+    pub(super) const EVENT_SCHEMA_VERSION: u64 = number(5);
+    pub(super) const EVENT_PAYLOAD: u64 = bytes(6);
+    pub(super) const EVENT_METADATA: u64 = bytes(7);
+    pub(super) const EVENT_FIELDS: u64 = 7;
 }
 
 /// Most bytes the fields of a commit part take besides its events, its own frame included.
@@ -74,11 +85,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Batch<'_>> {
         events: Vec::with_capacity(bytes.len() / EVENT_BYTES_TYPICAL),
     };
     let mut cursor = Cursor(bytes);
-    while let Some((number, field)) = cursor.field()? {
-        match number {
-            tag::BATCH_FIRST_POSITION => batch.first_position = field.varint()?,
-            tag::BATCH_COMMITS => decode_part(field.bytes()?, &mut batch)?,
-            _ => {}
+    while let Some(key) = cursor.key()? {
+        match key {
+            key::BATCH_FIRST_POSITION => batch.first_position = cursor.varint()?,
+            key::BATCH_COMMITS => decode_part(cursor.bytes()?, &mut batch)?,
+            other => cursor.skip(other, key::BATCH_FIELDS)?,
         }
     }
     Some(batch)
@@ -94,17 +105,17 @@ fn decode_part<'a>(bytes: &'a [u8], batch: &mut Batch<'a>) -> Option<()> {
         event_total: 0,
     };
     let mut cursor = Cursor(bytes);
-    while let Some((number, field)) = cursor.field()? {
-        match number {
-            tag::PART_COMMIT_ID => id = Some(<[u8; 16]>::try_from(field.bytes()?).ok()?),
-            tag::PART_FINGERPRINT => part.fingerprint = field.bytes()?,
-            tag::PART_RECORDED_AT_MS => part.recorded_at_ms = unzigzag(field.varint()?),
-            tag::PART_FIRST_INDEX => part.first_index = field.narrow()?,
-            tag::PART_EVENT_TOTAL => part.event_total = field.narrow()?,
-            tag::PART_EVENTS => batch
+    while let Some(key) = cursor.key()? {
+        match key {
+            key::PART_COMMIT_ID => id = Some(<[u8; 16]>::try_from(cursor.bytes()?).ok()?),
+            key::PART_FINGERPRINT => part.fingerprint = cursor.bytes()?,
+            key::PART_RECORDED_AT_MS => part.recorded_at_ms = unzigzag(cursor.varint()?),
+            key::PART_FIRST_INDEX => part.first_index = cursor.narrow()?,
+            key::PART_EVENT_TOTAL => part.event_total = cursor.narrow()?,
+            key::PART_EVENTS => batch
                 .events
-                .push(decode_event(field.bytes()?, batch.parts.len())?),
-            _ => {}
+                .push(decode_event(cursor.bytes()?, batch.parts.len())?),
+            other => cursor.skip(other, key::PART_FIELDS)?,
         }
     }
     part.commit_id = CommitId::from_bytes(id?);
@@ -125,74 +136,39 @@ fn decode_event(bytes: &[u8], part: usize) -> Option<Event<'_>> {
         ..Event::default()
     };
     let mut cursor = Cursor(bytes);
-    while let Some((number, field)) = cursor.field()? {
-        match number {
-            tag::EVENT_STREAM => event.stream = field.bytes()?,
-            tag::EVENT_VERSION => event.version = field.varint()?,
-            tag::EVENT_PREVIOUS_POSITION => event.previous_position = field.varint()?,
-            tag::EVENT_TYPE_NAME => event.type_name = field.bytes()?,
-            tag::EVENT_SCHEMA_VERSION => event.schema_version = field.narrow()?,
-            tag::EVENT_PAYLOAD => event.payload = field.bytes()?,
-            tag::EVENT_METADATA => event.metadata = field.bytes()?,
-            _ => {}
+    while let Some(key) = cursor.key()? {
+        match key {
+            key::EVENT_STREAM => event.stream = cursor.bytes()?,
+            key::EVENT_VERSION => event.version = cursor.varint()?,
+            key::EVENT_PREVIOUS_POSITION => event.previous_position = cursor.varint()?,
+            key::EVENT_TYPE_NAME => event.type_name = cursor.bytes()?,
+            key::EVENT_SCHEMA_VERSION => event.schema_version = cursor.narrow()?,
+            key::EVENT_PAYLOAD => event.payload = cursor.bytes()?,
+            key::EVENT_METADATA => event.metadata = cursor.bytes()?,
+            other => cursor.skip(other, key::EVENT_FIELDS)?,
         }
     }
     Some(event)
 }
 
-/// One field as it stands in the bytes.
-enum Field<'a> {
-    Varint(u64),
-    Bytes(&'a [u8]),
-    Fixed,
-}
-
-impl<'a> Field<'a> {
-    fn varint(&self) -> Option<u64> {
-        match self {
-            Self::Varint(value) => Some(*value),
-            Self::Bytes(_) | Self::Fixed => None,
-        }
-    }
-
-    fn narrow(&self) -> Option<u32> {
-        self.varint().and_then(|value| u32::try_from(value).ok())
-    }
-
-    fn bytes(&self) -> Option<&'a [u8]> {
-        match self {
-            Self::Bytes(bytes) => Some(bytes),
-            Self::Varint(_) | Self::Fixed => None,
-        }
-    }
-}
+/// Longest number, in bytes.
+const VARINT_BYTES_MAX: usize = 10;
 
 /// What is still to be read.
 struct Cursor<'a>(&'a [u8]);
 
 impl<'a> Cursor<'a> {
-    /// The next field with its number, inner `None` at the end.
+    /// The key of the next field, inner `None` at the end.
     #[inline(always)]
-    fn field(&mut self) -> Option<Option<(u32, Field<'a>)>> {
+    fn key(&mut self) -> Option<Option<u64>> {
         if self.0.is_empty() {
-            return Some(None);
+            Some(None)
+        } else {
+            self.varint().map(Some)
         }
-        let key = self.varint()?;
-        let number = u32::try_from(key >> 3).ok().filter(|number| *number > 0)?;
-        let field = match key & 7 {
-            0 => Field::Varint(self.varint()?),
-            1 => self.skip(8)?,
-            2 => {
-                let length = usize::try_from(self.varint()?).ok()?;
-                Field::Bytes(self.take(length)?)
-            }
-            5 => self.skip(4)?,
-            _ => return None,
-        };
-        Some(Some((number, field)))
     }
 
-    /// Most are one byte: tags, lengths, small numbers.
+    /// Most are one byte: keys, lengths, small numbers.
     #[inline(always)]
     fn varint(&mut self) -> Option<u64> {
         match self.0.split_first() {
@@ -205,19 +181,25 @@ impl<'a> Cursor<'a> {
     }
 
     fn long_varint(&mut self) -> Option<u64> {
-        let (mut value, mut shift) = (0u64, 0);
-        loop {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            value |= u64::from(byte & 0x7f) << shift;
+        let mut value = 0;
+        for (nth, byte) in self.0.iter().enumerate().take(VARINT_BYTES_MAX) {
+            value |= u64::from(byte & 0x7f) << (7 * nth);
             if byte & 0x80 == 0 {
+                self.0 = self.0.get(nth + 1..)?;
                 return Some(value);
             }
-            shift += 7;
-            if shift > 63 {
-                return None;
-            }
         }
+        None
+    }
+
+    fn narrow(&mut self) -> Option<u32> {
+        u32::try_from(self.varint()?).ok()
+    }
+
+    #[inline(always)]
+    fn bytes(&mut self) -> Option<&'a [u8]> {
+        let length = usize::try_from(self.varint()?).ok()?;
+        self.take(length)
     }
 
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {
@@ -226,8 +208,21 @@ impl<'a> Cursor<'a> {
         Some(taken)
     }
 
-    fn skip(&mut self, length: usize) -> Option<Field<'a>> {
-        self.take(length).map(|_| Field::Fixed)
+    /// Passes over the field of this key, if it is one of a later version: `None` for one of the
+    /// first `known` numbers, which is then written in another way than ours.
+    #[cold]
+    fn skip(&mut self, key: u64, known: u64) -> Option<()> {
+        let number = u32::try_from(key >> 3).ok()?;
+        if u64::from(number) <= known {
+            return None;
+        }
+        match key & 7 {
+            0 => self.varint().map(|_| ()),
+            1 => self.take(8).map(|_| ()),
+            2 => self.bytes().map(|_| ()),
+            5 => self.take(4).map(|_| ()),
+            _ => None,
+        }
     }
 }
 
@@ -241,7 +236,7 @@ fn zigzag(value: i64) -> u64 {
 
 /// Appends the frame of a batch that starts at `first_position`; parts follow.
 pub(crate) fn encode_start(out: &mut Vec<u8>, first_position: u64) {
-    put_number(out, tag::BATCH_FIRST_POSITION, first_position);
+    put_number(out, key::BATCH_FIRST_POSITION, first_position);
 }
 
 /// Appends a part that holds these encoded events.
@@ -253,13 +248,13 @@ pub(crate) fn encode_part(out: &mut Vec<u8>, part: &Part<'_>, events: &[u8]) {
         + number_len(part.first_index.into())
         + number_len(part.event_total.into())
         + events.len();
-    put_varint(out, u64::from(tag::BATCH_COMMITS << 3 | 2));
+    put_varint(out, key::BATCH_COMMITS);
     put_varint(out, length as u64);
-    put_bytes(out, tag::PART_COMMIT_ID, part.commit_id.as_bytes());
-    put_bytes(out, tag::PART_FINGERPRINT, part.fingerprint);
-    put_number(out, tag::PART_RECORDED_AT_MS, recorded_at);
-    put_number(out, tag::PART_FIRST_INDEX, part.first_index.into());
-    put_number(out, tag::PART_EVENT_TOTAL, part.event_total.into());
+    put_bytes(out, key::PART_COMMIT_ID, part.commit_id.as_bytes());
+    put_bytes(out, key::PART_FINGERPRINT, part.fingerprint);
+    put_number(out, key::PART_RECORDED_AT_MS, recorded_at);
+    put_number(out, key::PART_FIRST_INDEX, part.first_index.into());
+    put_number(out, key::PART_EVENT_TOTAL, part.event_total.into());
     out.extend_from_slice(events);
 }
 
@@ -272,28 +267,28 @@ pub(crate) fn encode_event(out: &mut Vec<u8>, event: &Event<'_>) {
         + number_len(event.schema_version.into())
         + bytes_len(event.payload)
         + bytes_len(event.metadata);
-    put_varint(out, u64::from(tag::PART_EVENTS << 3 | 2));
+    put_varint(out, key::PART_EVENTS);
     put_varint(out, length as u64);
-    put_bytes(out, tag::EVENT_STREAM, event.stream);
-    put_number(out, tag::EVENT_VERSION, event.version);
-    put_number(out, tag::EVENT_PREVIOUS_POSITION, event.previous_position);
-    put_bytes(out, tag::EVENT_TYPE_NAME, event.type_name);
-    put_number(out, tag::EVENT_SCHEMA_VERSION, event.schema_version.into());
-    put_bytes(out, tag::EVENT_PAYLOAD, event.payload);
-    put_bytes(out, tag::EVENT_METADATA, event.metadata);
+    put_bytes(out, key::EVENT_STREAM, event.stream);
+    put_number(out, key::EVENT_VERSION, event.version);
+    put_number(out, key::EVENT_PREVIOUS_POSITION, event.previous_position);
+    put_bytes(out, key::EVENT_TYPE_NAME, event.type_name);
+    put_number(out, key::EVENT_SCHEMA_VERSION, event.schema_version.into());
+    put_bytes(out, key::EVENT_PAYLOAD, event.payload);
+    put_bytes(out, key::EVENT_METADATA, event.metadata);
 }
 
 /// As proto3 has it, a zero is not written.
-fn put_number(out: &mut Vec<u8>, number: u32, value: u64) {
+fn put_number(out: &mut Vec<u8>, key: u64, value: u64) {
     if value != 0 {
-        put_varint(out, u64::from(number << 3));
+        put_varint(out, key);
         put_varint(out, value);
     }
 }
 
-fn put_bytes(out: &mut Vec<u8>, number: u32, value: &[u8]) {
+fn put_bytes(out: &mut Vec<u8>, key: u64, value: &[u8]) {
     if !value.is_empty() {
-        put_varint(out, u64::from(number << 3 | 2));
+        put_varint(out, key);
         put_varint(out, value.len() as u64);
         out.extend_from_slice(value);
     }
@@ -312,7 +307,7 @@ fn varint_len(value: u64) -> usize {
     (70 - (value | 1).leading_zeros() as usize) / 7
 }
 
-/// All tags are below sixteen, so a tag is one byte.
+/// All numbers of fields are below sixteen, so a key is one byte.
 fn number_len(value: u64) -> usize {
     if value == 0 { 0 } else { 1 + varint_len(value) }
 }

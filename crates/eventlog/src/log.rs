@@ -282,7 +282,8 @@ impl Log {
         progress: impl FnMut(GlobalPosition, GlobalPosition) -> ControlFlow<()>,
     ) -> Result<Walk, ReadError> {
         let until = self.durable_position();
-        Walk::until(self.owner.shared.engine.as_ref(), until, progress)
+        let empty = self.owner.shared.index.read().empty_of_its_size();
+        Walk::until(self.owner.shared.engine.as_ref(), until, empty, progress)
     }
 
     /// Which life of the log this is; `None` when it was never given one.

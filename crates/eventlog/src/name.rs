@@ -87,22 +87,33 @@ pub(crate) fn check_stream_name_bytes(bytes: &[u8]) -> bool {
     bytes.len() <= STREAM_NAME_BYTES_MAX && is_stream_name(bytes)
 }
 
+/// Whether a byte may stand in the id of a stream name. A scan checks every name it meets.
+const OF_ID: [bool; 256] = {
+    let mut of_id = [false; 256];
+    let mut byte = 0;
+    while byte < 128u8 {
+        of_id[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'_';
+        byte += 1;
+    }
+    of_id
+};
+
 fn is_stream_name(bytes: &[u8]) -> bool {
-    let Some(hyphen) = bytes.iter().rposition(|b| *b == b'-') else {
+    let of_id = |b: &&u8| OF_ID[usize::from(**b)];
+    let id = bytes.iter().rev().take_while(of_id).count();
+    // A hyphen is not of the id, so this is the last one, if it is one.
+    let Some(([first, category @ ..], b"-")) = bytes
+        .len()
+        .checked_sub(id + 1)
+        .and_then(|hyphen| bytes.get(..=hyphen)?.split_at_checked(hyphen))
+    else {
         return false;
     };
-    let (category, id) = bytes.split_at(hyphen);
-    let Some((_, id)) = id.split_first() else {
-        return false;
-    };
-    category.first().is_some_and(u8::is_ascii_lowercase)
+    id > 0
+        && first.is_ascii_lowercase()
         && category
             .iter()
             .all(|b| b.is_ascii_lowercase() || *b == b'-')
-        && !id.is_empty()
-        && id
-            .iter()
-            .all(|b| b.is_ascii_alphanumeric() || *b == b'.' || *b == b'_')
 }
 
 impl FromStr for StreamName {

@@ -80,25 +80,27 @@ impl Walk {
                 }
             }
         }
-        let walk = Self::from_start(GlobalPosition(u64::MAX));
+        let walk = Self::from_start(Index::default(), GlobalPosition(u64::MAX));
         let walk = walk.go(engine, GlobalPosition::START, until, |_, _| {
             ControlFlow::Continue(())
         })?;
         Ok(walk.into_index())
     }
 
-    /// Walks from the start up to `until`, or until `progress` breaks.
+    /// Walks from the start up to `until`, or until `progress` breaks; `empty` has room for what it
+    /// will find.
     pub(crate) fn until(
         engine: &dyn Engine,
         until: GlobalPosition,
+        empty: Index,
         progress: impl FnMut(GlobalPosition, GlobalPosition) -> ControlFlow<()>,
     ) -> Result<Self, ReadError> {
-        Self::from_start(until).go(engine, GlobalPosition::START, until, progress)
+        Self::from_start(empty, until).go(engine, GlobalPosition::START, until, progress)
     }
 
-    fn from_start(end: GlobalPosition) -> Self {
+    fn from_start(empty: Index, end: GlobalPosition) -> Self {
         Self {
-            index: Index::default(),
+            index: empty,
             walked: GlobalPosition::START,
             unfinished: None,
             types: Interned::default(),

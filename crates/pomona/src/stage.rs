@@ -139,6 +139,8 @@ pub(crate) fn look(data: &Path, purpose: Purpose) -> Result<Ground, StageError> 
         fs::remove_dir_all(&folder).map_err(at(&folder))?;
     }
     fs::create_dir(&folder).map_err(at(&folder))?;
+    // From here on a power cut leaves a folder that is refused, not one that looks as if nothing had begun.
+    sync(data)?;
     Ok(Ground::Free(stage))
 }
 
@@ -174,7 +176,9 @@ impl Stage {
             rename(&folder.join(LOG), &self.data.join(LOG))?;
         }
         sync(&self.data)?;
-        fs::remove_dir_all(&folder).map_err(at(&folder))
+        fs::remove_dir_all(&folder).map_err(at(&folder))?;
+        // What counts shall be served after a power cut too, without anybody looking at it first.
+        sync(&self.data)
     }
 }
 

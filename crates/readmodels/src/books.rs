@@ -4,6 +4,7 @@
 pub(crate) mod apply;
 pub(crate) mod carry_over;
 pub(crate) mod credit;
+pub(crate) mod earning;
 pub(crate) mod facts;
 mod history;
 mod owing;

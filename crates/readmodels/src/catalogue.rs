@@ -2,6 +2,7 @@
 //! It does not know who adopts; kept by `catalogue/apply.rs`.
 
 pub(crate) mod apply;
+pub(crate) mod shares;
 
 use adoption::campaign::{Bilingual, Terms};
 use adoption::tree_share::Part;

@@ -1,4 +1,7 @@
-//! All tables: who owns them, in which version, and who hears which fact. It knows no SQL.
+//! All tables: who owns them, in which version, and who hears which fact. It knows no SQL. Facts that several owners hear
+//! are told in `tables/several.rs`.
+
+mod several;
 
 use rusqlite::Connection;
 
@@ -81,125 +84,48 @@ pub(crate) fn versions() -> String {
 }
 
 /// Tells a fact to everyone whom it concerns.
-#[expect(
-    clippy::too_many_lines,
-    reason = "a table: a kind of facts in a line or two"
-)]
 pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
+    use Happened as H;
     match &fact.happened {
-        Happened::Campaign(campaign, event) => {
-            catalogue::apply::campaign(db, fact, *campaign, event)?;
-            funding::apply::campaign(db, *campaign, event)?;
-            contracts::apply::campaign(db, fact, *campaign, event)?;
+        H::Campaign(campaign, event) => several::campaign(db, fact, *campaign, event)?,
+        H::Tally(campaign, event) => funding::apply::tally(db, *campaign, event)?,
+        H::WaitingList(id, event) => waiting_list::apply::waiting_list(db, *id, event)?,
+        H::TreeShare(tree, season, event) => several::share(db, fact, (*tree, *season), event)?,
+        H::Adoption(adoption, event) => several::adoption(db, fact, *adoption, event)?,
+        H::Handover(adoption, event) => sharing::apply::handover(db, *adoption, event)?,
+        H::Renewal(adoption, event) => renewals::apply::renewal(db, *adoption, event)?,
+        H::Group(adoption, event) => sharing::apply::group(db, *adoption, event)?,
+        H::Payment(payment, event) => several::payment(db, fact, *payment, event)?,
+        H::Refund(refund, event) => several::refund(db, fact, *refund, event)?,
+        H::Dispute(dispute, event) => several::dispute(db, fact, *dispute, event)?,
+        H::Payout(payout, event) => several::payout(db, fact, *payout, event)?,
+        H::Invoice(invoice, event) => invoices::apply::invoice(db, *invoice, event)?,
+        H::FarmerAccount(farm, season, event) => {
+            several::farmer_account(db, fact, (*farm, *season), event)?;
         }
-        Happened::Tally(campaign, event) => funding::apply::tally(db, *campaign, event)?,
-        Happened::WaitingList(campaign, event) => {
-            waiting_list::apply::waiting_list(db, *campaign, event)?;
-        }
-        Happened::TreeShare(tree, season, event) => {
-            catalogue::apply::share(db, *tree, *season, event)?;
-            tree_page::apply::share(db, fact, *tree, *season, event)?;
-        }
-        Happened::Adoption(adoption, event) => {
-            garden::apply::adoption(db, fact, *adoption, event)?;
-            money::apply::adoption(db, *adoption, event)?;
-            books::apply::adoption(db, fact, *adoption, event)?;
-            tree_page::apply::adoption(db, fact, *adoption, event)?;
-            grams::apply::adoption(db, fact, *adoption, event)?;
-        }
-        Happened::Handover(adoption, event) => sharing::apply::handover(db, *adoption, event)?,
-        Happened::Renewal(adoption, event) => renewals::apply::renewal(db, *adoption, event)?,
-        Happened::Group(adoption, event) => sharing::apply::group(db, *adoption, event)?,
-        Happened::Payment(payment, event) => {
-            money::apply::payment(db, fact, *payment, event)?;
-            cashier::apply::payment(db, fact, *payment, event)?;
-            books::apply::payment(db, fact, event)?;
-        }
-        Happened::Refund(refund, event) => {
-            money::apply::refund(db, fact, *refund, event)?;
-            books::apply::refund(db, fact, *refund, event)?;
-        }
-        Happened::Dispute(dispute, event) => {
-            books::facts::dispute(db, fact, event)?;
-            disputes::apply::dispute(db, fact, *dispute, event)?;
-            losses::apply::dispute(db, event)?;
-        }
-        Happened::Payout(payout, event) => {
-            books::facts::payout(db, fact, event)?;
-            payouts::apply::payout(db, fact, *payout, event)?;
-        }
-        Happened::Invoice(invoice, event) => invoices::apply::invoice(db, *invoice, event)?,
-        Happened::FarmerAccount(farm, season, event) => {
-            seasons::apply::account(db, *farm, *season, event)?;
-            books::facts::farmer_account(db, fact, *farm, event)?;
-        }
-        Happened::Exception(exception, event) => {
-            cashier::apply::exception(db, fact, *exception, event)?;
-        }
-        Happened::BankStatement(event) => bank::apply::statement(db, fact, event)?,
-        Happened::BankLine(line, event) => bank::apply::line(db, fact, *line, event)?,
-        Happened::Reconciliation(event) => reconciled::apply::reconciliation(db, fact, event)?,
-        Happened::Credit(buyer, event) => {
-            books::credit::credit(db, fact, event)?;
-            credits::apply::credit(db, fact, *buyer, event)?;
-        }
-        Happened::Entry(event) => books::facts::entry(db, fact, event)?,
-        Happened::Books(event) => books::facts::closing(db, event)?,
-        Happened::Orchard(orchard, event) => {
-            orchards::apply::orchard(db, fact, *orchard, event)?;
-        }
-        Happened::Tree(tree, event) => {
-            orchards::apply::tree(db, event)?;
-            trees::apply::tree(db, fact, *tree, event)?;
-            provenance::apply::tree(db, fact, *tree, event)?;
-            tree_page::apply::tree(db, fact, *tree, event)?;
-        }
-        Happened::Tag(code, event) => trees::apply::tag(db, *code, event)?,
-        Happened::Observation(observation, event) => {
-            observations::apply::observation(db, fact, *observation, event)?;
-            provenance::apply::observation(db, fact, *observation, event)?;
-            tree_page::apply::observation(db, fact, *observation, event)?;
-        }
-        Happened::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
-        Happened::Shortfall(adoption, event) => {
-            losses::apply::shortfall(db, fact, *adoption, event)?;
-            grams::apply::shortfall(db, fact, *adoption, event)?;
-        }
-        Happened::CarryOver(event) => {
-            books::carry_over::carry_over(db, fact, event)?;
-            losses::apply::carry_over(db, event)?;
-        }
-        Happened::Lot(lot, event) => {
-            lots::apply::lot(db, fact, *lot, event)?;
-            grams::apply::lot(db, fact, *lot, event)?;
-            provenance::apply::lot(db, fact, *lot, event)?;
-            tree_page::apply::lot(db, fact, *lot, event)?;
-        }
-        Happened::BoxPlan(adoption, event) => {
-            books::carry_over::box_plan(db, *adoption, event)?;
-            packing::apply::box_plan(db, *adoption, event)?;
-            lots::apply::box_plan(db, *adoption, event)?;
-            grams::apply::box_plan(db, fact, *adoption, event)?;
-        }
-        Happened::Parcel(parcel, event) => {
-            packing::apply::parcel(db, fact, *parcel, event)?;
-            grams::apply::parcel(db, fact, *parcel, event)?;
-            books::apply::parcel(db, fact, event)?;
-            provenance::apply::parcel(db, fact, *parcel, event)?;
-            tree_page::apply::parcel(db, fact, *parcel, event)?;
-        }
-        Happened::Purchase(adoption, event) => contracts::apply::purchase(db, *adoption, event)?,
-        Happened::Member(person, event) => {
-            members::apply::member(db, fact, *person, event)?;
-            letters::apply::member(db, *person, event)?;
-        }
-        Happened::Contact(person, event) => letters::apply::contact(db, *person, event)?,
-        Happened::Letter(letter, event) => letters::apply::letter(db, fact, *letter, event)?,
+        H::Exception(id, event) => cashier::apply::exception(db, fact, *id, event)?,
+        H::BankStatement(event) => bank::apply::statement(db, fact, event)?,
+        H::BankLine(line, event) => bank::apply::line(db, fact, *line, event)?,
+        H::Reconciliation(event) => reconciled::apply::reconciliation(db, fact, event)?,
+        H::Credit(buyer, event) => several::credit(db, fact, *buyer, event)?,
+        H::Entry(event) => books::facts::entry(db, fact, event)?,
+        H::Books(event) => books::facts::closing(db, event)?,
+        H::Orchard(orchard, event) => orchards::apply::orchard(db, fact, *orchard, event)?,
+        H::Tree(tree, event) => several::tree(db, fact, *tree, event)?,
+        H::Tag(code, event) => trees::apply::tag(db, *code, event)?,
+        H::Observation(id, event) => several::observation(db, fact, *id, event)?,
+        H::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
+        H::Shortfall(adoption, event) => several::shortfall(db, fact, *adoption, event)?,
+        H::CarryOver(event) => several::carry_over(db, fact, event)?,
+        H::Lot(lot, event) => several::lot(db, fact, *lot, event)?,
+        H::BoxPlan(adoption, event) => several::box_plan(db, fact, *adoption, event)?,
+        H::Parcel(parcel, event) => several::parcel(db, fact, *parcel, event)?,
+        H::Purchase(adoption, event) => contracts::apply::purchase(db, *adoption, event)?,
+        H::Member(person, event) => several::member(db, fact, *person, event)?,
+        H::Contact(person, event) => letters::apply::contact(db, *person, event)?,
+        H::Letter(letter, event) => letters::apply::letter(db, fact, *letter, event)?,
         // Guards for deciders: nobody asks about them, or the list itself is asked.
-        Happened::Allowance(_)
-        | Happened::BannedWords(_)
-        | Happened::ChannelFact(_)
-        | Happened::InvoiceSeries(_) => {}
+        H::Allowance(_) | H::BannedWords(_) | H::ChannelFact(_) | H::InvoiceSeries(_) => {}
     }
     Ok(())
 }

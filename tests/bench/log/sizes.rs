@@ -20,8 +20,8 @@ const EVENTS_A_STREAM: usize = 5;
 const AHEAD: usize = 4_096;
 /// Commits of the trickle, one event each, each durable before the next.
 const TRICKLE: usize = 20_000;
-/// Events of one page of a scan.
-const PAGE: usize = 4_096;
+/// Events of one page of a scan: few enough that they stay in the processor's cache.
+const PAGE: usize = 1_024;
 /// Streams that are read one by one.
 const STREAMS_READ: usize = 2_000;
 /// Events whose length as JSON is taken.

@@ -1,19 +1,12 @@
-//! A log as strangers get it: the server's answers fetched over HTTP and laid out as files, and changed on purpose.
+//! A log of so many events, and what strangers get of it over HTTP.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use eventlog::{
     Commit, CommitId, EventType, ExpectedVersion, Log, NewEvent, Options, StreamName, StreamWrite,
-    proof::{Tile, TilePath},
 };
 use kernel::{BlockId, OrchardId};
 use season::{Folder, Serving};
-use tempfile::TempDir;
-
-use super::judges::Served;
 
 /// Events of one commit.
 const COMMIT_EVENTS: u64 = 2_000;
@@ -80,90 +73,6 @@ pub(crate) async fn checkpoint(serving: &Serving, events: u64) -> String {
     let counted = told["proofs"]["checkpoint_events"].as_u64();
     assert!(counted >= Some(events), "{told}");
     text(serving, "/log/checkpoint").await
-}
-
-/// What was fetched.
-pub(crate) struct Site {
-    pub(crate) dir: TempDir,
-    vkey: String,
-    proven: u64,
-}
-
-impl Site {
-    /// Fetches everything of a log of `size` events, and the proof of one of them.
-    pub(crate) async fn fetched(serving: &Serving, size: u64, old: &str, proven: u64) -> Self {
-        let site = Self {
-            dir: TempDir::new().expect("a folder"),
-            vkey: text(serving, "/log/vkey").await.trim_end().to_owned(),
-            proven,
-        };
-        site.keep(
-            "site/checkpoint",
-            checkpoint(serving, size).await.as_bytes(),
-        );
-        site.keep("old", old.as_bytes());
-        let proof = fetch(serving, &format!("/log/proof/{}", proven + 1)).await;
-        site.keep("event.tlog-proof", &proof);
-        let level = |level| Tile::Hashes { level };
-        for (tile, span) in [
-            (Tile::Entries, 1),
-            (level(0), 1),
-            (level(1), 256),
-            (level(2), 65_536),
-        ] {
-            let hashes = size / span;
-            for number in 0..hashes.div_ceil(256) {
-                let width = u8::try_from(hashes - number * 256).ok();
-                let path = TilePath {
-                    tile,
-                    number,
-                    width,
-                };
-                site.keep(
-                    &format!("site/{path}"),
-                    &fetch(serving, &format!("/log/{path}")).await,
-                );
-            }
-        }
-        site
-    }
-
-    fn keep(&self, name: &str, bytes: &[u8]) {
-        let file = self.file(name);
-        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
-        fs::write(file, bytes).expect("written");
-    }
-
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    pub(crate) fn accepted(&self) -> Option<bool> {
-        let file = |name: &str| self.file(name);
-        Served {
-            vkey: &self.vkey,
-            folder: &file("site"),
-            old: &file("old"),
-            proof: &file("event.tlog-proof"),
-            index: self.proven,
-        }
-        .accepted()
-    }
-
-    /// Changes one byte, asks the judges, puts it back.
-    pub(crate) fn refused_after(&self, name: &str, place: usize) {
-        let file = self.file(name);
-        let whole = fs::read(&file).expect("fetched");
-        let mut changed = whole.clone();
-        changed[place] ^= 1;
-        fs::write(&file, changed).expect("written");
-        assert_ne!(
-            self.accepted(),
-            Some(true),
-            "byte {place} of {name} was changed and nobody noticed"
-        );
-        fs::write(&file, whole).expect("written");
-    }
 }
 
 /// Copies a folder of files.

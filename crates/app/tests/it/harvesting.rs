@@ -68,7 +68,7 @@ pub(crate) async fn allocated(world: &World, lot: LotId) {
     world.policies().await;
 }
 
-fn address() -> Address {
+pub(crate) fn address() -> Address {
     Address {
         recipient: "林晓满".into(),
         phone: "13800138000".into(),

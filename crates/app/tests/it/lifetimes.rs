@@ -260,75 +260,6 @@ impl Life {
         self.world.policies().await;
     }
 
-    /// Told from the events alone: each quarter of each tree has at most one adoption, and one holder.
-    fn check_shares(&self, seed: u64) {
-        let mut quarters: BTreeMap<(String, usize), (AdoptionId, PersonId)> = BTreeMap::new();
-        let log = self.world.app.log();
-        let everything = log.read_all(eventlog::GlobalPosition(0), 100_000).unwrap();
-        for event in everything {
-            if event.stream.category() != "tree-share" {
-                continue;
-            }
-            let told: Event = kernel::codec::decode(
-                event.type_name.as_str(),
-                event.schema_version,
-                std::str::from_utf8(&event.payload).unwrap(),
-            )
-            .unwrap();
-            let tree = event.stream.id().to_owned();
-            match told {
-                Event::TreeShareHeld {
-                    part,
-                    adoption,
-                    holder,
-                    ..
-                }
-                | Event::TreeShareTaken {
-                    part,
-                    adoption,
-                    holder,
-                    ..
-                } => {
-                    for quarter in of(part) {
-                        let before = quarters.insert((tree.clone(), quarter), (adoption, holder));
-                        let same = before.is_none_or(|before| before == (adoption, holder));
-                        assert!(same, "seed {seed}: {adoption} takes what {before:?} has");
-                    }
-                }
-                Event::HoldExpired { part, adoption, .. }
-                | Event::TreeShareReleased { part, adoption, .. } => {
-                    for quarter in of(part) {
-                        let before = quarters.remove(&(tree.clone(), quarter));
-                        assert_eq!(before.map(|one| one.0), Some(adoption), "seed {seed}");
-                    }
-                }
-                Event::TreeShareTransferred {
-                    part,
-                    adoption,
-                    holder,
-                    ..
-                } => {
-                    for quarter in of(part) {
-                        let before = quarters.insert((tree.clone(), quarter), (adoption, holder));
-                        assert_eq!(before.map(|one| one.0), Some(adoption), "seed {seed}");
-                    }
-                }
-                Event::TreeShareSplit {
-                    adoption,
-                    into,
-                    holder,
-                    ..
-                } => {
-                    for quarter in 0..4 {
-                        let part = into[quarter * into.len() / 4];
-                        let before = quarters.insert((tree.clone(), quarter), (part, holder));
-                        assert_eq!(before, Some((adoption, holder)), "seed {seed}");
-                    }
-                }
-            }
-        }
-    }
-
     /// Books balance; what goes back is never more than what came; who has a tree paid for it.
     fn check_money(&self, seed: u64) {
         let read = self.world.app.read();
@@ -349,6 +280,75 @@ impl Life {
         for line in &books {
             let liability = line.account.starts_with("liabilities:");
             assert!(!liability || line.balance <= 0, "seed {seed}: {line:?}");
+        }
+    }
+}
+
+/// Told from the events alone: each quarter of each tree has at most one adoption, and one holder.
+pub(crate) fn check_shares(world: &World, told: &str) {
+    let mut quarters: BTreeMap<(String, usize), (AdoptionId, PersonId)> = BTreeMap::new();
+    let log = world.app.log();
+    let everything = log.read_all(eventlog::GlobalPosition(0), 100_000).unwrap();
+    for event in everything {
+        if event.stream.category() != "tree-share" {
+            continue;
+        }
+        let happened: Event = kernel::codec::decode(
+            event.type_name.as_str(),
+            event.schema_version,
+            std::str::from_utf8(&event.payload).unwrap(),
+        )
+        .unwrap();
+        let tree = event.stream.id().to_owned();
+        match happened {
+            Event::TreeShareHeld {
+                part,
+                adoption,
+                holder,
+                ..
+            }
+            | Event::TreeShareTaken {
+                part,
+                adoption,
+                holder,
+                ..
+            } => {
+                for quarter in of(part) {
+                    let before = quarters.insert((tree.clone(), quarter), (adoption, holder));
+                    let same = before.is_none_or(|before| before == (adoption, holder));
+                    assert!(same, "{told}: {adoption} takes what {before:?} has");
+                }
+            }
+            Event::HoldExpired { part, adoption, .. }
+            | Event::TreeShareReleased { part, adoption, .. } => {
+                for quarter in of(part) {
+                    let before = quarters.remove(&(tree.clone(), quarter));
+                    assert_eq!(before.map(|one| one.0), Some(adoption), "{told}");
+                }
+            }
+            Event::TreeShareTransferred {
+                part,
+                adoption,
+                holder,
+                ..
+            } => {
+                for quarter in of(part) {
+                    let before = quarters.insert((tree.clone(), quarter), (adoption, holder));
+                    assert_eq!(before.map(|one| one.0), Some(adoption), "{told}");
+                }
+            }
+            Event::TreeShareSplit {
+                adoption,
+                into,
+                holder,
+                ..
+            } => {
+                for quarter in 0..4 {
+                    let part = into[quarter * into.len() / 4];
+                    let before = quarters.insert((tree.clone(), quarter), (part, holder));
+                    assert_eq!(before, Some((adoption, holder)), "{told}");
+                }
+            }
         }
     }
 }
@@ -374,7 +374,7 @@ async fn d1_no_random_life_gives_a_part_two_holders_or_loses_a_fen() {
                 Err(other) => panic!("seed {seed}: {other:?}"),
             }
             life.policies(&mut dice).await;
-            life.check_shares(seed);
+            check_shares(&life.world, &format!("seed {seed}"));
         }
         life.check_money(seed);
         assert!(done > STEPS / 4, "seed {seed}: the dice did {done} things");

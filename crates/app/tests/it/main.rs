@@ -12,6 +12,7 @@ mod dividing;
 mod farming;
 mod giving;
 mod harvesting;
+mod histories;
 mod importing;
 mod joining;
 mod lettering;

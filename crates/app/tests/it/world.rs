@@ -1,5 +1,6 @@
 //! A small orchard to try things in. Blobs live in memory, everything else is the real thing.
 
+mod crash;
 mod words;
 
 use std::{collections::HashMap, path::Path, sync::Arc};

@@ -10,7 +10,7 @@ use prost::bytes::Bytes;
 use crate::batch::{self, Batch};
 use crate::chain::Link;
 use crate::engine::{Engine, Entry, Key, MemoryEngine};
-use crate::index::read_checkpoint;
+use crate::index::{Index, read_checkpoint};
 use crate::position::GlobalPosition;
 use crate::read;
 use crate::squeeze::{self, Codec, Squeeze};
@@ -113,9 +113,12 @@ pub fn whole_log(data: &[u8]) {
         put(&engine, entries);
         rest = others;
         // The link that must stand in the next value, if this one is sound.
-        let Ok(walk) = Walk::until(&engine, GlobalPosition(u64::MAX), |_, _| {
-            ControlFlow::Continue(())
-        }) else {
+        let Ok(walk) = Walk::until(
+            &engine,
+            GlobalPosition(u64::MAX),
+            Index::default(),
+            |_, _| ControlFlow::Continue(()),
+        ) else {
             break;
         };
         let report = walk.report();

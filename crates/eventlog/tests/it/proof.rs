@@ -4,6 +4,7 @@
 mod answers;
 mod folder;
 mod history;
+mod judges;
 mod kill;
 mod outside;
 mod text;

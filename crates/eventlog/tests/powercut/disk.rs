@@ -1,6 +1,7 @@
 //! A disk that remembers what was asked of it and what was synced. Files are inodes with contents,
 //! folders are names for inodes, and the two become durable apart: a file's content and length by
-//! a sync of the file, its name by a sync of the folder. What is then kept is `image`'s business.
+//! a sync of the file, its name by a sync of the folder. A folder that moves takes along what is in
+//! it, durable or not. What is then kept is `image`'s business.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -13,14 +14,26 @@ use crate::trace::Step;
 /// An inode by the order in which it came into being; the system uses its numbers again.
 pub(crate) type Node = usize;
 
+/// The folder everything is in.
+pub(crate) const ROOT: Node = 0;
+
+/// A name in a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Name {
+    pub(crate) folder: Node,
+    pub(crate) name: String,
+}
+
+pub(crate) type Names = BTreeMap<Name, Node>;
+
 #[derive(Clone)]
 pub(crate) struct Disk {
     /// The newest inode of each number.
     by_number: HashMap<u64, Node>,
     pub(crate) contents: Vec<Content>,
     /// The names there are, durable or not.
-    names: BTreeMap<String, Node>,
-    pub(crate) durable_names: BTreeMap<String, Node>,
+    names: Names,
+    pub(crate) durable_names: Names,
     /// Changes of names that are not durable, oldest first.
     pub(crate) renamings: Vec<Naming>,
 }
@@ -54,13 +67,10 @@ pub(crate) enum What {
 #[derive(Clone)]
 pub(crate) struct Naming {
     step: usize,
+    /// The folder whose sync makes it durable.
     folder: Node,
-    pub(crate) removed: Option<String>,
-    pub(crate) added: Option<(String, Node)>,
-}
-
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+    removed: Option<Name>,
+    added: Option<(Name, Node)>,
 }
 
 impl Disk {
@@ -69,39 +79,30 @@ impl Disk {
         let mut disk = Self {
             by_number: HashMap::new(),
             contents: Vec::new(),
-            names: BTreeMap::new(),
-            durable_names: BTreeMap::new(),
+            names: Names::new(),
+            durable_names: Names::new(),
             renamings: Vec::new(),
         };
-        disk.take_in(root, "");
+        disk.take_in(root);
         disk.durable_names = disk.names.clone();
         disk
     }
 
-    fn take_in(&mut self, root: &Path, path: &str) {
-        let real = root.join(path);
-        let meta = fs::metadata(&real).unwrap();
-        let content = if meta.is_dir() {
-            Content::Folder
-        } else {
-            Content::File {
-                durable: fs::read(&real).unwrap(),
-                changes: Vec::new(),
-            }
-        };
-        let node = self.add(meta.ino(), content);
-        self.names.insert(path.to_owned(), node);
-        if meta.is_dir() {
-            for entry in fs::read_dir(&real).unwrap() {
-                let name = entry.unwrap().file_name().into_string().unwrap();
-                let below = if path.is_empty() {
-                    name
-                } else {
-                    format!("{path}/{name}")
-                };
-                self.take_in(root, &below);
-            }
+    fn take_in(&mut self, real: &Path) -> Node {
+        let meta = fs::metadata(real).unwrap();
+        if !meta.is_dir() {
+            let durable = fs::read(real).unwrap();
+            let changes = Vec::new();
+            return self.add(meta.ino(), Content::File { durable, changes });
         }
+        let folder = self.add(meta.ino(), Content::Folder);
+        for entry in fs::read_dir(real).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            let node = self.take_in(&entry.path());
+            self.names.insert(Name { folder, name }, node);
+        }
+        folder
     }
 
     fn add(&mut self, number: u64, content: Content) -> Node {
@@ -120,11 +121,11 @@ impl Disk {
                     changes: Vec::new(),
                 };
                 let node = self.add(*inode, empty);
-                self.rename(number, None, Some((path.clone(), node)));
+                self.rename(number, None, Some((self.name(path), node)));
             }
             Step::MakeFolder { inode, path } => {
                 let node = self.add(*inode, Content::Folder);
-                self.rename(number, None, Some((path.clone(), node)));
+                self.rename(number, None, Some((self.name(path), node)));
             }
             Step::Write { inode, at, bytes } => {
                 let (at, bytes) = (*at, bytes.clone());
@@ -133,15 +134,12 @@ impl Disk {
             Step::Resize { inode, length } => self.change(number, *inode, What::Resize(*length)),
             Step::Grow { inode, length } => self.change(number, *inode, What::Grow(*length)),
             Step::Rename { from, to } => {
-                let node = self.names[from];
-                assert!(
-                    matches!(self.contents[node], Content::File { .. }),
-                    "{from}"
-                );
-                self.rename(number, Some(from.clone()), Some((to.clone(), node)));
+                let (from, to) = (self.name(from), self.name(to));
+                let node = self.names[&from];
+                self.rename(number, Some(from), Some((to, node)));
             }
             Step::Unlink { path } | Step::RemoveFolder { path } => {
-                self.rename(number, Some(path.clone()), None);
+                self.rename(number, Some(self.name(path)), None);
             }
             Step::Sync { inode, begun } => self.sync(self.by_number[inode], *begun),
             Step::Mark(_) | Step::Fault => {}
@@ -155,12 +153,26 @@ impl Disk {
         }
     }
 
-    fn rename(&mut self, step: usize, removed: Option<String>, added: Option<(String, Node)>) {
+    /// The name this path ends with.
+    fn name(&self, path: &str) -> Name {
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let into = |folder, part: &str| {
+            let name = part.to_owned();
+            self.names[&Name { folder, name }]
+        };
+        let folders = folders.split('/').filter(|part| !part.is_empty());
+        Name {
+            folder: folders.fold(ROOT, into),
+            name: name.to_owned(),
+        }
+    }
+
+    fn rename(&mut self, step: usize, removed: Option<Name>, added: Option<(Name, Node)>) {
         // From one folder to another is one change, and durable with the folder it leads to.
-        let path = added.as_ref().map(|(path, _)| path).or(removed.as_ref());
+        let name = added.as_ref().map(|(name, _)| name).or(removed.as_ref());
         let naming = Naming {
             step,
-            folder: self.names[parent(path.unwrap())],
+            folder: name.unwrap().folder,
             removed,
             added,
         };
@@ -183,7 +195,7 @@ impl Disk {
                     naming.apply(&mut self.durable_names);
                     // What came from another folder is not there any more, although its creation there is not synced.
                     self.renamings.retain(|earlier| {
-                        let added = earlier.added.as_ref().map(|(path, _)| path);
+                        let added = earlier.added.as_ref().map(|(name, _)| name);
                         earlier.step > naming.step
                             || added.is_none()
                             || added != naming.removed.as_ref()
@@ -200,12 +212,12 @@ impl Disk {
 }
 
 impl Naming {
-    pub(crate) fn apply(&self, names: &mut BTreeMap<String, Node>) {
-        if let Some(path) = &self.removed {
-            names.remove(path);
+    pub(crate) fn apply(&self, names: &mut Names) {
+        if let Some(name) = &self.removed {
+            names.remove(name);
         }
-        if let Some((path, node)) = &self.added {
-            names.insert(path.clone(), *node);
+        if let Some((name, node)) = &self.added {
+            names.insert(name.clone(), *node);
         }
     }
 }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 
-use crate::disk::{Change, Content, Disk, Naming, Node, What};
+use crate::disk::{Change, Content, Disk, Name, Names, Naming, Node, ROOT, What};
 use crate::given::Dice;
 
 /// Smallest piece a disk writes whole, in bytes.
@@ -92,7 +92,7 @@ impl Keep {
         }
     }
 
-    fn names(&mut self, disk: &Disk) -> BTreeMap<String, Node> {
+    fn names(&mut self, disk: &Disk) -> Names {
         let mut names = disk.durable_names.clone();
         let all = &disk.renamings;
         let kept: Vec<&Naming> = match self {
@@ -122,22 +122,38 @@ pub(crate) struct Image {
 
 impl Image {
     pub(crate) fn of(disk: &Disk, keep: &mut Keep) -> Self {
-        let (mut files, mut folders) = (BTreeMap::new(), vec![String::new()]);
-        for (path, node) in keep.names(disk) {
-            let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-            // Without its folder a name leads nowhere.
-            if path.is_empty() || !folders.iter().any(|folder| folder == parent) {
-                continue;
-            }
-            match &disk.contents[node] {
-                Content::Folder => folders.push(path),
+        let mut image = Self {
+            files: BTreeMap::new(),
+            folders: Vec::new(),
+        };
+        let names = keep.names(disk);
+        image.take_in(disk, &names, (ROOT, ""), keep);
+        image
+    }
+
+    /// What is reached from this folder: without it a name leads nowhere.
+    fn take_in(
+        &mut self,
+        disk: &Disk,
+        names: &Names,
+        (folder, path): (Node, &str),
+        keep: &mut Keep,
+    ) {
+        let name = String::new();
+        let inside = names.range(Name { folder, name }..);
+        for (name, node) in inside.take_while(|(name, _)| name.folder == folder) {
+            let slash = if path.is_empty() { "" } else { "/" };
+            let path = format!("{path}{slash}{}", name.name);
+            match &disk.contents[*node] {
+                Content::Folder => {
+                    self.folders.push(path.clone());
+                    self.take_in(disk, names, (*node, &path), keep);
+                }
                 Content::File { durable, changes } => {
-                    files.insert(path, content(durable, changes, keep));
+                    self.files.insert(path, content(durable, changes, keep));
                 }
             }
         }
-        folders.remove(0);
-        Self { files, folders }
     }
 
     /// Makes the folder real, below an existing one.

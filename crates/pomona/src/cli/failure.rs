@@ -88,6 +88,8 @@ pub(crate) enum Failure {
     Input(io::Error),
     #[error("{} cannot be written: {cause}", .path.display())]
     File { path: PathBuf, cause: io::Error },
+    #[error("{} cannot be read: {cause}", .path.display())]
+    Unreadable { path: PathBuf, cause: io::Error },
     #[error("the system gives no randomness")]
     NoRandomness,
     #[error("there is nobody with this login or id")]
@@ -266,10 +268,8 @@ impl Failure {
                 "name the data folder with --data or POMONA_DATA; `pomona serve` makes a new one"
             }
             Self::Assemble(_) => "see the advice above, then run the command again",
-            Self::Open(OpenError::Epoch { .. }) => advice::AFTER_A_HARMED_EPOCH,
-            Self::Open(_) | Self::Read(_) | Self::Vault(_) | Self::Query(_) => {
-                "look at the disk and the folder's permissions, then run the command again"
-            }
+            Self::Open(error) => advice::of_open(error),
+            Self::Read(_) | Self::Vault(_) | Self::Query(_) => advice::LOOK_AT_THE_DISK,
             Self::App(AppError::Invalid(_)) => "correct what is named above",
             Self::App(AppError::Rejected(_)) => {
                 "a rule of the product says no; look at `pomona user list`"
@@ -284,7 +284,9 @@ impl Failure {
             }
             Self::Serve(_) | Self::Signals(_) => "start it again",
             Self::Output(_) | Self::Input(_) => "run it again with its input and output connected",
-            Self::File { .. } => "look at the path, the permissions and the free space",
+            Self::File { .. } | Self::Unreadable { .. } => {
+                "look at the path, the permissions and the free space"
+            }
             Self::NoRandomness => "give a password with --password-stdin",
             Self::NobodyThere => {
                 "look at `pomona user list`; logins are spelled as they were given"

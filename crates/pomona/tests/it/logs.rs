@@ -96,6 +96,23 @@ fn an_exported_log_is_imported_as_the_same_log_or_not_at_all() {
     assert!(told.contains(&refusal), "{told}");
     let told = run(third.path(), &["log", "verify"]).bad(4);
     assert!(told.contains("holds no log"), "{told}");
+    let told = run(third.path(), &["log", "import", "--from", "nowhere"]).bad(5);
+    assert!(told.contains("nowhere cannot be read"), "{told}");
+}
+
+#[test]
+fn a_folder_that_this_program_cannot_open_is_refused_with_what_to_do() {
+    let data = tempfile::tempdir().unwrap();
+    let log = data.path().join("log");
+    fs::create_dir(&log).unwrap();
+    for (format, found, advice) in [
+        ("pomona-log 99\n", "has format 99", "use the newer program"),
+        ("99\n", "is not a log", "restore the last backup"),
+    ] {
+        fs::write(log.join("FORMAT"), format).unwrap();
+        let told = run(data.path(), &["log", "verify"]).bad(5);
+        assert!(told.contains(found) && told.contains(advice), "{told}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Backup and restore against a power cut and a kill. The program runs under the shim of the log's own power-cut test,
 //! which records every change of its files and every sync; from the recording of a backup, folders are made as a disk could
-//! hold them when the power went at any moment. The backup is then the one of before or the new one, whole, and whatever was
-//! cut off can be run again. A restore moves whole folders, which the model of a disk does not know: it is only killed.
+//! hold them when the power went at any moment. The backup is then the one of before or the new one, whole; a restored folder
+//! is refused by a server that says what to run, or whole; and whatever was cut off can be run again.
 //!
 //! The same shim ends the program in the middle of its calls: `kill -9`, in one of every nine.
 //!

@@ -1,11 +1,11 @@
-//! A restore that is killed leaves no folder that counts, or one that is whole; running it again ends well.
+//! A restore that is cut off leaves a folder that is refused, or one that is whole; running it again ends well.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use eventlog::{Log, Options};
 
-use crate::farm::{backing_up, backup, data, grow, kill_in_calls, program, ran};
+use crate::farm::{backing_up, backup, data, grow, kill_in_calls, program, ran, try_images};
 use crate::recorder;
 
 const EVENTS: u64 = 60;
@@ -20,6 +20,32 @@ fn restoring(root: &Path) -> Command {
         &restored(root),
         &["restore", "--from", from.to_str().unwrap()],
     )
+}
+
+/// Parts of a data folder that a server would take for its own.
+const PARTS: [&str; 4] = ["log", "proofs", "blobs", "proofs-of-07070707"];
+
+/// Before anybody runs it again: a server refuses what is not whole and says what to run; where nothing has begun to
+/// be restored there is nothing at all.
+fn refused_or_whole(root: &Path, ended: bool) -> Result<(), String> {
+    let folder = restored(root);
+    if folder.join("restoring").exists() {
+        let mut serving = program(&folder, &["serve"]);
+        serving.env("POMONA_BIND", "127.0.0.1:0");
+        let (code, said) = ran(serving);
+        let refused = code == Some(5) && said.contains("Run `pomona restore` again");
+        return if refused && !ended {
+            Ok(())
+        } else {
+            Err(format!("served with {code:?}, ended: {ended}: {said}"))
+        };
+    }
+    let there = PARTS.iter().filter(|part| folder.join(part).exists());
+    match there.count() {
+        0 if !ended => Ok(()),
+        count if count == PARTS.len() => Ok(()),
+        count => Err(format!("{count} parts of a data folder are there, no more")),
+    }
 }
 
 /// Runs it again if the folder does not count yet, and demands that everything is there then.
@@ -64,7 +90,20 @@ fn with_backup() -> tempfile::TempDir {
 fn a_kill_in_the_midst_of_a_restore() {
     let root = with_backup();
     let kills = kill_in_calls(root.path(), restoring, |root| {
+        refused_or_whole(root, false).unwrap();
         ends_well(root, false).unwrap();
     });
     assert!(kills >= 8, "{kills} kills");
+}
+
+#[test]
+fn a_power_cut_in_the_midst_of_a_restore() {
+    let root = with_backup();
+    let command = restoring(root.path());
+    let recording = recorder::record_child(command, root, None);
+    recording.assert_complete();
+    try_images("a restore", &recording, |root, ended| {
+        refused_or_whole(root, ended)?;
+        ends_well(root, ended)
+    });
 }

@@ -1,5 +1,5 @@
-//! The tables of the books, and how lines are kept in them. Which fact posts what is in `books/facts.rs`, and the rules
-//! are `settlement::postings`.
+//! The tables of the books, and how lines are kept in them. Which fact posts what is in `books/facts.rs` and
+//! `books/earning.rs`, and the rules are `settlement::postings`.
 
 use kernel::{AdoptionId, Day, FarmId, Money, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, params};
@@ -11,8 +11,6 @@ use crate::error::ApplyError;
 use crate::fact::Fact;
 use crate::store::kept_position;
 use crate::tables::Owner;
-
-pub(crate) use super::facts::{adoption, parcel, payment, refund};
 
 pub(crate) const TABLES: Owner = Owner::new(
     "books",

@@ -1,8 +1,7 @@
-//! The tables of campaigns, offered trees and shares, and what changes them.
+//! The tables of campaigns, offered trees and shares, and what changes the first two. Shares are in `shares.rs`.
 
 use adoption::campaign::{Bilingual, Event, Terms};
-use adoption::tree_share::{self, Part};
-use kernel::{AdoptionId, CampaignId, ContentHash, PersonId, Season, Timestamp, TreeId};
+use kernel::{CampaignId, ContentHash, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 
 use crate::columns::kept_json;
@@ -95,17 +94,7 @@ pub(crate) fn campaign(
             story,
             terms,
         } => set_terms(db, campaign, title, story, terms),
-        Event::ContractPublished { hash, text } => {
-            db.prepare_cached(
-                "UPDATE campaign SET contract_hash = ?2, contract_text = ?3 WHERE campaign = ?1",
-            )?
-            .execute(params![
-                campaign.as_bytes(),
-                hash.as_bytes(),
-                kept_json(text)?
-            ])?;
-            Ok(())
-        }
+        Event::ContractPublished { hash, text } => publish(db, campaign, *hash, text),
         Event::TreesOffered { trees } => {
             trees.iter().try_for_each(|tree| offer(db, campaign, *tree))
         }
@@ -133,6 +122,23 @@ pub(crate) fn campaign(
             Ok(())
         }
     }
+}
+
+fn publish(
+    db: &Connection,
+    campaign: CampaignId,
+    hash: ContentHash,
+    text: &Bilingual,
+) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE campaign SET contract_hash = ?2, contract_text = ?3 WHERE campaign = ?1",
+    )?
+    .execute(params![
+        campaign.as_bytes(),
+        hash.as_bytes(),
+        kept_json(text)?
+    ])?;
+    Ok(())
 }
 
 fn set_terms(
@@ -246,124 +252,4 @@ pub(crate) fn harvested(db: &Connection, campaign: &[u8; 16], grams: i64) -> Res
     db.prepare_cached("UPDATE campaign SET harvested = harvested + ?2 WHERE campaign = ?1")?
         .execute(params![campaign, grams])?;
     Ok(())
-}
-
-pub(crate) fn share(
-    db: &Connection,
-    tree: TreeId,
-    season: Season,
-    event: &tree_share::Event,
-) -> Result<()> {
-    match event {
-        tree_share::Event::TreeShareHeld {
-            part,
-            campaign,
-            adoption,
-            holder,
-            until,
-            ..
-        } => {
-            let held = Holding {
-                campaign,
-                adoption,
-                holder,
-                state: "held",
-                until: Some(*until),
-            };
-            held.keep(db, tree, season, *part)
-        }
-        tree_share::Event::TreeShareTaken {
-            part,
-            campaign,
-            adoption,
-            holder,
-            at: _,
-        } => {
-            let taken = Holding {
-                campaign,
-                adoption,
-                holder,
-                state: "taken",
-                until: None,
-            };
-            taken.keep(db, tree, season, *part)
-        }
-        tree_share::Event::TreeShareSplit {
-            campaign,
-            adoption,
-            into,
-            holder,
-            at: _,
-        } => {
-            free(db, tree, season, *adoption)?;
-            let of = u8::try_from(into.len()).unwrap_or(u8::MAX);
-            (1..=of).zip(into).try_for_each(|(number, adoption)| {
-                let taken = Holding {
-                    campaign,
-                    adoption,
-                    holder,
-                    state: "taken",
-                    until: None,
-                };
-                taken.keep(db, tree, season, Part { number, of })
-            })
-        }
-        tree_share::Event::TreeShareTransferred {
-            adoption, holder, ..
-        } => {
-            db.prepare_cached(
-                "UPDATE share SET holder = ?4 WHERE tree = ?1 AND season = ?2 AND adoption = ?3",
-            )?
-            .execute(params![
-                tree.as_bytes(),
-                season.year(),
-                adoption.as_bytes(),
-                holder.as_bytes()
-            ])?;
-            Ok(())
-        }
-        // One adoption has one part of a tree.
-        tree_share::Event::HoldExpired { adoption, .. }
-        | tree_share::Event::TreeShareReleased { adoption, .. } => {
-            free(db, tree, season, *adoption)
-        }
-    }
-}
-
-/// An adoption has nothing of a tree any more.
-fn free(db: &Connection, tree: TreeId, season: Season, adoption: AdoptionId) -> Result<()> {
-    db.prepare_cached("DELETE FROM share WHERE tree = ?1 AND season = ?2 AND adoption = ?3")?
-        .execute(params![tree.as_bytes(), season.year(), adoption.as_bytes()])?;
-    Ok(())
-}
-
-/// Who has a part, and how firmly.
-struct Holding<'a> {
-    campaign: &'a CampaignId,
-    adoption: &'a AdoptionId,
-    holder: &'a PersonId,
-    state: &'static str,
-    until: Option<Timestamp>,
-}
-
-impl Holding<'_> {
-    fn keep(&self, db: &Connection, tree: TreeId, season: Season, part: Part) -> Result<()> {
-        db.prepare_cached(
-            "INSERT OR REPLACE INTO share
-                 (tree, season, number, parts, campaign, adoption, holder, state, held_until)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?
-        .execute(params![
-            tree.as_bytes(),
-            season.year(),
-            part.number,
-            part.of,
-            self.campaign.as_bytes(),
-            self.adoption.as_bytes(),
-            self.holder.as_bytes(),
-            self.state,
-            self.until.map(Timestamp::millis),
-        ])?;
-        Ok(())
-    }
 }

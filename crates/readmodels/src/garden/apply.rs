@@ -1,7 +1,7 @@
 //! The table of adoptions, and what changes it.
 
 use adoption::adoption::{Agreement, CancelReason, Event, SplitShare};
-use kernel::{AdoptionId, PaymentId, Timestamp};
+use kernel::{AdoptionId, PaymentId, Sealed, Timestamp};
 use rusqlite::{Connection, Result, params};
 
 use crate::columns::{kept_grams, kept_json};
@@ -69,15 +69,7 @@ pub(crate) fn adoption(
             adoption: _,
             agreement,
         } => start(db, fact, adoption, agreement),
-        Event::NameplateProposed { text, at } => {
-            db.prepare_cached(
-                "UPDATE adoption SET nameplate = ?2, nameplate_state = 'proposed',
-                        nameplate_reason = NULL, nameplate_at = ?3
-                 WHERE adoption = ?1",
-            )?
-            .execute(params![adoption.as_bytes(), text.as_str(), at.millis()])?;
-            Ok(())
-        }
+        Event::NameplateProposed { text, at } => propose(db, adoption, text, *at),
         Event::NameplateApproved { at } => judge(db, adoption, "approved", None, *at),
         Event::NameplateRejected { reason, at } => {
             judge(db, adoption, "rejected", Some(reason), *at)
@@ -129,6 +121,16 @@ pub(crate) fn adoption(
         // The agreement has told the promise already.
         Event::EntitlementPromised { grams: _, boxes: _ } => Ok(()),
     }
+}
+
+fn propose(db: &Connection, adoption: AdoptionId, text: &Sealed, at: Timestamp) -> Result<()> {
+    db.prepare_cached(
+        "UPDATE adoption SET nameplate = ?2, nameplate_state = 'proposed', nameplate_reason = NULL,
+                nameplate_at = ?3
+         WHERE adoption = ?1",
+    )?
+    .execute(params![adoption.as_bytes(), text.as_str(), at.millis()])?;
+    Ok(())
 }
 
 /// What a divided adoption still has.

@@ -1,8 +1,9 @@
 //! The tables of harvest lots, of what trees gave to them and adoptions got from them, and what changes them.
 
 use fulfilment::box_plan::{self, LotGrams};
-use kernel::{AdoptionId, Day, Grams, LotId, Season, TreeId};
+use kernel::{AdoptionId, Day, Grams, LotId, Season, Timestamp, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
+use traceability::allocation::Policy;
 use traceability::correction::Mistake;
 use traceability::lot::{Allocation, Event, TreeYield};
 
@@ -89,24 +90,7 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
             allocations,
             surplus,
             at,
-        } => {
-            // A division between many is told by several events: each adds what it tells.
-            let allocated: Grams = allocations.iter().map(|given| given.grams).sum();
-            db.prepare_cached(
-                "UPDATE lot SET allocated_at = ?2, allocated = allocated + ?3, surplus = surplus + ?4, policy = ?5
-                 WHERE lot = ?1",
-            )?
-            .execute(params![
-                lot.as_bytes(),
-                at.millis(),
-                kept_grams(allocated),
-                kept_grams(*surplus),
-                kept_json(policy)?
-            ])?;
-            allocations
-                .iter()
-                .try_for_each(|given| allocate(db, lot, given))
-        }
+        } => divide(db, lot, allocations, (*policy, *surplus, *at)),
         Event::SurplusReleased { releases, .. } => {
             let released: Grams = releases.iter().map(|given| given.grams).sum();
             db.prepare_cached(
@@ -143,6 +127,30 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
                 .try_for_each(|given| add_yield(db, lot, *picked_on, *given))
         }
     }
+}
+
+/// A division between many is told by several events: each adds what it tells.
+fn divide(
+    db: &Connection,
+    lot: LotId,
+    allocations: &[Allocation],
+    (policy, surplus, at): (Policy, Grams, Timestamp),
+) -> Result<()> {
+    let allocated: Grams = allocations.iter().map(|given| given.grams).sum();
+    db.prepare_cached(
+        "UPDATE lot SET allocated_at = ?2, allocated = allocated + ?3, surplus = surplus + ?4, policy = ?5
+         WHERE lot = ?1",
+    )?
+    .execute(params![
+        lot.as_bytes(),
+        at.millis(),
+        kept_grams(allocated),
+        kept_grams(surplus),
+        kept_json(&policy)?
+    ])?;
+    allocations
+        .iter()
+        .try_for_each(|given| allocate(db, lot, given))
 }
 
 /// Before the division there is no surplus to lose it from.

@@ -4,7 +4,9 @@ use kernel::Timestamp;
 use rusqlite::params;
 use settlement::payment::Channel;
 
-use super::{MONEY_PAGE_MAX, PAYMENT, PaymentRow, REFUND, RefundRow, read_payment, read_refund};
+use super::MONEY_PAGE_MAX;
+use super::payments::{PAYMENT, PaymentRow, read_payment};
+use super::refunds::{REFUND, RefundRow, read_refund};
 use crate::columns::{Columns, kept_json};
 use crate::error::Answer;
 use crate::read_models::ReadModels;

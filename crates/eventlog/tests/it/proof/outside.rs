@@ -1,21 +1,14 @@
-//! Other people's programs judge our files: the Go project's tlog and note packages, and the PyPI
-//! package aics-tlog. Where a program is not installed its verdict is missing and the test says so;
-//! with `EVENTLOG_JUDGES=required` that is a failure.
-//!
-//! Go: `apt-get install golang-1.19-go golang-golang-x-mod-dev`; another toolchain by `GO`, other
-//! sources by `EVENTLOG_GOPATH`. aics-tlog: a Python 3.12 that has it, by `EVENTLOG_AICS_PYTHON`.
+//! Other people's programs (`judges.rs`) judge our files, whole and changed.
 
-use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::path::PathBuf;
+use std::process::Command;
 
 use eventlog::GlobalPosition;
 use eventlog::proof::{Prover, Tile, TilePath};
 use tempfile::TempDir;
 
-use super::{append, log_of, open};
+use super::{append, judges, log_of, open};
 
 /// Files as a web server would serve them, an older checkpoint and the proof of one event.
 struct Site {
@@ -90,32 +83,21 @@ impl Site {
     /// Judges everything.
     fn accepted_by_go(&self) -> Option<bool> {
         let [site, old, proof] = ["site", "old", "event.tlog-proof"].map(|name| self.file(name));
-        let mut go = Command::new(go_judge()?);
+        let mut go = Command::new(judges::go()?);
         go.arg(&self.vkey)
             .args([&site, &old, &proof])
             .arg(self.proven.to_string());
-        Some(self.verdict(&go.output().unwrap()))
+        Some(judges::verdict(go, self.size))
     }
 
     /// Judges everything but the proof file.
     fn accepted_by_aics(&self) -> Option<bool> {
-        let mut aics = Command::new(aics_python()?);
+        let mut aics = Command::new(judges::python()?);
         let [site, old] = ["site", "old"].map(|name| self.file(name));
-        aics.arg(judges().join("audit.py"))
+        aics.arg(judges::tlog().join("audit.py"))
             .arg(&self.vkey)
             .args([&site, &old]);
-        Some(self.verdict(&aics.output().unwrap()))
-    }
-
-    fn verdict(&self, output: &Output) -> bool {
-        let (said, why) = (&output.stdout, String::from_utf8_lossy(&output.stderr));
-        let accepted = format!("accepted {}\n", self.size);
-        assert_eq!(
-            output.status.success(),
-            *said == accepted.as_bytes(),
-            "{why}"
-        );
-        output.status.success()
+        Some(judges::verdict(aics, self.size))
     }
 
     /// Changes a file, asks the judges, and puts the file back.
@@ -133,59 +115,6 @@ impl Site {
         );
         fs::write(&file, whole).unwrap();
     }
-}
-
-fn judges() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judges/tlog")
-}
-
-fn missing<T>(judge: &str, why: &str) -> Option<T> {
-    let required = std::env::var_os("EVENTLOG_JUDGES").is_some_and(|value| value == "required");
-    assert!(!required, "{judge} is required and not there: {why}");
-    eprintln!("NOT JUDGED by {judge}: {why}");
-    None
-}
-
-/// The Go judge, built once.
-fn go_judge() -> Option<&'static Path> {
-    static JUDGE: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let build = || {
-        let go = std::env::var_os("GO").unwrap_or("/usr/lib/go-1.19/bin/go".into());
-        let gopath = std::env::var_os("EVENTLOG_GOPATH").unwrap_or("/usr/share/gocode".into());
-        let out = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let judge = out.join("tlog-judge");
-        let built = Command::new(&go)
-            .env("GO111MODULE", "off")
-            .env("GOPATH", gopath)
-            .env("GOCACHE", out.join("go-cache"))
-            .args(["build", "-o"])
-            .arg(&judge)
-            .arg(judges().join("main.go"))
-            .output();
-        match built {
-            Ok(built) if built.status.success() => Some(judge),
-            Ok(built) => missing("Go", &String::from_utf8_lossy(&built.stderr)),
-            Err(cause) => missing("Go", &cause.to_string()),
-        }
-    };
-    JUDGE.get_or_init(build).as_deref()
-}
-
-/// A Python that has aics-tlog.
-fn aics_python() -> Option<&'static OsString> {
-    static PYTHON: OnceLock<Option<OsString>> = OnceLock::new();
-    let find = || {
-        let python = std::env::var_os("EVENTLOG_AICS_PYTHON").unwrap_or("python3".into());
-        let found = Command::new(&python)
-            .args(["-c", "import aics_tlog"])
-            .output();
-        match found {
-            Ok(found) if found.status.success() => Some(python),
-            Ok(_) => missing("aics-tlog", "this Python does not have it"),
-            Err(cause) => missing("aics-tlog", &cause.to_string()),
-        }
-    };
-    PYTHON.get_or_init(find).as_ref()
 }
 
 fn flip(place: usize) -> impl Fn(&mut Vec<u8>) {

@@ -1,13 +1,32 @@
 //! What to do next when a backup, a restore or a question to a server failed. Words for a person, nothing else.
 
+use eventlog::OpenError;
 use server::operations::SourceError;
 use server::operations::backup::BackupError;
 use server::operations::restore::RestoreError;
 
+/// After something on the disk could not be read.
+pub(super) const LOOK_AT_THE_DISK: &str =
+    "look at the disk and the folder's permissions, then run the command again";
 /// After the log's folder was found with an `EPOCH` that is none.
-pub(super) const AFTER_A_HARMED_EPOCH: &str = "put the file EPOCH back from a copy of the folder; or move it away: the \
+const AFTER_A_HARMED_EPOCH: &str = "put the file EPOCH back from a copy of the folder; or move it away: the \
     log then begins a new epoch with all its events, positions kept from before are refused, and a new backup is begun \
     with `pomona backup --to` another folder";
+
+/// After a log's folder that was not opened.
+pub(super) const fn of_open(error: &OpenError) -> &'static str {
+    match error {
+        OpenError::NewerFormat { .. } => {
+            "use the newer program; going back means restoring the backup from before (deploy/runbook.md, recipe 13)"
+        }
+        OpenError::NotALog { .. } => {
+            "check that --data names the data folder; if it does, keep it as it is and restore the last backup into \
+             a new one (deploy/runbook.md, recipe 8)"
+        }
+        OpenError::Epoch { .. } => AFTER_A_HARMED_EPOCH,
+        OpenError::InUse { .. } | OpenError::Io { .. } | OpenError::Read(_) => LOOK_AT_THE_DISK,
+    }
+}
 
 /// After a question that was not answered.
 pub(super) const fn of_source(error: &SourceError) -> &'static str {

@@ -26,7 +26,7 @@ pub(crate) struct Import {
 impl Import {
     pub(super) fn run(&self, config: &Config) -> Result<(), Failure> {
         settings::log_quietly(config)?;
-        let failed = |cause| Failure::File {
+        let failed = |cause| Failure::Unreadable {
             path: self.from.clone(),
             cause,
         };

@@ -68,7 +68,7 @@ impl StatArguments {
         let stat = source.stat(self.check, &mut |done, total| bar.show(done, total));
         drop(bar);
         let folder = config.data.join("log");
-        let disk_bytes = bytes_in(&folder).map_err(|cause| Failure::File {
+        let disk_bytes = bytes_in(&folder).map_err(|cause| Failure::Unreadable {
             path: folder,
             cause,
         })?;
