@@ -132,6 +132,8 @@ async fn friends_pay_their_parts_by_a_link() {
         .await
         .form(&format!("/adoptions/{adoption}/group/cancel"));
     assert_eq!(buyer.send(&form).await.status, 303);
+    // The friend's browser knows nothing of the buyer's position.
+    site.settle().await;
     let ended = friend.get(&here).await;
     assert!(ended.says("已被取消"), "{}", ended.words());
     site.close().await;
