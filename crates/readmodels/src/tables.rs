@@ -119,7 +119,6 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         H::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
         H::Shortfall(adoption, event) => several::shortfall(db, fact, *adoption, event)?,
         H::CarryOver(event) => several::carry_over(db, fact, event)?,
-        H::Care(block, event) => care::apply::care(db, fact, *block, event)?,
         H::Lot(lot, event) => several::lot(db, fact, *lot, event)?,
         H::BoxPlan(adoption, event) => several::box_plan(db, fact, *adoption, event)?,
         H::Parcel(parcel, event) => several::parcel(db, fact, *parcel, event)?,
