@@ -14,6 +14,7 @@ mod words;
 
 use app::{
     App, Error, commands::sign_in::identity_of, policies::PolicyRunner, ports::SettableClock,
+    post::Post,
 };
 use kernel::{ShortCode, Timestamp};
 use traceability::observation::Stage;
@@ -34,7 +35,7 @@ use plan::{Plan, mix};
 pub(crate) async fn seed(
     app: App,
     clock: SettableClock,
-    policies: PolicyRunner,
+    (policies, post): (PolicyRunner, Post),
     (trees, now): (usize, Timestamp),
     mut progress: impl FnMut(usize, usize),
 ) -> Result<(), StepFailed> {
@@ -43,7 +44,7 @@ pub(crate) async fn seed(
     if let Some(first) = plan.steps.first() {
         clock.set(first.at);
     }
-    let mut director = Director::new(&plan, app, clock, policies);
+    let mut director = Director::new(&plan, app, clock, (policies, post));
     director.carry_out(now, |done| progress(done, total)).await
 }
 

@@ -23,8 +23,9 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
     let loss: LossId = event.stream.id().parse().map_err(|_| Error::NotFound)?;
     let state = app.load::<Loss>(&loss::stream_id(loss))?;
     let season = state.declared()?.season;
-    // Whoever is confirmed after this is told by their confirmation.
-    app.caught_up(event.position).await?;
+    // Whoever is confirmed after this is told by their confirmation. Everything that is there is read, so that a run
+    // after a crash tells in the same order.
+    app.caught_up(app.log().durable_position()).await?;
     let claims = app
         .read()
         .share_claims(&state.trees, season)

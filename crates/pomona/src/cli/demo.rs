@@ -95,11 +95,23 @@ impl Demo {
             data: stage.folder(),
             ..config.clone()
         };
-        let Parts { app, policies, .. } = assemble(staged, Time::Settable(clock.clone()))?;
+        let Parts {
+            app,
+            policies,
+            post,
+            ..
+        } = assemble(staged, Time::Settable(clock.clone()))?;
         let (log, reads) = (app.log().clone(), app.read().clone());
         let mut bar = Bar::new("seeding");
         let steps = |done: usize, total: usize| bar.show(done as u64, total as u64);
-        let seeded = seed(app, clock, policies, (usize::from(self.trees), now), steps).await;
+        let seeded = seed(
+            app,
+            clock,
+            (policies, post),
+            (usize::from(self.trees), now),
+            steps,
+        )
+        .await;
         drop(bar);
         let events = log.durable_position();
         reads.stop();

@@ -16,6 +16,7 @@ use app::{
     permission::{Buyer, Farmer, Identity, Operator, Packer, Signed},
     policies::{PolicyRunner, settle_deadlines},
     ports::SettableClock,
+    post::Post,
 };
 use kernel::{
     AdoptionId, BlockId, CampaignId, ContentHash, LossId, LotId, ObservationId, OrchardId,
@@ -27,6 +28,9 @@ use super::calendar::day_of;
 use super::darkroom::Darkroom;
 use super::plan::{Act, Plan, Step};
 use crate::paint::PaintError;
+
+/// Letters sent in one go.
+const LETTERS: usize = 100;
 
 /// Why the demo could not be seeded.
 #[derive(Debug, Error)]
@@ -63,6 +67,7 @@ pub(super) struct Director<'a> {
     app: App,
     clock: SettableClock,
     policies: PolicyRunner,
+    post: Post,
     darkroom: Darkroom,
     operator: Option<Identity>,
     second: Option<Identity>,
@@ -93,7 +98,7 @@ impl<'a> Director<'a> {
         plan: &'a Plan,
         app: App,
         clock: SettableClock,
-        policies: PolicyRunner,
+        (policies, post): (PolicyRunner, Post),
     ) -> Self {
         let scenes = super::scenes(plan);
         Self {
@@ -101,6 +106,7 @@ impl<'a> Director<'a> {
             app,
             clock,
             policies,
+            post,
             darkroom: Darkroom::open(scenes),
             operator: None,
             second: None,
@@ -135,7 +141,9 @@ impl<'a> Director<'a> {
         }
         let end = async {
             self.policies.catch_up().await?;
-            self.move_clock(now).await
+            self.move_clock(now).await?;
+            self.policies.catch_up().await?;
+            self.send_letters().await
         };
         end.await.map_err(|cause| StepFailed {
             act: "of the end".to_owned(),
@@ -161,6 +169,17 @@ impl<'a> Director<'a> {
         }
         let intent = Intent::of_system(&name, step.at);
         self.perform(step.act, &intent).await
+    }
+
+    /// Nothing is left to be sent when the demo is served.
+    async fn send_letters(&self) -> Result<(), SeedError> {
+        loop {
+            let written = self.app.log().durable_position();
+            self.app.caught_up(written).await?;
+            if self.post.send_due(LETTERS).await? == 0 {
+                return Ok(());
+            }
+        }
     }
 
     /// A new day: holds whose time is up end.

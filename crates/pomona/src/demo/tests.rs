@@ -23,9 +23,14 @@ async fn the_demo_can_be_seeded_at_any_hour_of_any_season() {
         };
         let now: Timestamp = moment.parse().unwrap();
         let clock = SettableClock::new(now);
-        let Parts { app, policies, .. } = assemble(config, Time::Settable(clock.clone())).unwrap();
+        let Parts {
+            app,
+            policies,
+            post,
+            ..
+        } = assemble(config, Time::Settable(clock.clone())).unwrap();
         let (log, reads) = (app.log().clone(), app.read().clone());
-        let seeded = seed(app, clock, policies, (TREES_MIN, now), |_, _| {}).await;
+        let seeded = seed(app, clock, (policies, post), (TREES_MIN, now), |_, _| {}).await;
         reads.stop();
         log.close();
         seeded.unwrap_or_else(|failed| panic!("{moment}: {failed}"));
