@@ -342,7 +342,3 @@ block-clock-months = What runs out in which month
 block-clocks-used = Used up
 clocks-count = { $count } to watch
 clocks-used = used up for { $count } payments
-happened-surplus-received = Money came that was not asked for
-happened-surplus-to-go-back = Money that was not asked for goes back
-happened-surplus-not-gone-back = Money that was not asked for did not go back
-happened-surplus-lost = A dispute about money that was not asked for was lost

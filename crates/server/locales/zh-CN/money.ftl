@@ -342,7 +342,3 @@ block-clock-months = 各月到期
 block-clocks-used = 已经用完
 clocks-count = { $count } 项
 clocks-used = { $count } 笔付款已用完
-happened-surplus-received = 多收一笔款
-happened-surplus-to-go-back = 多收的款在退
-happened-surplus-not-gone-back = 多收的款没退成
-happened-surplus-lost = 多收的款争议败诉
