@@ -13,7 +13,7 @@ const NAMES = [
   [/\/\d{4}(-\d\d-\d\d)?(?=\/|$)/g, "/*"],
 ];
 /// What is no page: files, and the way out.
-const NO_PAGE = /\.(csv|pdf|svg|json|txt|png|jpg|xml|atom|ics)$|^\/(assets|api\/v1|photos|sign-out|log)(\/|$)/;
+const NO_PAGE = /\.(csv|pdf|svg|json|txt|png|jpg|xml|atom|ics)$|^\/(assets|api\/v1|photos|sign-out|log|epcis|\.well-known)(\/|$)/;
 /// A bound for a page that would lead to ever new kinds.
 const KINDS_MAX = 120;
 
