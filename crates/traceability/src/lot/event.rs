@@ -55,7 +55,7 @@ pub enum Event {
         at: Timestamp,
     },
     /// The lot is divided; allocations and surplus sum to its net weight (D 31). A division between more than
-    /// [`ALLOCATIONS_PER_EVENT_MAX`] is told by several events of one commit, the surplus in the last.
+    /// [`ALLOCATIONS_PER_EVENT_MAX`](super::ALLOCATIONS_PER_EVENT_MAX) is told by several events of one commit, the surplus in the last.
     #[serde(rename = "traceability.lot-allocated")]
     LotAllocated {
         /// The lot.
