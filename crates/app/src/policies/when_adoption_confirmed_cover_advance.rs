@@ -1,24 +1,24 @@
-//! An adoption is confirmed or cancelled: it covers advances to its farm, or covers them no longer (D 17).
+//! An adoption is confirmed or cancelled: it covers advances to its farm, or covers them no longer (D 17). What counts is
+//! how it stands now, not what the event says: money that came late confirms an adoption that had been cancelled, and
+//! a log that is read again from its beginning must not take its cover away.
 
-use adoption::adoption as bond;
+use adoption::adoption::Phase;
 use eventlog::RecordedEvent;
 use kernel::AdoptionId;
 use settlement::farmer_account::{Command, FarmerAccount};
 
-use super::decode;
 use crate::{
     App, Error, Intent,
-    commands::{adopt::agreement_of, farmers::account_of},
+    commands::{
+        adopt::{agreement_of, phase_of},
+        farmers::account_of,
+    },
     error::Fault,
 };
 
 const NAME: &str = "when_adoption_confirmed_cover_advance";
 
 pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error> {
-    let confirmed = matches!(
-        decode::<bond::Event>(event)?,
-        bond::Event::AdoptionConfirmed { .. }
-    );
     let adoption: AdoptionId = event
         .stream
         .id()
@@ -31,14 +31,13 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
             return Ok(());
         };
         let at = intent.now();
-        let command = if confirmed {
-            Command::CoverAdvance {
+        let command = match phase_of(work, adoption)? {
+            Phase::Confirmed | Phase::Completed => Command::CoverAdvance {
                 adoption,
                 price: agreement.price,
                 at,
-            }
-        } else {
-            Command::UncoverAdvance { adoption, at }
+            },
+            Phase::Started | Phase::Cancelled { .. } => Command::UncoverAdvance { adoption, at },
         };
         work.decide::<FarmerAccount>(&account, command)?;
         Ok(())

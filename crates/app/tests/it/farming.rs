@@ -187,3 +187,24 @@ async fn d17_adoptions_that_were_confirmed_before_terms_were_agreed_cover_the_ad
     let rows = world.app.read().payouts(None, None, 10).unwrap();
     assert_eq!((rows.len(), rows[0].payout), (1, payout));
 }
+
+#[tokio::test]
+async fn d17_policies_that_begin_again_leave_the_cover_of_a_late_payer_as_it_is() {
+    let world = World::new().await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    let of = agreed(&world).await;
+    let buyer = world.person("buyer", None).await;
+    let adoption = world.adopt(&buyer, campaign, tree).await.unwrap();
+    let payment = world.ready_to_pay(&buyer, adoption).await;
+    world.pass(45).await;
+    world.captured(payment, "T-late", world.app.now()).await;
+    world.policies().await;
+    let covered = || farmers::standing(&world.app, of.0, of.1).unwrap().unwrap();
+    assert_eq!(covered().limit, Money::fen(84_000), "half of what was paid");
+    let written = world.app.log().durable_position();
+    std::fs::remove_file(world.folder.path().join("policies.position")).unwrap();
+    world.policies().await;
+    assert_eq!(covered().limit, Money::fen(84_000));
+    assert_eq!(world.app.log().durable_position(), written);
+}
