@@ -252,7 +252,7 @@ fn remedy(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
             offer,
             choose_by,
             ..
-        } => return remedy_offered(app, adoption, (offer, choose_by)),
+        } => return remedy_offered(app, adoption, (offer, choose_by), told_at(event)),
         shortfall::Event::RemedyWithdrawn {
             adoption,
             why: Withdrawal::Corrected,
@@ -281,6 +281,7 @@ fn remedy_offered(
     app: &App,
     adoption: AdoptionId,
     (offer, by): (u16, Timestamp),
+    told_at: Option<Timestamp>,
 ) -> Result<Vec<Wanted>, Error> {
     let about = About::Remedy {
         adoption,
@@ -289,7 +290,7 @@ fn remedy_offered(
     };
     let mut letters = tell_holder(app, adoption, Kind::RemedyOffered, about)?;
     let remind_at = by.plus_days(-REMIND_DAYS);
-    if remind_at > app.now() {
+    if Some(remind_at) > told_at {
         let reminders = tell_holder(app, adoption, Kind::RemedyReminder, about)?;
         letters.extend(reminders.into_iter().map(|letter| Wanted {
             send_at: Some(remind_at),
@@ -328,6 +329,12 @@ fn parcel_handed_over(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, E
     Ok(letter.into_iter().collect())
 }
 
+/// When the event was told. What follows from it is reckoned from there and not from the clock, so that a log that is
+/// read again on another day tells nothing anew.
+fn told_at(event: &RecordedEvent) -> Option<Timestamp> {
+    Timestamp::from_millis(event.recorded_at_ms)
+}
+
 /// News of a tree is gathered and goes out on Monday morning.
 fn observation_accepted(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
     let id = event.stream.id().parse().map_err(|_| Error::NotFound)?;
@@ -335,7 +342,7 @@ fn observation_accepted(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>,
     let Some(capture) = state.capture.as_ref().filter(|one| !one.photos.is_empty()) else {
         return Ok(vec![]);
     };
-    let send_at = next_monday(app.now());
+    let send_at = told_at(event).and_then(next_monday);
     let readers = app.read().news_readers(capture.tree).map_err(Fault::from)?;
     let letter = |(_, person)| Wanted {
         kind: Kind::News,
@@ -347,8 +354,8 @@ fn observation_accepted(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>,
 }
 
 /// The next Monday, nine o'clock in China.
-fn next_monday(now: Timestamp) -> Option<Timestamp> {
-    let today = Day::from(now.plus_seconds(CST_SECONDS).utc().date_naive());
+fn next_monday(after: Timestamp) -> Option<Timestamp> {
+    let today = Day::from(after.plus_seconds(CST_SECONDS).utc().date_naive());
     let days = 7 - u64::from(today.date().weekday().num_days_from_monday());
     let monday = today.date().checked_add_days(Days::new(days))?;
     let midnight = monday.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis();

@@ -162,6 +162,7 @@ async fn d1_to_d22_hold_in_any_history_and_every_fen_is_somewhere() {
         }
         let told = history.told();
         assert!(history.done > 15, "{told}: {} things done", history.done);
+        rules::read_again_tells_nothing(&history.world, &told).await;
         rules::rebuilt_is_the_same(&history.world, &told).await;
         crashes += history.crashes;
     }

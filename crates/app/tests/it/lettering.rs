@@ -215,6 +215,29 @@ async fn d08_without_consent_no_news_and_opting_out_counts_at_once() {
 }
 
 #[tokio::test]
+async fn policies_that_begin_again_in_another_week_write_no_second_news() {
+    let world = World::new().await;
+    let buyer = world.person("buyer", None).await;
+    reachable(&world, &buyer, "li@example.org").await;
+    let tree = world.tree(1).await;
+    let campaign = world.campaign(&[tree], |_| ()).await;
+    world.adopted(&buyer, campaign, tree).await;
+    let intent = world.intent(&buyer);
+    contacts::set_consent(&world.app, &buyer.buyer(), &intent, Purpose::News, true)
+        .await
+        .unwrap();
+    world.caught_up().await;
+    // A Sunday.
+    world.photo(tree, 40).await;
+    world.policies().await;
+    let written = world.app.log().durable_position();
+    world.clock.advance_seconds(24 * 3_600);
+    std::fs::remove_file(world.folder.path().join("policies.position")).unwrap();
+    world.policies().await;
+    assert_eq!(world.app.log().durable_position(), written);
+}
+
+#[tokio::test]
 async fn one_click_ends_what_it_names_without_signing_in() {
     let world = World::new().await;
     let buyer = world.person("buyer", None).await;

@@ -13,6 +13,8 @@ use crate::{lifetimes, world::World};
 const REBUILD_MAX: std::time::Duration = std::time::Duration::from_secs(60);
 /// Events read at a time.
 const PAGE: usize = 1_000;
+/// A day, in seconds.
+const DAY_SECONDS: i64 = 24 * 3_600;
 /// Accounts whose balance is owed to buyers; payouts on their way are counted from the log.
 const OWED: [&str; 6] = [
     "liabilities:deposits",
@@ -250,6 +252,18 @@ fn story(world: &World, payment: &str, adoption: &str) -> String {
         named.then(|| format!("\n{} {said}", event.type_name.as_str()))
     });
     about.collect()
+}
+
+/// A day later a log whose policies read it again from its beginning, as after a restore, tells nothing anew: a policy
+/// judges by facts and not by the day on which it reads them.
+pub(super) async fn read_again_tells_nothing(world: &World, told: &str) {
+    let written = world.app.log().durable_position();
+    world.clock.advance_seconds(DAY_SECONDS);
+    let _ = std::fs::remove_file(world.folder.path().join("policies.position"));
+    world.policies().await;
+    let news = world.app.log().read_all(written, 10).unwrap();
+    let news: Vec<_> = news.iter().map(|event| &event.type_name).collect();
+    assert!(news.is_empty(), "{news:?}: {told}");
 }
 
 /// Read models that are built anew from the log are the live ones, byte for byte (D 46).
