@@ -41,6 +41,7 @@ pub mod refunds;
 pub mod remedies;
 pub mod renewals;
 pub mod sign_in;
+pub mod silence;
 pub mod splitting;
 pub mod surplus;
 pub mod tree_import;

@@ -109,6 +109,9 @@ pub enum Rejection {
     /// From the care of a block.
     #[error(transparent)]
     Care(#[from] traceability::care::Rejection),
+    /// From asking for a photo.
+    #[error(transparent)]
+    Silence(#[from] traceability::silence::Rejection),
     /// From a harvest lot.
     #[error(transparent)]
     Lot(#[from] traceability::lot::Rejection),
@@ -171,6 +174,7 @@ impl Rejection {
             Self::Tag(rejection) => rejection.code(),
             Self::Observation(rejection) => rejection.code(),
             Self::Care(rejection) => rejection.code(),
+            Self::Silence(rejection) => rejection.code(),
             Self::Lot(rejection) => rejection.code(),
             Self::BoxPlan(rejection) => rejection.code(),
             Self::Parcel(rejection) => rejection.code(),

@@ -2,7 +2,7 @@
 //! It must not know an address, a word of what the letter says, or how it travels.
 
 use kernel::{
-    AdoptionId, CampaignId, Decider, LetterId, ParcelId, PersonId, RefundId, Timestamp,
+    AdoptionId, CampaignId, Decider, LetterId, ParcelId, PersonId, RefundId, Timestamp, TreeId,
     codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,11 @@ pub enum About {
     Campaign {
         /// Which.
         campaign: CampaignId,
+    },
+    /// A tree.
+    Tree {
+        /// Which.
+        tree: TreeId,
     },
     /// A box on its way.
     Parcel {

@@ -79,6 +79,7 @@ pub mod renewals;
 mod runner;
 pub mod seasons;
 pub mod sharing;
+pub mod silence;
 mod store;
 mod tables;
 pub mod today;

@@ -10,7 +10,7 @@ use crate::fact::{Fact, Happened};
 use crate::{
     bank, books, care, cashier, catalogue, contracts, credits, disputes, funding, garden, grams,
     invoices, letters, losses, lots, members, money, observations, orchards, packing, payouts,
-    provenance, reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
+    provenance, reconciled, renewals, seasons, sharing, silence, tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -27,7 +27,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 29] = [
+pub(crate) const OWNERS: [Owner; 30] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     care::apply::TABLES,
@@ -56,6 +56,7 @@ pub(crate) const OWNERS: [Owner; 29] = [
     members::apply::TABLES,
     provenance::apply::TABLES,
     letters::apply::TABLES,
+    silence::apply::TABLES,
     tree_page::apply::TABLES,
 ];
 
@@ -115,6 +116,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         H::Tree(tree, event) => several::tree(db, fact, *tree, event)?,
         H::Tag(code, event) => trees::apply::tag(db, *code, event)?,
         H::Observation(id, event) => several::observation(db, fact, *id, event)?,
+        H::Silence(tree, event) => silence::apply::silence(db, *tree, event)?,
         H::Care(block, event) => care::apply::care(db, fact, *block, event)?,
         H::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
         H::Shortfall(adoption, event) => several::shortfall(db, fact, *adoption, event)?,

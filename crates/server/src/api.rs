@@ -39,6 +39,7 @@ pub(crate) mod remedies;
 pub(crate) mod sandbox;
 pub(crate) mod sessions;
 pub(crate) mod shapes;
+pub(crate) mod silence;
 pub(crate) mod today;
 pub(crate) mod tokens;
 pub(crate) mod trees;

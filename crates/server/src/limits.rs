@@ -1,5 +1,7 @@
 //! Limits of single things that come in through the doors. How often somebody may ask is a setting.
 
+use std::num::NonZeroU32;
+
 /// Largest JSON or form body, in bytes (256 KiB).
 pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
 /// Largest CSV file, in bytes (2 MiB).
@@ -42,6 +44,12 @@ pub(crate) const KEPT_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub(crate) const KEPT_ANSWERS_TYPICAL: usize = 4_096;
 /// Most bytes of histories with their proofs that are kept for every visitor alike (32 MiB).
 pub(crate) const SEALED_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// Most pictures to send on that are drawn for one address in a minute; what is kept costs nothing.
+pub(crate) const PICTURES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// Most bytes of pictures to send on that are kept (32 MiB).
+pub(crate) const PICTURES_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// How many kept pictures that typically is.
+pub(crate) const PICTURES_TYPICAL: usize = 32;
 /// How many kept histories that typically is.
 pub(crate) const SEALED_TYPICAL: usize = 256;
 /// Seconds between two sweeps of the rate limiters, and between two notes of who was seen.

@@ -16,6 +16,7 @@ pub mod loss;
 pub mod lot;
 pub mod observation;
 pub mod orchard;
+pub mod silence;
 pub mod tag;
 pub mod tree;
 
@@ -39,5 +40,6 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(of::<lot::Event>())
         .chain(of::<loss::Event>())
         .chain(of::<care::Event>())
+        .chain(of::<silence::Event>())
         .collect()
 }

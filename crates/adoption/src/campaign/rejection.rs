@@ -159,6 +159,14 @@ pub enum Rejection {
         /// What is promised.
         promised: Grams,
     },
+    /// Photos are promised too often or too rarely.
+    #[error("a photo is promised every {least} to {most} days")]
+    PhotoPromiseInvalid {
+        /// The most frequent, [`super::PHOTO_EVERY_DAYS_MIN`].
+        least: u16,
+        /// The rarest, [`super::PHOTO_EVERY_DAYS_MAX`].
+        most: u16,
+    },
     /// Fewer days to think again than the law gives, or too many to promise.
     #[error("the days to think again are between {least} and {most}")]
     CoolingOffInvalid {
@@ -236,6 +244,7 @@ impl Rejection {
             Self::SeveralBoxesAreSeveralShipments => "several-boxes-are-several-shipments",
             Self::CoolingOffInvalid { .. } => "cooling-off-invalid",
             Self::GuaranteeInvalid { .. } => "guarantee-invalid",
+            Self::PhotoPromiseInvalid { .. } => "photo-promise-invalid",
             Self::EffectiveTooEarly { .. } => "effective-too-early",
             Self::TooManyContracts { .. } => "too-many-contracts",
             Self::NoTreeFree => "no-tree-free",

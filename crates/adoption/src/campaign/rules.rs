@@ -6,7 +6,7 @@ use kernel::{Timestamp, TreeId};
 
 use super::{
     Bilingual, Command, Event, Offer, OfferedTree, Phase, Rejection, SalesPlan, State,
-    SuspensionCause, Terms, contract, harvest_rule,
+    SuspensionCause, Terms, contract, harvest_rule, photo_promise,
 };
 
 /// Longest title in one language, in characters.
@@ -55,6 +55,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
         Command::SetHarvestRule {
             harvest_rule: wanted,
         } => harvest_rule::set(state, wanted),
+        Command::PromisePhotos { every_days } => photo_promise::set(state, every_days),
         Command::ReviseContract {
             hash,
             text,
@@ -125,6 +126,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         Event::ContractPublished { hash, text: _ } => state.contract = Some(*hash),
         Event::LegalProfileSet { profile } => state.legal = Some(*profile),
         Event::HarvestRuleSet { harvest_rule } => state.harvest_rule = *harvest_rule,
+        Event::PhotosPromised { every_days } => state.photos_promised = Some(*every_days),
         Event::ContractRevised {
             hash,
             text: _,

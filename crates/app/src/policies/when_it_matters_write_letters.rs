@@ -1,6 +1,8 @@
 //! Something happened that somebody should be told: the table of letters. A new letter is one line here, its kind in
 //! `community::letter::Kind`, and its words. The policy only decides that a letter is due; `crate::post` sends it.
 
+mod orchard;
+
 use adoption::{
     adoption::{self as bond, CancelReason},
     campaign::{self, Campaign},
@@ -70,6 +72,7 @@ const TABLE: &[(&str, Readers)] = &[
     ("settlement.refund-settled", refund_settled),
     ("fulfilment.parcel-handed-over", parcel_handed_over),
     ("traceability.observation-accepted", observation_accepted),
+    ("traceability.update-requested", orchard::photo_asked),
 ];
 
 /// Whether anybody could have to be told of such an event.

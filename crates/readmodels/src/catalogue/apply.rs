@@ -103,6 +103,7 @@ pub(crate) fn campaign(
         Event::ContractRevised { .. }
         | Event::LegalProfileSet { .. }
         | Event::HarvestRuleSet { .. }
+        | Event::PhotosPromised { .. }
         | Event::SalesPlanSet { .. }
         | Event::DeadlineExtended { .. }
         | Event::IntakeSuspended { .. }

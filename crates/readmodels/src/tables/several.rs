@@ -16,7 +16,7 @@ use crate::fact::Fact;
 use crate::{
     books, cashier, catalogue, contracts, credits, disputes, funding, garden, grams, letters,
     losses, lots, members, money, observations, orchards, packing, payouts, provenance, seasons,
-    tree_page, trees,
+    silence, tree_page, trees,
 };
 
 type Told = Result<(), ApplyError>;
@@ -29,7 +29,8 @@ pub(super) fn campaign(
 ) -> Told {
     catalogue::apply::campaign(db, fact, campaign, event)?;
     funding::apply::campaign(db, campaign, event)?;
-    Ok(contracts::apply::campaign(db, fact, campaign, event)?)
+    contracts::apply::campaign(db, fact, campaign, event)?;
+    Ok(silence::apply::campaign(db, campaign, event)?)
 }
 
 pub(super) fn share(

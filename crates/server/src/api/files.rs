@@ -64,7 +64,7 @@ pub(crate) async fn photo(
 
 /// How a photo may be cached by who asks: accepted ones are public; others are for who took them, the orchard's
 /// farmers and operators.
-fn who_may_see(
+pub(crate) fn who_may_see(
     app: &App,
     photo: ContentHash,
     who: Option<&Identity>,

@@ -1,6 +1,8 @@
 //! The lines of the JSON API, by noun.
 
 mod fruit;
+#[rustfmt::skip] // as above
+mod photos;
 mod ledgers;
 
 use super::life;
@@ -39,6 +41,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         life::life(),
         fruit(),
         fruit::grams(),
+        photos::promised(),
         harm(),
         money(),
         ledgers::outward(),
@@ -241,7 +244,7 @@ fn fruit() -> Vec<Endpoint> {
         get("/api/v1/observations/{observation}", Farmer, "An observation", observations::show)
             .gives::<observations::ObservationView>(),
         post("/api/v1/observations/{observation}/acceptance", Operator, "Accept an observation", observations::accept)
-            .gives::<DoneView>(),
+            .takes::<observations::AcceptanceForm>().gives::<DoneView>(),
         post("/api/v1/observations/{observation}/refusal", Operator, "Refuse an observation", observations::refuse)
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
         post("/api/v1/observations/{observation}/corrections", Farmer, "Declare an observation wrong, and say what holds", corrections::observation)

@@ -1,6 +1,7 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
+mod diary;
 mod fruit;
 mod letters;
 mod life;
@@ -8,6 +9,7 @@ mod loss;
 mod money;
 mod paying;
 mod print;
+mod provenance;
 mod staff;
 
 use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
@@ -43,6 +45,8 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         money::kept(),
         fruit::pages(),
         print::files(),
+        diary::files(),
+        provenance::pages(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

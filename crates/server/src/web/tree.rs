@@ -2,19 +2,23 @@
 //! erased leaves no words on the plate. The page knows no person.
 
 pub(super) mod diary;
+mod growth;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+use app::commands::harvest::local_day;
 use askama::Template;
 use kernel::{Grams, Timestamp, TreeId};
 use readmodels::{
     care::CareDone,
     catalogue::{CampaignStatus, TreeOffer},
-    tree_page::{Adopter, TreeLot, TreePage as Facts, TreeParcel},
+    silence::SilenceRow,
+    tree_page::{Adopter, EntryKind, TreeLot, TreePage as Facts, TreeParcel},
 };
 
 use super::{
     format, names,
     page::{headed, page},
+    silence,
     view::{
         parts::{Bar, Fact, Mark, Tone, When},
         plan::Place,
@@ -37,7 +41,7 @@ pub(super) async fn show(
         let facts = facts(&visit, &code)?;
         let page = draw(&visit, &facts)?;
         let body = page.render().map_err(|error| Problem::undrawn(&error))?;
-        let until = next_change(&facts, visit.app().now());
+        let until = next_change(&visit, &facts)?;
         Ok(Drawn { body, until })
     })?;
     Ok(answer.unless_known(&req, headed(StatusCode::OK)))
@@ -49,11 +53,19 @@ pub(super) fn facts(visit: &Visit, code: &str) -> Result<Facts, Problem> {
     facts.ok_or_else(Problem::not_found)
 }
 
-/// When the clock alone changes the page: a sale begins or ends.
-fn next_change(facts: &Facts, now: Timestamp) -> Option<Timestamp> {
+/// When the clock alone changes the page: a sale begins or ends, a promised photo is late.
+fn next_change(visit: &Visit, facts: &Facts) -> Result<Option<Timestamp>, Problem> {
+    let now = visit.app().now();
     let terms = facts.offers.iter().map(|offer| &offer.terms);
     let changes = terms.flat_map(|terms| [terms.sale_from, terms.sale_until]);
-    changes.filter(|at| *at > now).min()
+    let late = silence_of(visit, facts.tree.tree)?.map(|row| row.due_at());
+    Ok(changes.chain(late).filter(|at| *at > now).min())
+}
+
+/// How the tree keeps the promise of photos, if one is running.
+fn silence_of(visit: &Visit, tree: TreeId) -> Result<Option<SilenceRow>, Problem> {
+    let today = local_day(visit.app().now());
+    Ok(visit.app().read().silence_of(tree, today)?)
 }
 
 /// The tree a typed or scanned code leads to.
@@ -83,6 +95,9 @@ fn draw(visit: &Visit, facts: &Facts) -> Result<TreePage, Problem> {
         stage: tree
             .stage
             .map(|stage| Mark::new(lang.word("stage", &names::code_of(&stage)), Tone::Good)),
+        silence: silence_of(visit, tree.tree)?
+            .and_then(|row| silence::standing(visit, &row))
+            .unwrap_or_default(),
         yield_facts: facts
             .adopters
             .first()
@@ -93,11 +108,28 @@ fn draw(visit: &Visit, facts: &Facts) -> Result<TreePage, Problem> {
         treatments: treatments(visit, tree.tree)?,
         record_count: i64::try_from(facts.entries.len()).unwrap_or(i64::MAX),
         last_position: last.map_or_else(String::new, |position| position.to_string()),
+        comparison: growth::comparison(lang, &facts.entries, &names::tree(lang, tree)),
+        calendar: growth::calendar(lang, &facts.entries, visit.app().now()),
+        yields: growth::yields(facts),
+        public: visit.state().config.server.public_url.clone(),
+        photo_count: photo_count(facts),
         adopt: facts
             .offers
             .iter()
             .find_map(|offer| adopt_offer(visit, facts, offer)),
     })
+}
+
+/// How many photos its diary has that stand.
+fn photo_count(facts: &Facts) -> i64 {
+    let standing = facts.entries.iter().filter(|entry| entry.wrong.is_none());
+    let photos = standing.filter_map(|entry| {
+        let EntryKind::Observed { photos, .. } = &entry.kind else {
+            return None;
+        };
+        Some(photos.len())
+    });
+    i64::try_from(photos.sum::<usize>()).unwrap_or(i64::MAX)
 }
 
 /// What was put on the tree; what never happened is passed over.

@@ -43,6 +43,11 @@ fn stored_care_is_still_understood() {
 }
 
 #[test]
+fn stored_silence_is_still_understood() {
+    check::<traceability::silence::Silence>();
+}
+
+#[test]
 fn stored_losses_are_still_understood() {
     check::<traceability::loss::Loss>();
 }

@@ -109,6 +109,11 @@ const FAMILIES: &[&str] = &[
 /// Keys that handlers use by name: they stand beside the pages, not in them.
 const FOR_HANDLERS: &[&str] = &[
     "fruit-",
+    "photo-",
+    "review-",
+    "silence-",
+    "postcard-",
+    "garden-feed-",
     "feed-",
     "care-",
     "print-",

@@ -109,18 +109,6 @@ pub(super) fn decisions_pages() -> Vec<Endpoint> {
             decisions::reject_nameplate,
         ),
         post(
-            "/operator/observations/{id}/accept",
-            Operator,
-            "Accept a photo",
-            decisions::accept_observation,
-        ),
-        post(
-            "/operator/observations/{id}/reject",
-            Operator,
-            "Refuse a photo",
-            decisions::refuse_observation,
-        ),
-        post(
             "/operator/lots/{id}/allocate",
             Operator,
             "Divide a lot",

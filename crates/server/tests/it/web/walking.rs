@@ -84,6 +84,8 @@ fn pages(site: &Site) -> Vec<(String, May)> {
         ("/operator/people".to_owned(), May::Operator),
         ("/account/letters".to_owned(), May::Member),
         ("/operator/letters".to_owned(), May::Auditor),
+        ("/operator/photos".to_owned(), May::Auditor),
+        ("/operator/silence".to_owned(), May::Auditor),
         (
             format!("/operator/campaigns/{campaign}/contract"),
             May::Operator,
