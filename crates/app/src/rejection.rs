@@ -112,6 +112,9 @@ pub enum Rejection {
     /// From asking for a photo.
     #[error(transparent)]
     Silence(#[from] traceability::silence::Rejection),
+    /// From the words of certificates.
+    #[error(transparent)]
+    CertificateForm(#[from] traceability::certificate_form::Rejection),
     /// From a harvest lot.
     #[error(transparent)]
     Lot(#[from] traceability::lot::Rejection),
@@ -175,6 +178,7 @@ impl Rejection {
             Self::Observation(rejection) => rejection.code(),
             Self::Care(rejection) => rejection.code(),
             Self::Silence(rejection) => rejection.code(),
+            Self::CertificateForm(rejection) => rejection.code(),
             Self::Lot(rejection) => rejection.code(),
             Self::BoxPlan(rejection) => rejection.code(),
             Self::Parcel(rejection) => rejection.code(),

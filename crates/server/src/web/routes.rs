@@ -2,6 +2,7 @@
 
 mod buyers;
 mod diary;
+mod certificates;
 mod fruit;
 mod letters;
 mod life;
@@ -47,6 +48,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         print::files(),
         diary::files(),
         provenance::pages(),
+        certificates::pages(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

@@ -48,6 +48,11 @@ fn stored_silence_is_still_understood() {
 }
 
 #[test]
+fn stored_wordings_are_still_understood() {
+    check::<traceability::certificate_form::CertificateForm>();
+}
+
+#[test]
 fn stored_losses_are_still_understood() {
     check::<traceability::loss::Loss>();
 }

@@ -8,6 +8,8 @@ use std::path::Path;
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
 const FAMILIES: &[&str] = &[
     "gram",
+    "reissue",
+    "stock",
     "work",
     "policy",
     "spoil",
@@ -114,6 +116,8 @@ const FOR_HANDLERS: &[&str] = &[
     "silence-",
     "postcard-",
     "garden-feed-",
+    "certificate-",
+    "wording-",
     "feed-",
     "care-",
     "print-",

@@ -1,7 +1,7 @@
 //! The public tree page in its states, and what farmers and packers see.
 
 use super::{bad, drawn, fact, good, photo, quiet, say, shell, staff, warn, when};
-use super::{growth, provenance::quiet};
+use super::{growth, provenance::late_photo};
 use crate::web::i18n::Lang;
 use crate::web::view::form::{Choice, Form};
 use crate::web::view::harvest::{HarvestLot, HarvestPage};
@@ -239,7 +239,7 @@ fn today(lang: Lang) -> TodayPage {
             ),
             href: "/t/7F3K9Q2M".to_owned(),
             code: "7F3K9Q2M".to_owned(),
-            quiet: quiet(lang, false),
+            quiet: late_photo(lang, false),
         }],
         due_count: 12,
         form: Form::empty().with("stage", "colouring"),
@@ -289,6 +289,7 @@ fn harvest(lang: Lang) -> HarvestPage {
         weight: "260.4 kg".to_owned(),
         left: "120 kg".to_owned(),
         certificate,
+        paper: Some("/lots/lot_1/certificate".to_owned()),
         correct: Some("/lots/lot_1/correction".to_owned()),
     };
     HarvestPage {

@@ -1,6 +1,6 @@
 //! What an adopter sees of what is theirs: the garden, the boxes.
 
-use super::provenance::quiet;
+use super::provenance::late_photo;
 use super::{drawn, good, photo, quiet, say, signed, warn, when};
 use crate::web::i18n::Lang;
 use crate::web::view::boxes::{BoxSlot, BoxesPage};
@@ -102,7 +102,7 @@ fn delivered_tree(lang: Lang) -> GardenTree {
         plate: say(lang, "奶奶的甜橙", "Grandma’s sweet oranges"),
         state: good(lang, "已认养", "Adopted"),
         news: say(lang, "11 月 6 日：开始转色", "6 Nov: colouring"),
-        quiet: Some(quiet(lang, true)),
+        quiet: Some(late_photo(lang, true)),
         next: None,
         boxes: vec![
             parcel(1, good(lang, "已送到", "Delivered"), "SF1234567890"),

@@ -77,7 +77,7 @@ fn silence(lang: Lang, late: bool) -> SilencePage {
         ),
         href: "/t/7F3K9Q2M".to_owned(),
         code: "7F3K9Q2M".to_owned(),
-        quiet: quiet(lang, may_ask),
+        quiet: late_photo(lang, may_ask),
     };
     SilencePage {
         shell: staff(lang, "/operator/silence"),
@@ -91,7 +91,7 @@ fn silence(lang: Lang, late: bool) -> SilencePage {
 }
 
 /// A late photo, for samples of other pages too.
-pub(super) fn quiet(lang: Lang, may_ask: bool) -> Quiet {
+pub(super) fn late_photo(lang: Lang, may_ask: bool) -> Quiet {
     let words = |zh: &str, en: &str| {
         if may_ask {
             String::new()
