@@ -1,12 +1,12 @@
 //! Files that somebody might send: broken, hostile, odd. Each is made here, or stands in `fixtures`; each has one
 //! verdict. The server's tests send the same files.
 
-mod harmless;
+#[path = "corpus/harmless.rs"]
+pub(crate) mod harmless;
 
 use image::DynamicImage;
 
 use crate::build::{ANIMATED, FIXTURES, chunk, jpeg, jpeg_resized, png, quarters, raw_png, webp};
-pub(crate) use harmless::personal_block;
 
 /// One file.
 pub(crate) struct Case {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use photos::{PhotoError, develop};
 
-use crate::corpus::{Case, cases, personal_block};
+use crate::corpus::{Case, cases, harmless::personal_block};
 
 const BEGIN: &str = "<!-- verdicts: written by a test -->\n";
 const END: &str = "<!-- end of verdicts -->";

@@ -12,6 +12,7 @@ mod living;
 mod losing;
 mod money;
 mod paying;
+mod provenance;
 mod proving;
 mod refusing;
 mod site;

@@ -11,9 +11,7 @@ use crate::web::{
     i18n::Lang,
     names,
     today::STAGES,
-    view::growth::{
-        Calendar, CalendarYear, Comparison, ROW, SeasonYield, Span, Tick, WIDTH, Yields,
-    },
+    view::growth::{Calendar, CalendarYear, Comparison, ROW, SeasonYield, Span, WIDTH, Yields},
 };
 
 /// Pictures nearer in time than this, in days, are not compared: there is little to be seen.
@@ -121,12 +119,7 @@ pub(super) fn calendar(lang: Lang, entries: &[Entry], now: Timestamp) -> Option<
     Some(Calendar {
         legend: legend.collect(),
         height: ROW * i64::try_from(years.len()).unwrap_or(1) + 18,
-        months: (0..12)
-            .map(|month| Tick {
-                x: month * WIDTH / 12 + 2,
-                text: (month + 1).to_string(),
-            })
-            .collect(),
+        months: (1..=12).map(|month: u8| month.to_string()).collect(),
         years: years
             .iter()
             .zip(0_i64..)

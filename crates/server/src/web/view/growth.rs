@@ -31,7 +31,7 @@ pub(crate) struct Calendar {
     /// The years, newest first.
     pub(crate) years: Vec<CalendarYear>,
     /// Twelve short names of months.
-    pub(crate) months: Vec<Tick>,
+    pub(crate) months: Vec<String>,
     /// Height of the drawing.
     pub(crate) height: i64,
     /// The colours that are used: class and word.
@@ -59,15 +59,6 @@ pub(crate) struct Span {
     /// Its class: the stage's code.
     pub(crate) class: String,
     /// The stage, and from when to when: tooltip and words.
-    pub(crate) text: String,
-}
-
-/// A name under a drawing.
-#[derive(Clone, Debug)]
-pub(crate) struct Tick {
-    /// Left edge.
-    pub(crate) x: i64,
-    /// The name.
     pub(crate) text: String,
 }
 

@@ -2,9 +2,7 @@
 
 use super::{photo, when};
 use crate::web::i18n::Lang;
-use crate::web::view::growth::{
-    Calendar, CalendarYear, Comparison, SeasonYield, Span, Tick, Yields,
-};
+use crate::web::view::growth::{Calendar, CalendarYear, Comparison, SeasonYield, Span, Yields};
 
 pub(super) fn comparison(lang: Lang) -> Comparison {
     Comparison {
@@ -30,12 +28,7 @@ pub(super) fn calendar(lang: Lang) -> Calendar {
             y: 0,
             spans: vec![span(190, 60, "blossom"), span(250, 300, "growing")],
         }],
-        months: (0..12)
-            .map(|month| Tick {
-                x: month * 60,
-                text: (month + 1).to_string(),
-            })
-            .collect(),
+        months: (1..=12).map(|month: u8| month.to_string()).collect(),
         height: 48,
         legend: vec![("blossom".to_owned(), lang.word("stage", "blossom"))],
     }
