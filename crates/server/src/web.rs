@@ -16,6 +16,7 @@ pub(crate) mod contract;
 mod correction;
 mod crowd;
 mod feed;
+mod field;
 pub(crate) mod format;
 mod fruit;
 mod garden;

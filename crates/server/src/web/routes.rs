@@ -1,6 +1,7 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
+mod field;
 mod fruit;
 mod letters;
 mod life;
@@ -38,6 +39,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         life::buyers(),
         loss::pages(),
         life::staff(),
+        field::pages(),
         money::own(),
         money::outward(),
         money::kept(),
