@@ -23,3 +23,4 @@ garden-feed-atom = Atom
 garden-feed-json = JSON Feed
 garden-feed-days = Calendar
 garden-feed-weekly = By letter once a week
+growth-weather = The weather there

@@ -20,3 +20,4 @@ garden-feed-atom = Atom 订阅
 garden-feed-json = JSON 订阅
 garden-feed-days = 日历
 garden-feed-weekly = 每周一封信
+growth-weather = 那里的天气

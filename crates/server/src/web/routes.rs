@@ -3,6 +3,7 @@
 mod buyers;
 mod diary;
 mod certificates;
+mod field;
 mod fruit;
 mod letters;
 mod life;
@@ -41,6 +42,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         life::buyers(),
         loss::pages(),
         life::staff(),
+        field::pages(),
         money::own(),
         money::outward(),
         money::kept(),

@@ -28,6 +28,9 @@ use super::{
 };
 use crate::{kept::Drawn, problem::Problem};
 
+/// Most notes of the weather that the page shows.
+const WEATHER_SHOWN_MAX: usize = 6;
+
 /// `GET /t/{code}`
 pub(super) async fn show(
     visit: Visit,
@@ -106,6 +109,7 @@ fn draw(visit: &Visit, facts: &Facts) -> Result<TreePage, Problem> {
         lots: facts.lots.iter().map(|one| lot(visit, one)).collect(),
         parcels: facts.parcels.iter().map(|one| parcel(visit, one)).collect(),
         treatments: treatments(visit, tree.tree)?,
+        weather: weather(visit, tree.tree)?,
         record_count: i64::try_from(facts.entries.len()).unwrap_or(i64::MAX),
         last_position: last.map_or_else(String::new, |position| position.to_string()),
         comparison: growth::comparison(lang, &facts.entries, &names::tree(lang, tree)),
@@ -130,6 +134,15 @@ fn photo_count(facts: &Facts) -> i64 {
         Some(photos.len())
     });
     i64::try_from(photos.sum::<usize>()).unwrap_or(i64::MAX)
+}
+
+/// What the sky did to it, as those who work there noted it.
+fn weather(visit: &Visit, tree: TreeId) -> Result<Vec<Fact>, Problem> {
+    let noted = visit.app().read().weather_of(tree, WEATHER_SHOWN_MAX)?;
+    let facts = noted
+        .into_iter()
+        .map(|(on, note)| Fact::new(format::day(visit.lang, on.date()), note));
+    Ok(facts.collect())
 }
 
 /// What was put on the tree; what never happened is passed over.

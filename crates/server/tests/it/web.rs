@@ -5,6 +5,7 @@ mod browser;
 mod certifying;
 mod correcting;
 mod desk;
+mod following;
 mod fruit;
 mod guarding;
 mod letters;

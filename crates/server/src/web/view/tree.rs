@@ -43,6 +43,8 @@ pub(crate) struct TreePage {
     pub(crate) parcels: Vec<ParcelState>,
     /// Products that were put on it, newest first: when, what, until when nothing is picked.
     pub(crate) treatments: Vec<Fact>,
+    /// What was noted of the weather in its block, newest first.
+    pub(crate) weather: Vec<Fact>,
     /// How many records the log holds about it.
     pub(crate) record_count: i64,
     /// The newest position in the log that speaks of it; empty when there is none.

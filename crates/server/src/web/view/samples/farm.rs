@@ -111,6 +111,7 @@ fn tree(lang: Lang) -> TreePage {
             "10 Sep 2026",
             "1.8% EC, 1:1500",
         )],
+        weather: vec![fact(lang, "11 月 3 日", "3 Nov", "−1 ℃")],
         record_count: 11,
         last_position: "10,482".to_owned(),
         adopt: Some(AdoptOffer {
@@ -190,6 +191,7 @@ fn young_tree(lang: Lang) -> TreePage {
         lots: Vec::new(),
         parcels: Vec::new(),
         treatments: Vec::new(),
+        weather: vec![fact(lang, "11 月 3 日", "3 Nov", "−1 ℃")],
         record_count: 0,
         planted: String::new(),
         adopt: Some(AdoptOffer {
