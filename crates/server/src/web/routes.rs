@@ -1,8 +1,8 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
-mod diary;
 mod certificates;
+mod diary;
 mod field;
 mod fruit;
 mod letters;
