@@ -7,6 +7,7 @@ mod desk;
 mod fruit;
 mod guarding;
 mod letters;
+mod linking;
 mod living;
 mod losing;
 mod money;
