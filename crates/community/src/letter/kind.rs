@@ -24,6 +24,8 @@ pub enum Kind {
     AdoptionCancelled,
     /// The money is back.
     RefundSettled,
+    /// More came than was asked for, or another amount; it is the payer's.
+    PaidBeside,
     /// The campaign reached its goal.
     CampaignSucceeded,
     /// A share is free for who waited.
@@ -84,6 +86,7 @@ impl Kind {
         Self::PaidTooLate,
         Self::AdoptionCancelled,
         Self::RefundSettled,
+        Self::PaidBeside,
         Self::CampaignSucceeded,
         Self::PlaceOffered,
         Self::NameplateRejected,
@@ -118,6 +121,7 @@ impl Kind {
             | Self::PaidTooLate
             | Self::AdoptionCancelled
             | Self::RefundSettled
+            | Self::PaidBeside
             | Self::CampaignSucceeded
             | Self::PlaceOffered
             | Self::NameplateRejected
@@ -149,6 +153,7 @@ impl Kind {
             | Self::PaidTooLate
             | Self::AdoptionCancelled
             | Self::RefundSettled
+            | Self::PaidBeside
             | Self::CampaignSucceeded
             | Self::PlaceOffered
             | Self::NameplateRejected

@@ -9,6 +9,7 @@ mod following;
 mod fruit;
 mod guarding;
 mod letters;
+mod linking;
 mod living;
 mod losing;
 mod money;
