@@ -77,7 +77,7 @@ pub enum Reach {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::VerifyEmail,
         Self::EmailChanged,
         Self::OrderHeld,
