@@ -216,7 +216,7 @@ pub(crate) async fn show(
 /// Why a questioned observation is accepted.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct AcceptanceForm {
+pub(crate) struct PhotoAcceptanceForm {
     /// The reason, up to 200 characters. It stands in the tree's public history.
     pub(crate) reason: Option<String>,
 }
@@ -225,7 +225,7 @@ pub(crate) struct AcceptanceForm {
 pub(crate) async fn accept(
     app: Data<App>,
     observation: Path<ObservationId>,
-    wish: Wish<AcceptanceForm>,
+    wish: Wish<PhotoAcceptanceForm>,
 ) -> Answer {
     let (operator, reason) = (wish.who.identity.operator()?, wish.form.reason.as_deref());
     let done = observations::accept(&app, &operator, &wish.intent, *observation, reason).await?;

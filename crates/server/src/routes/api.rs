@@ -245,7 +245,7 @@ fn fruit() -> Vec<Endpoint> {
         get("/api/v1/observations/{observation}", Farmer, "An observation", observations::show)
             .gives::<observations::ObservationView>(),
         post("/api/v1/observations/{observation}/acceptance", Operator, "Accept an observation", observations::accept)
-            .takes::<observations::AcceptanceForm>().gives::<DoneView>(),
+            .takes::<observations::PhotoAcceptanceForm>().gives::<DoneView>(),
         post("/api/v1/observations/{observation}/refusal", Operator, "Refuse an observation", observations::refuse)
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
         post("/api/v1/observations/{observation}/corrections", Farmer, "Declare an observation wrong, and say what holds", corrections::observation)
