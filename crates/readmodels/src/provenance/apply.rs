@@ -93,6 +93,10 @@ pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Eve
         }
         // The observation's own acceptance, or correction, is the event.
         tree::Event::TreeObserved { .. } | tree::Event::TreeObservationCorrected { .. } => Ok(()),
+        // The register tells these; no fruit comes from them.
+        tree::Event::TreeSurveyed { .. }
+        | tree::Event::TagLost { .. }
+        | tree::Event::TagFound { .. } => Ok(()),
     }
 }
 

@@ -108,6 +108,10 @@ pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Eve
         } => write(db, fact, tree, *at, &EntryKind::TagReplaced { code: *code }),
         // The observation's own acceptance, or correction, is the entry.
         tree::Event::TreeObserved { .. } | tree::Event::TreeObservationCorrected { .. } => Ok(()),
+        // The register tells these; no fruit comes from them.
+        tree::Event::TreeSurveyed { .. }
+        | tree::Event::TagLost { .. }
+        | tree::Event::TagFound { .. } => Ok(()),
     }
 }
 

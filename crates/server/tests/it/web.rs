@@ -13,6 +13,7 @@ mod money;
 mod paying;
 mod proving;
 mod refusing;
+mod registering;
 mod site;
 mod staff;
 mod trees;

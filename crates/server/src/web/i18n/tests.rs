@@ -42,6 +42,8 @@ const FAMILIES: &[&str] = &[
     "error",
     "exception",
     "tile",
+    "lack",
+    "tag-state",
     "flash",
     "grade",
     "basis",
@@ -142,6 +144,12 @@ const FOR_HANDLERS: &[&str] = &[
     "told-",
     "reconciliation-",
     "statements-",
+    "map-",
+    "exist-o",
+    "register-",
+    "tag-lost-",
+    "tag-replaced-",
+    "old-tag",
     "loss-",
 ];
 
