@@ -40,6 +40,7 @@ const RULES: &[&str] = &[
     include_str!("../../../../settlement/src/reconciliation.rs"),
     include_str!("../../../../settlement/src/refund/rejection.rs"),
     include_str!("../../../../traceability/src/care/rejection.rs"),
+    include_str!("../../../../traceability/src/certificate_form.rs"),
     include_str!("../../../../traceability/src/lot/rejection.rs"),
     include_str!("../../../../traceability/src/observation/rejection.rs"),
     include_str!("../../../../traceability/src/orchard.rs"),
@@ -48,7 +49,7 @@ const RULES: &[&str] = &[
 ];
 
 /// Codes of the use cases' own field checks; they stand in quotes after `Violation::new(…, ` and the like.
-const FIELDS: [&str; 41] = [
+const FIELDS: [&str; 42] = [
     "file-too-large",
     "geojson-malformed",
     "geojson-system",
@@ -85,6 +86,7 @@ const FIELDS: [&str; 41] = [
     "code",
     "choice",
     "lot-line",
+    "lot-unknown",
     "hash",
     "coordinate",
     "orchard-needed",

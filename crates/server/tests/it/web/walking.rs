@@ -97,6 +97,7 @@ fn pages(site: &Site) -> Vec<(String, May)> {
             May::Farmer,
         ),
         ("/operator/people".to_owned(), May::Operator),
+        ("/operator/certificate".to_owned(), May::Operator),
         ("/account/letters".to_owned(), May::Member),
         ("/operator/letters".to_owned(), May::Auditor),
         (
