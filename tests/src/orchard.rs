@@ -108,8 +108,7 @@ impl Orchard {
     /// A file of trees, as the program takes it.
     #[must_use]
     pub fn csv(trees: usize) -> String {
-        let mut file =
-            String::from("block,row,number,variety,planted,name,latitude,longitude\n");
+        let mut file = String::from("block,row,number,variety,planted,name,latitude,longitude\n");
         let degrees = |e7: usize| format!("{}.{:07}", e7 / 10_000_000, e7 % 10_000_000);
         for tree in 0..trees {
             let (row, number) = (tree / ROW_TREES + 1, tree % ROW_TREES + 1);

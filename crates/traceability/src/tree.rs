@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::{observation::Stage, spot::Spot};
 pub use event::Event;
 pub use rejection::Rejection;
-use rules::{checked, known, replace_tag, survey, tag_found, tag_lost};
+use rules::{checked, correct_facts, known, replace_tag, survey, tag_found, tag_lost};
 
 /// Longest name of a tree, in characters: it must fit on a tag.
 pub const NAME_CHARS_MAX: usize = 20;
@@ -27,7 +27,7 @@ pub const REASON_CHARS_MAX: usize = 200;
 /// No living fruit tree is older than its planting in this year.
 pub const PLANTED_YEAR_MIN: u16 = 1700;
 /// Version of [`State`] and of the fold that makes it.
-pub const FOLD_VERSION: u16 = 3;
+pub const FOLD_VERSION: u16 = 4;
 
 /// What identifies and describes a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +83,19 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
+    /// What was registered is wrong (D 43). Quiet when it was corrected so for this reason.
+    CorrectFacts {
+        /// The variety that holds instead.
+        variety: String,
+        /// The year that holds instead.
+        planted: u16,
+        /// The year now, the latest a tree can be planted in.
+        this_year: u16,
+        /// Why, 1–200 characters.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
     /// Somebody looked closer. Quiet when nothing of it is new.
     Survey {
         /// On what it was grafted, 1–40 characters; `None` leaves what is known.
@@ -135,6 +148,9 @@ pub struct State {
     pub tags: Vec<ShortCode>,
     /// Why the tag that hangs now was hung, unless it is the first.
     pub tag_reason: Option<String>,
+    /// Why its facts were corrected last, if they were.
+    #[serde(default)]
+    pub corrected_because: Option<String>,
     /// Since when the tag that should hang now is lost.
     #[serde(default)]
     pub tag_lost_at: Option<Timestamp>,
@@ -216,6 +232,13 @@ impl Decider for Tree {
                 same.then(Vec::new).ok_or(Rejection::TreeExists)
             }
             Command::ReplaceTag { code, reason, at } => replace_tag(state, code, &reason, at),
+            Command::CorrectFacts {
+                variety,
+                planted,
+                this_year,
+                reason,
+                at,
+            } => correct_facts(state, (variety, planted), this_year, &reason, at),
             Command::ReportTagLost { at } => tag_lost(state, at),
             Command::ReportTagFound { at } => tag_found(state, at),
             Command::Survey {
@@ -264,6 +287,18 @@ impl Decider for Tree {
                 state.tags.push(*code);
                 state.tag_reason = Some(reason.clone());
                 state.tag_lost_at = None;
+            }
+            Event::TreeFactsCorrected {
+                variety,
+                planted,
+                reason,
+                ..
+            } => {
+                if let Some(facts) = &mut state.facts {
+                    facts.variety.clone_from(variety);
+                    facts.planted = *planted;
+                }
+                state.corrected_because = Some(reason.clone());
             }
             Event::TagLost { at, .. } => state.tag_lost_at = Some(*at),
             Event::TagFound { .. } => state.tag_lost_at = None,

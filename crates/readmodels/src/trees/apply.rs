@@ -80,6 +80,12 @@ pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Eve
             db.prepare_cached("UPDATE tag SET reason = ?2 WHERE code = ?1")?
                 .execute(params![old.as_str(), reason])?;
         }
+        tree::Event::TreeFactsCorrected {
+            variety, planted, ..
+        } => {
+            db.prepare_cached("UPDATE tree SET variety = ?2, planted = ?3 WHERE tree = ?1")?
+                .execute(params![tree.as_bytes(), variety, planted])?;
+        }
         tree::Event::TagLost { code, at } => lost(db, *code, Some(*at))?,
         tree::Event::TagFound { code, at: _ } => lost(db, *code, None)?,
         tree::Event::TreeSurveyed {

@@ -186,3 +186,30 @@ fn d2_trees_without_a_young_photo_are_counted_and_named() {
         2
     );
 }
+
+#[test]
+fn d43_a_wrong_variety_is_corrected_everywhere_and_the_wrong_one_is_told_as_wrong() {
+    use readmodels::tree_page::EntryKind;
+    let (mut pen, reads) = season();
+    let before = reads.campaign(campaign(1)).unwrap().unwrap().card;
+    assert!(!before.varieties.iter().any(|one| one == "赣南早"));
+    let corrected = Tree::TreeFactsCorrected {
+        variety: "赣南早".into(),
+        planted: 2014,
+        reason: "嫁接时记错了".into(),
+        at: at(900),
+    };
+    pen.write(&tree(1).to_string(), &corrected);
+    catch_up(&pen, &reads);
+    let card = reads.tree_card(tree(1)).unwrap().unwrap();
+    assert_eq!((card.variety.as_str(), card.planted), ("赣南早", 2014));
+    let after = reads.campaign(campaign(1)).unwrap().unwrap().card;
+    assert!(after.varieties.iter().any(|one| one == "赣南早"));
+    assert_eq!(after.trees_offered, before.trees_offered);
+    let page = reads.tree(tree(1)).unwrap().unwrap();
+    let told = page.entries.iter().map(|entry| &entry.kind);
+    assert!(told.clone().any(|kind| matches!(
+        kind,
+        EntryKind::FactsCorrected { reason, .. } if reason == "嫁接时记错了"
+    )));
+}

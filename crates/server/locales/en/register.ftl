@@ -79,3 +79,11 @@ exist-more = { $count ->
    *[other] and { $count } more
 }
 flash-tree-withdrawn = The tree is no longer offered.
+fruit-promises = What this lot gave of what was promised
+import-busy = Reading every line …
+register-correct = Something is wrong?
+register-correct-text = The wrong words stay in the record, marked as wrong with your reason; offers and papers follow what holds.
+register-correct-reason = What was wrong
+register-correct-save = Correct it
+diary-facts-corrected = Corrected: { $variety }, planted { $planted }. { $reason }
+flash-tree-corrected = Corrected. Everything that follows from it follows.

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Path};
 use app::{
     App,
-    commands::{orchards, trees},
+    commands::{corrections, orchards, trees},
     permission::{Farmer, Signed},
 };
 use kernel::{BlockId, OrchardId, TreeId};
@@ -58,6 +58,20 @@ pub(crate) struct SurveyForm {
     pub(crate) rootstock: Option<String>,
     /// Where the trunk stands.
     pub(crate) spot: Option<SpotShape>,
+}
+
+/// What was wrong with what was registered of a tree.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FactsCorrectionForm {
+    /// The variety that holds instead.
+    #[schema(example = "赣南早脐橙")]
+    pub(crate) variety: String,
+    /// The year of planting that holds instead.
+    #[schema(example = 2014)]
+    pub(crate) planted: u16,
+    /// Why, 1 to 200 characters; everybody reads it.
+    pub(crate) reason: String,
 }
 
 /// Where a block ends.
@@ -147,6 +161,24 @@ pub(crate) async fn tag_found(app: Data<App>, tree: Path<TreeId>, wish: Wish<Not
     let farmer = farmer_of(&app, *tree, &wish.who)?;
     Ok(answer::done(
         trees::report_tag_found(&app, &farmer, &wish.intent, *tree).await?,
+    ))
+}
+
+/// `POST /api/v1/trees/{tree}/correction`
+pub(crate) async fn correct(
+    app: Data<App>,
+    tree: Path<TreeId>,
+    wish: Wish<FactsCorrectionForm>,
+) -> Answer {
+    let operator = wish.who.identity.operator()?;
+    let FactsCorrectionForm {
+        variety,
+        planted,
+        reason,
+    } = &wish.form;
+    let right = (variety.as_str(), *planted);
+    Ok(answer::done(
+        corrections::tree(&app, &operator, &wish.intent, *tree, right, reason).await?,
     ))
 }
 

@@ -129,6 +129,8 @@ fn land() -> Vec<Endpoint> {
             .gives::<register::RecordView>(),
         put("/api/v1/trees/{tree}/survey", Farmer, "Say where a tree stands and on what it was grafted", register::survey)
             .takes::<register::SurveyForm>().gives::<DoneView>(),
+        post("/api/v1/trees/{tree}/correction", Operator, "Correct the variety or year of a tree", register::correct)
+            .takes::<register::FactsCorrectionForm>().gives::<DoneView>().versioned(),
         put("/api/v1/trees/{tree}/tag-loss", Farmer, "Report a tag lost", register::tag_lost).gives::<DoneView>(),
         delete("/api/v1/trees/{tree}/tag-loss", Farmer, "The lost tag hangs again", register::tag_found).gives::<DoneView>(),
         get("/api/v1/trees/{tree}", Everyone, "What is public about a tree", public_tree::show)

@@ -3,7 +3,7 @@
 
 mod tree;
 
-pub(super) use tree::{replace_tag, show as show_tree, survey, tag_found, tag_lost};
+pub(super) use tree::{correct, replace_tag, show as show_tree, survey, tag_found, tag_lost};
 
 use actix_web::{HttpResponse, web::Query};
 use kernel::{BlockId, OrchardId, TreeId};

@@ -52,6 +52,18 @@ pub enum Event {
         /// When it was made.
         taken_at: Timestamp,
     },
+    /// What was registered of the tree was wrong (D 43); this holds instead.
+    #[serde(rename = "traceability.tree-facts-corrected")]
+    TreeFactsCorrected {
+        /// The variety.
+        variety: String,
+        /// Year it was planted.
+        planted: u16,
+        /// Why; everybody reads it.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
     /// Somebody looked closer: where the tree stands, and on what it was grafted.
     #[serde(rename = "traceability.tree-surveyed")]
     TreeSurveyed {
@@ -102,5 +114,6 @@ impl StoredEvent for Event {
         ("traceability.tree-surveyed", 1),
         ("traceability.tree-tag-lost", 1),
         ("traceability.tree-tag-found", 1),
+        ("traceability.tree-facts-corrected", 1),
     ];
 }

@@ -33,8 +33,11 @@ pub enum Rejection {
     /// Latitude or longitude out of range.
     #[error("the place is not on the globe")]
     SpotInvalid,
+    /// The correction says what is known.
+    #[error("the correction says what the record says already")]
+    NothingCorrected,
     /// No reason was given.
-    #[error("replacing a tag needs a reason")]
+    #[error("a new tag or a correction needs a reason")]
     ReasonMissing,
     /// The reason is too long.
     #[error("a reason has at most {max} characters")]
@@ -66,6 +69,7 @@ impl Rejection {
             Self::PlaceInvalid => "place-invalid",
             Self::RootstockInvalid => "rootstock-invalid",
             Self::SpotInvalid => "spot-invalid",
+            Self::NothingCorrected => "nothing-corrected",
             Self::ReasonMissing => "reason-missing",
             Self::ReasonTooLong { .. } => "reason-too-long",
             Self::TagUnchanged => "tag-unchanged",

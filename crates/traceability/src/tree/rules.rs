@@ -99,3 +99,36 @@ pub(super) fn survey(
         }]
     })
 }
+
+/// What holds instead of what was registered.
+pub(super) fn correct_facts(
+    state: &State,
+    (variety, planted): (String, u16),
+    this_year: u16,
+    reason: &str,
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let there = state.facts.as_ref().ok_or(Rejection::TreeUnknown)?;
+    if reason.trim().is_empty() {
+        return Err(Rejection::ReasonMissing);
+    }
+    let reason = trimmed(reason, REASON_CHARS_MAX).ok_or(Rejection::ReasonTooLong {
+        max: REASON_CHARS_MAX,
+    })?;
+    let wish = TreeFacts {
+        variety,
+        planted,
+        ..there.clone()
+    };
+    let right = checked(&wish, this_year)?;
+    if right == *there {
+        let repeated = state.corrected_because.as_ref() == Some(&reason);
+        return repeated.then(Vec::new).ok_or(Rejection::NothingCorrected);
+    }
+    Ok(vec![Event::TreeFactsCorrected {
+        variety: right.variety,
+        planted,
+        reason,
+        at,
+    }])
+}

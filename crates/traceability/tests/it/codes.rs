@@ -51,6 +51,7 @@ fn tree_codes_are_the_names_of_the_rejections() {
         R::PlaceInvalid,
         R::RootstockInvalid,
         R::SpotInvalid,
+        R::NothingCorrected,
         R::ReasonMissing,
         R::ReasonTooLong { max: 200 },
         R::TagUnchanged,

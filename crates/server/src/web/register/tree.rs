@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Path};
 use app::{
     Done,
-    commands::trees,
+    commands::{corrections, trees},
     permission::{Farmer, Identity, Signed},
 };
 use kernel::TreeId;
@@ -14,7 +14,7 @@ use crate::{
     auth::Fields,
     problem::Problem,
     web::{
-        harvest::{fields_invalid, refuse},
+        harvest::{fields_invalid, number, refuse},
         names,
         page::page,
         view::{
@@ -46,7 +46,7 @@ pub(in crate::web) async fn survey(sent: Sent, id: Path<TreeId>) -> Result<HttpR
     };
     answer(&sent, &record, wish, "tree-surveyed", |form| Forms {
         survey: Some(form),
-        replace: None,
+        ..Forms::default()
     })
 }
 
@@ -93,8 +93,36 @@ pub(in crate::web) async fn replace_tag(
     let wish = trees::replace_tag(sent.visit.app(), &operator, &sent.intent, *id, reason).await;
     let wish = wish.map(|(_, done)| done).map_err(Problem::from);
     answer(&sent, &record, wish, "tag-replaced", |form| Forms {
-        survey: None,
         replace: Some(form),
+        ..Forms::default()
+    })
+}
+
+/// `POST /register/trees/{id}/correction`
+pub(in crate::web) async fn correct(sent: Sent, id: Path<TreeId>) -> Result<HttpResponse, Problem> {
+    let operator = sent.who.operator()?;
+    let (record, _) = found(&sent.visit, &sent.who, *id)?;
+    let mut wrong = fields_invalid();
+    let variety = sent.fields.text("variety").to_owned();
+    let wish = match number::<u16>(&sent.fields, "planted", &mut wrong) {
+        Some(planted) => {
+            let (right, reason) = ((variety.as_str(), planted), sent.fields.text("reason"));
+            corrections::tree(
+                sent.visit.app(),
+                &operator,
+                &sent.intent,
+                *id,
+                right,
+                reason,
+            )
+            .await
+            .map_err(Problem::from)
+        }
+        None => Err(wrong),
+    };
+    answer(&sent, &record, wish, "tree-corrected", |form| Forms {
+        correct: Some(form),
+        ..Forms::default()
     })
 }
 
@@ -103,6 +131,7 @@ pub(in crate::web) async fn replace_tag(
 struct Forms {
     survey: Option<Form>,
     replace: Option<Form>,
+    correct: Option<Form>,
 }
 
 fn answer(
@@ -188,6 +217,11 @@ fn draw(visit: &Visit, record: &TreeRecord, forms: Forms) -> Result<RecordPage, 
         tags: tags.iter().map(|row| tag(visit, row)).collect(),
         survey: forms.survey.unwrap_or_else(|| known(record)),
         replace: forms.replace.unwrap_or_default(),
+        correct: forms.correct.unwrap_or_else(|| {
+            Form::empty()
+                .with("variety", card.variety.clone())
+                .with("planted", card.planted.to_string())
+        }),
     })
 }
 

@@ -56,6 +56,12 @@ pub(super) fn pages() -> Vec<Endpoint> {
             register::tag_found,
         ),
         post(
+            "/register/trees/{id}/correction",
+            Operator,
+            "Correct its variety or year",
+            register::correct,
+        ),
+        post(
             "/register/trees/{id}/tag",
             Operator,
             "Replace its tag",

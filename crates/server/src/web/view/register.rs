@@ -1,7 +1,8 @@
 //! The register of trees. `GET /register` (`orchard`, `block`, `variety`, `q`, `lack`, `after`), `GET /register/trees/{id}`
 //!
 //! Posts: `/register/trees/{id}/survey` (`rootstock`, `latitude`, `longitude`), `/register/trees/{id}/tag-lost`,
-//! `/register/trees/{id}/tag-found`, `/register/trees/{id}/tag` (`reason`).
+//! `/register/trees/{id}/tag-found`, `/register/trees/{id}/tag` (`reason`), `/register/trees/{id}/correction`
+//! (`variety`, `planted`, `reason`).
 
 use super::form::Form;
 use super::map::Filter;
@@ -78,6 +79,8 @@ pub(crate) struct RecordPage {
     pub(crate) survey: Form,
     /// Field `reason`.
     pub(crate) replace: Form,
+    /// Fields `variety`, `planted`, `reason`.
+    pub(crate) correct: Form,
 }
 
 /// A tag.

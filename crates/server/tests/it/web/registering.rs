@@ -136,3 +136,37 @@ async fn the_public_map_tells_whether_but_never_who_nor_where_on_the_globe() {
     }
     site.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d43_a_wrong_variety_is_corrected_with_a_reason_that_everybody_reads() {
+    let site = Site::open().await;
+    let operator = site.signed_in("operator").await;
+    let record = format!("/register/trees/{}", site.trees[0]);
+    let form = operator
+        .get(&record)
+        .await
+        .form(&format!("{record}/correction"));
+    assert_eq!(
+        operator.send(&form).await.status,
+        422,
+        "no reason, and nothing else is said"
+    );
+    let right = form
+        .with("variety", "赣南早脐橙")
+        .with("planted", "2010")
+        .with("reason", "嫁接时记错了");
+    let told = operator.submit(&right).await;
+    assert!(told.says("赣南早脐橙"), "{}", told.words());
+    let public = site.visitor().get(&format!("/t/{}", site.code(0))).await;
+    assert!(
+        public.says("赣南早脐橙") && public.says("嫁接时记错了"),
+        "{}",
+        public.words()
+    );
+    let farmer = site.signed_in("farmer").await;
+    assert!(
+        !farmer.get(&record).await.html.contains("/correction\""),
+        "the register is the operator's"
+    );
+    site.close().await;
+}

@@ -107,3 +107,68 @@ fn an_unknown_tree_is_not_surveyed_and_loses_no_tag() {
             .then_rejected(&Rejection::TreeUnknown);
     }
 }
+
+fn correct(variety: &str, planted: u16, reason: &str) -> Command {
+    Command::CorrectFacts {
+        variety: variety.to_owned(),
+        planted,
+        this_year: 2026,
+        reason: reason.to_owned(),
+        at: at(2),
+    }
+}
+
+fn corrected_facts(variety: &str, planted: u16) -> Event {
+    Event::TreeFactsCorrected {
+        variety: variety.to_owned(),
+        planted,
+        reason: "嫁接时记错了".to_owned(),
+        at: at(2),
+    }
+}
+
+#[test]
+fn d43_wrong_facts_of_a_tree_are_corrected_with_a_reason() {
+    let right = corrected_facts("赣南早脐橙", 2014);
+    given::<Tree>(&registered())
+        .when(correct(" 赣南早脐橙 ", 2014, " 嫁接时记错了 "))
+        .then(std::slice::from_ref(&right));
+    let history = with(right);
+    given::<Tree>(&history)
+        .when(correct("赣南早脐橙", 2014, "嫁接时记错了"))
+        .then(&[]);
+    given::<Tree>(&history)
+        .when(correct("赣南早脐橙", 2014, "又一次"))
+        .then_rejected(&Rejection::NothingCorrected);
+    let state = fold::<Tree>(&history);
+    let facts = state.facts.unwrap();
+    assert_eq!(
+        (facts.variety.as_str(), facts.planted),
+        ("赣南早脐橙", 2014)
+    );
+    assert_eq!((facts.row, facts.name), (facts.row, "小满".to_owned()));
+}
+
+#[test]
+fn d43_a_correction_of_a_tree_needs_a_reason_and_facts_that_can_stand() {
+    for (command, rejection) in [
+        (correct("脐橙", 2014, " "), Rejection::ReasonMissing),
+        (
+            correct("脐橙", 2014, &"因".repeat(201)),
+            Rejection::ReasonTooLong { max: 200 },
+        ),
+        (correct("", 2014, "错"), Rejection::VarietyInvalid),
+        (correct("脐橙", 2027, "错"), Rejection::PlantedInvalid),
+        (
+            correct("纽荷尔脐橙", 2015, "错"),
+            Rejection::NothingCorrected,
+        ),
+    ] {
+        given::<Tree>(&registered())
+            .when(command)
+            .then_rejected(&rejection);
+    }
+    given::<Tree>(&[])
+        .when(correct("脐橙", 2014, "错"))
+        .then_rejected(&Rejection::TreeUnknown);
+}

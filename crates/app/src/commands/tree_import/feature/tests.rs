@@ -155,7 +155,7 @@ fn what_is_no_collection_of_wgs84_is_refused_whole() {
         &many,
         &gauss,
     ] {
-        assert!(read_all(file).is_err(), "{:.60}", file);
+        assert!(read_all(file).is_err(), "{file:.60}");
     }
     let named = json!({ "type": "FeatureCollection", "features": [],
         "crs": { "type": "name", "properties": { "name": "urn:ogc:def:crs:OGC:1.3:CRS84" } } });
