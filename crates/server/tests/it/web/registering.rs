@@ -57,7 +57,7 @@ async fn d4_a_replaced_tag_leads_to_its_tree_and_says_so() {
     let page = operator.get(&record).await;
     let refused = page
         .form(&format!("{record}/tag"))
-        .with("reason", &"枝".repeat(201));
+        .with("reason", "枝".repeat(201));
     assert_eq!(operator.send(&refused).await.status, 422);
     let replace = page
         .form(&format!("{record}/tag"))
@@ -97,7 +97,7 @@ async fn the_public_map_tells_whether_but_never_who_nor_where_on_the_globe() {
             .await
             .form(&format!("{record}/survey"))
             .with("latitude", "24.98321")
-            .with("longitude", &format!("115.6714{nth}"));
+            .with("longitude", format!("115.6714{nth}"));
         assert_eq!(farmer.submit(&survey).await.status, 200);
     }
     let buyer = site.signed_in("buyer").await;
