@@ -5,6 +5,7 @@ pub(crate) mod apply;
 mod ask;
 mod names;
 mod telling;
+pub(crate) mod trees;
 
 use epcis::Record;
 use kernel::{BlockId, LotId, OrchardId, ParcelId, Season, TreeId};

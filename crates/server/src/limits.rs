@@ -6,6 +6,8 @@ use std::num::NonZeroU32;
 pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
 /// Largest CSV file, in bytes (2 MiB).
 pub(crate) const CSV_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Largest GeoJSON file, in bytes (4 MiB); a feature says its columns' names every time.
+pub(crate) const GEOJSON_BYTES_MAX: usize = app::commands::tree_import::FILE_BYTES_MAX;
 /// Largest statement of a bank or a channel, in bytes (16 MiB).
 pub(crate) const STATEMENT_BYTES_MAX: usize = app::commands::bank::FILE_BYTES_MAX;
 /// Largest photo, in bytes (20 MiB).

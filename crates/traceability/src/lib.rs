@@ -1,6 +1,6 @@
 //! The rules of the orchard: orchards and blocks, trees and tags, observations, harvest lots and allocation.
 //!
-//! Each module but [`allocation`] and [`correction`] is one aggregate, in one order: what it is and which stream it lives in, its
+//! Each module but [`allocation`], [`correction`] and [`spot`] is one aggregate, in one order: what it is and which stream it lives in, its
 //! value types, `Command`, `Event`, `Rejection`, `State`, and the [`Decider`](kernel::Decider). Nothing here
 //! knows the log, the clock, the buyers' names or how a photo is decoded: those facts come in with a command.
 
@@ -18,6 +18,7 @@ pub mod lot;
 pub mod observation;
 pub mod orchard;
 pub mod silence;
+pub mod spot;
 pub mod tag;
 pub mod tree;
 

@@ -248,11 +248,23 @@ fn offer_trees(
 ) -> Result<Vec<Event>, Rejection> {
     let terms = &state.not_closed()?.terms;
     let mut new = BTreeSet::new();
+    let (mut without_photo, mut photo_too_old) = (BTreeSet::new(), BTreeSet::new());
     for offered in trees {
-        if !state.trees.contains(&offered.tree) {
-            check_photo(offered, terms, now)?;
-            new.insert(offered.tree);
+        if state.trees.contains(&offered.tree) {
+            continue;
         }
+        let proven = match proof(offered, terms, now) {
+            Proof::Fresh => &mut new,
+            Proof::None => &mut without_photo,
+            Proof::TooOld => &mut photo_too_old,
+        };
+        proven.insert(offered.tree);
+    }
+    if !without_photo.is_empty() || !photo_too_old.is_empty() {
+        return Err(Rejection::TreesUnproven {
+            without_photo: without_photo.into_iter().collect(),
+            photo_too_old: photo_too_old.into_iter().collect(),
+        });
     }
     let new: Vec<TreeId> = new.into_iter().collect();
     Ok(new
@@ -263,15 +275,20 @@ fn offer_trees(
         .collect())
 }
 
+/// What shows that a tree exists.
+enum Proof {
+    Fresh,
+    TooOld,
+    None,
+}
+
 /// D 2: a tree is offered only with an accepted photo that is young enough.
-fn check_photo(offered: &OfferedTree, terms: &Terms, now: Timestamp) -> Result<(), Rejection> {
-    let tree = offered.tree;
+fn proof(offered: &OfferedTree, terms: &Terms, now: Timestamp) -> Proof {
+    let oldest = now.plus_days(-i64::from(terms.photo_max_age_days));
     match offered.last_photo_at {
-        None => Err(Rejection::TreeWithoutPhoto { tree }),
-        Some(taken_at) if taken_at.plus_days(i64::from(terms.photo_max_age_days)) < now => {
-            Err(Rejection::TreePhotoTooOld { tree, taken_at })
-        }
-        Some(_) => Ok(()),
+        None => Proof::None,
+        Some(taken_at) if taken_at < oldest => Proof::TooOld,
+        Some(_) => Proof::Fresh,
     }
 }
 

@@ -125,8 +125,9 @@ pub(super) fn credit(db: &Connection, fact: &Fact, buyer: PersonId, event: &cred
 
 pub(super) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Event) -> Told {
     orchards::apply::tree(db, event)?;
+    catalogue::apply::variety(db, tree, event)?;
     trees::apply::tree(db, fact, tree, event)?;
-    provenance::apply::tree(db, fact, tree, event)?;
+    provenance::trees::tree(db, fact, tree, event)?;
     Ok(tree_page::apply::tree(db, fact, tree, event)?)
 }
 

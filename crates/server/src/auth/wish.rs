@@ -8,7 +8,7 @@ use actix_web::{
     http::header,
     web::{self, Bytes},
 };
-use app::Intent;
+use app::{Intent, commands::tree_import::Format};
 use futures_util::{StreamExt, future::LocalBoxFuture};
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::ToSchema;
@@ -16,7 +16,9 @@ use utoipa::ToSchema;
 use super::{SignedIn, csrf};
 use crate::{
     idempotency::Key,
-    limits::{BODY_BYTES_MAX, BODY_SECONDS_MAX, CSV_BYTES_MAX, STATEMENT_BYTES_MAX},
+    limits::{
+        BODY_BYTES_MAX, BODY_SECONDS_MAX, CSV_BYTES_MAX, GEOJSON_BYTES_MAX, STATEMENT_BYTES_MAX,
+    },
     problem::{Kind, Problem},
     state::State,
 };
@@ -36,12 +38,14 @@ pub(crate) struct Wish<T> {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
-/// A command whose body is not JSON: CSV.
+/// A command whose body is a file of trees: CSV or GeoJSON.
 pub(crate) struct RawWish {
     /// Who wishes.
     pub(crate) who: SignedIn,
     /// Under which key, when.
     pub(crate) intent: Intent,
+    /// How it is written.
+    pub(crate) format: Format,
     /// What was sent.
     pub(crate) body: Bytes,
 }
@@ -95,12 +99,23 @@ impl FromRequest for RawWish {
         let (req, payload) = (req.clone(), payload.take());
         Box::pin(async move {
             let (who, key) = admit(&req)?;
-            if !is_content_type(&req, "text/csv") {
-                return Err(Problem::unsupported_type("text/csv"));
-            }
-            let body = read_body(&req, payload, CSV_BYTES_MAX).await?;
+            let (format, limit_bytes) = if is_content_type(&req, "text/csv") {
+                (Format::Csv, CSV_BYTES_MAX)
+            } else if is_content_type(&req, "application/geo+json") {
+                (Format::GeoJson, GEOJSON_BYTES_MAX)
+            } else {
+                return Err(Problem::unsupported_type(
+                    "text/csv or application/geo+json",
+                ));
+            };
+            let body = read_body(&req, payload, limit_bytes).await?;
             let intent = intent(&req, &who, &key, &body)?;
-            Ok(Self { who, intent, body })
+            Ok(Self {
+                who,
+                intent,
+                format,
+                body,
+            })
         })
     }
 }

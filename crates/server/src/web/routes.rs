@@ -12,6 +12,7 @@ mod money;
 mod paying;
 mod print;
 mod provenance;
+mod register;
 mod staff;
 
 use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
@@ -23,7 +24,7 @@ use crate::endpoint::{self, Endpoint};
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
     Disallow: /boxes/\nDisallow: /farm/\nDisallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\n\
     Disallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\n\
-    Disallow: /packing\nDisallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\n\
+    Disallow: /packing\nDisallow: /register\nDisallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\n\
     Disallow: /unsubscribe\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
@@ -55,6 +56,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         staff::decisions_pages(),
         staff::offers(),
         staff::register(),
+        register::pages(),
     ]
     .into_iter()
     .flatten()

@@ -38,11 +38,11 @@ pub(super) async fn show(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let Some(name) = visit.name_for_all() else {
-        return Ok(page(&draw(&visit, &facts(&visit, &code)?)?));
+        return Ok(page(&draw(&visit, &code, &facts(&visit, &code)?)?));
     };
     let answer = visit.state().kept.answer(visit.app(), &name, || {
         let facts = facts(&visit, &code)?;
-        let page = draw(&visit, &facts)?;
+        let page = draw(&visit, &code, &facts)?;
         let body = page.render().map_err(|error| Problem::undrawn(&error))?;
         let until = next_change(&visit, &facts)?;
         Ok(Drawn { body, until })
@@ -81,12 +81,13 @@ pub(super) fn by_code(visit: &Visit, code: &str) -> Result<TreeId, Problem> {
         .ok_or_else(Problem::not_found)
 }
 
-fn draw(visit: &Visit, facts: &Facts) -> Result<TreePage, Problem> {
+fn draw(visit: &Visit, code: &str, facts: &Facts) -> Result<TreePage, Problem> {
     let lang = visit.lang;
     let tree = &facts.tree;
     let last = facts.entries.last().map(|entry| entry.position);
     Ok(TreePage {
         shell: visit.shell(),
+        old_tag: old_tag(visit, code, facts)?,
         code: names::tree_code_plain(tree),
         code_text: names::tree_code(tree),
         variety: tree.variety.clone(),
@@ -143,6 +144,23 @@ fn weather(visit: &Visit, tree: TreeId) -> Result<Vec<Fact>, Problem> {
         .into_iter()
         .map(|(on, note)| Fact::new(format::day(visit.lang, on.date()), note));
     Ok(facts.collect())
+}
+
+/// What is to be said of the tag that led here: it was replaced, or reported lost.
+fn old_tag(visit: &Visit, code: &str, facts: &Facts) -> Result<Option<String>, Problem> {
+    let code = code.parse().map_err(|_| Problem::not_found())?;
+    let Some(tag) = visit.app().read().tag(code)? else {
+        return Ok(None);
+    };
+    Ok(match (tag.retired_at, tag.lost_at) {
+        (Some(at), _) => Some(visit.text_with_two(
+            "old-tag",
+            ("when", &names::when(visit.lang, at).text),
+            ("code", &names::tree_code(&facts.tree)),
+        )),
+        (None, Some(_)) => Some(visit.lang.text("old-tag-lost")),
+        (None, None) => None,
+    })
 }
 
 /// What was put on the tree; what never happened is passed over.

@@ -28,7 +28,7 @@ fn with_keys(config: &mut Config) {
 
 /// What a script of `tests/judges/standards` says; `None` where its packages are not installed, which is a failure
 /// with `STANDARDS_JUDGES=required`.
-fn accepted(script: &str, what: &[String]) -> Option<Result<(), String>> {
+pub(crate) fn accepted(script: &str, what: &[String]) -> Option<Result<(), String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/judges/standards");
     if !folder.join("node_modules").exists() {
         let required = std::env::var("STANDARDS_JUDGES").is_ok_and(|value| value == "required");

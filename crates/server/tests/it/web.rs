@@ -17,6 +17,7 @@ mod paying;
 mod provenance;
 mod proving;
 mod refusing;
+mod registering;
 mod site;
 mod staff;
 mod trees;

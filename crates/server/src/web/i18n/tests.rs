@@ -44,6 +44,8 @@ const FAMILIES: &[&str] = &[
     "error",
     "exception",
     "tile",
+    "lack",
+    "tag-state",
     "flash",
     "grade",
     "basis",
@@ -151,6 +153,12 @@ const FOR_HANDLERS: &[&str] = &[
     "told-",
     "reconciliation-",
     "statements-",
+    "map-",
+    "exist-o",
+    "register-",
+    "tag-lost-",
+    "tag-replaced-",
+    "old-tag",
     "loss-",
 ];
 

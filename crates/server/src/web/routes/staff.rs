@@ -9,7 +9,8 @@ use crate::{
     web::{
         correction, harvest,
         operator::{
-            campaigns as editor, decisions, import, money, orchards, overview, people, sales, tags,
+            campaigns as editor, decisions, import, money, orchards, overview, people, proofs,
+            sales, tags,
         },
         packing, today,
     },
@@ -174,6 +175,12 @@ pub(super) fn offers() -> Vec<Endpoint> {
             Operator,
             "Offer a block's trees",
             editor::offer,
+        ),
+        post(
+            "/operator/campaigns/{id}/withdraw",
+            Operator,
+            "Offer a tree no longer",
+            proofs::withdraw,
         ),
         post(
             "/operator/campaigns/{id}/open",

@@ -61,6 +61,8 @@ pub(crate) struct TreePage {
     pub(crate) photo_count: i64,
     /// Where it can be adopted, when it can.
     pub(crate) adopt: Option<AdoptOffer>,
+    /// What is to be said of the tag that led here, when it no longer hangs.
+    pub(crate) old_tag: Option<String>,
 }
 
 /// Who a tree belongs to this season.

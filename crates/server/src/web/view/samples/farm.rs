@@ -55,6 +55,7 @@ fn entry(lang: Lang, stage: &str, hours_ago: i64, note: &str, photos: Vec<Photo>
 
 fn tree(lang: Lang) -> TreePage {
     TreePage {
+        old_tag: None,
         shell: shell(lang, "/t/7F3K9Q2M"),
         code: "7F3K9Q2M".to_owned(),
         code_text: "7F3K-9Q2M".to_owned(),
