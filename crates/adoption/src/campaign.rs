@@ -20,6 +20,7 @@ pub use contract::{MAX_CONTRACT_CHARACTERS, MAX_CONTRACT_REVISIONS};
 pub use harvest_rule::HarvestRule;
 pub use legal::{
     COOLING_OFF_DAYS_PREPAID, LegalProfile, MAX_COOLING_OFF_DAYS, Redemption, RefundMethod,
+    WithdrawalFee,
 };
 pub use plan::{
     Funding, FundingRule, Goal, MAX_GOAL_TREES, MAX_GRACE_DAYS, MAX_PHASES, PhaseName, PricePhase,

@@ -10,6 +10,7 @@ pub mod campaigns;
 pub mod cancelling;
 pub mod care;
 pub mod channel_facts;
+pub mod channel_fees;
 pub mod channel_refunds;
 pub mod clocks;
 pub(crate) mod confirming;

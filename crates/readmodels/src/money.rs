@@ -3,9 +3,11 @@
 
 pub(crate) mod apply;
 mod channels;
+mod fees;
 mod payments;
 mod refunds;
 
+pub use self::fees::ChannelFees;
 pub use self::payments::{Capture, PaymentFilter, PaymentRow, PaymentState};
 pub use self::refunds::{RefundRow, RefundState};
 pub(crate) use self::{

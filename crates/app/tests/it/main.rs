@@ -12,6 +12,7 @@ mod crowdfunding;
 mod disputing;
 mod dividing;
 mod farming;
+mod fees;
 mod giving;
 mod harvesting;
 mod histories;

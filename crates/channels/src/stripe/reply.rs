@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::objects::{Refund, Session, form};
+use super::objects::{Intent, Refund, Session, form};
 use crate::{
-    Answer, Ask, Error, HttpReply, PaymentHandle, PaymentReport, PaymentState, Presentation,
-    RefundOrder, RefundReport, RefundState, http, text,
+    Answer, Ask, Error, FeeReport, HttpReply, PaymentHandle, PaymentReport, PaymentState,
+    Presentation, RefundOrder, RefundReport, RefundState, http, text,
 };
 
 pub(super) fn answer(ask: &Ask, reply: &HttpReply) -> Result<Answer, Error> {
@@ -47,6 +47,17 @@ pub(super) fn answer(ask: &Ask, reply: &HttpReply) -> Result<Answer, Error> {
                     state: RefundState::Unknown,
                 })),
             }
+        }
+        Ask::Fee(transaction) => {
+            let intent: Intent = read(body)?;
+            if intent.id() != transaction {
+                let field = "payment_intent";
+                return Err(Error::NotOurs { field });
+            }
+            Ok(Answer::Fee(FeeReport {
+                transaction: transaction.clone(),
+                fee: intent.fee(),
+            }))
         }
         Ask::Statement(_) => Err(Error::NotOffered),
     }

@@ -32,6 +32,7 @@ const IMPATIENCE_SECONDS: i64 = 3;
 pub(super) enum Subject {
     Attempt(PaymentId, Channel),
     Refund(RefundId),
+    Fee(PaymentId),
 }
 
 /// When each subject was asked about, and how often. Forgotten at a restart, which only means asking once more.
@@ -131,7 +132,8 @@ impl Cashier {
         }
         let attempts = self.ask_about_attempts(&mut round).await;
         let refunds = self.see_to_refunds(&mut round).await;
-        if let Err(failed) = attempts.and(refunds) {
+        let fees = self.ask_about_fees(&mut round).await;
+        if let Err(failed) = attempts.and(refunds).and(fees) {
             tracing::error!(error = %failed, "a round was cut short; the next goes on");
             return;
         }

@@ -12,6 +12,7 @@ pub(super) mod farms;
 pub(super) mod inbox;
 pub(super) mod invoices;
 pub(super) mod mine;
+pub(super) mod payments;
 pub(super) mod payouts;
 pub(super) mod refunds;
 

@@ -7,6 +7,7 @@ mod desk;
 mod fruit;
 mod guarding;
 mod letters;
+mod letters_over_tls;
 mod living;
 mod losing;
 mod money;

@@ -6,7 +6,9 @@ use crate::{
         Who::{Auditor, Farmer, Member, Operator},
         get, post,
     },
-    web::money::{books, clocks, disputes, farm, farms, inbox, invoices, mine, payouts, refunds},
+    web::money::{
+        books, clocks, disputes, farm, farms, inbox, invoices, mine, payments, payouts, refunds,
+    },
 };
 
 /// What goes out, and what waits for somebody.
@@ -17,6 +19,12 @@ pub(super) fn outward() -> Vec<Endpoint> {
             Auditor,
             "What waits for somebody",
             inbox::show,
+        ),
+        get(
+            "/operator/payments",
+            Auditor,
+            "What came and what channels kept",
+            payments::show,
         ),
         get(
             "/operator/refunds",

@@ -1,5 +1,5 @@
 //! The pages of money: a sheet of blocks, each a list, a table, a chart, figures, or a form. One template draws them
-//! all, so that they read alike. Paths: `/operator/inbox`, `/operator/refunds`, `/operator/disputes`,
+//! all, so that they read alike. Paths: `/operator/inbox`, `/operator/payments`, `/operator/refunds`, `/operator/disputes`,
 //! `/operator/payouts`, `/operator/farms`, `/operator/books`, `/operator/invoices`, `/operator/clocks`,
 //! `/operator/coverage`, `/account/money`, `/farm/money`.
 
