@@ -20,6 +20,7 @@ pub mod corrections;
 pub(crate) mod counting;
 pub mod credits;
 pub mod disputes;
+pub mod evidence;
 pub mod exceptions;
 pub mod farmers;
 pub mod groups;

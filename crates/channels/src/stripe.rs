@@ -9,10 +9,13 @@ use crate::{
     form, keys::SharedSecret, text,
 };
 
+mod evidence;
 mod objects;
 mod reply;
 mod report;
 mod webhook;
+
+pub use evidence::{EvidenceField, EvidenceFile};
 
 /// The version of Stripe's API whose shapes are read here.
 const VERSION: &str = "2026-10-28.endive";
@@ -29,6 +32,8 @@ const EXPAND_INTENT: &str = "latest_charge.balance_transaction";
 pub struct Settings {
     /// `https://api.stripe.com`.
     pub base: BaseUrl,
+    /// `https://files.stripe.com`, where files are uploaded.
+    pub files_base: BaseUrl,
     /// `sk_…`, or better a restricted `rk_…`.
     pub key: SecretString,
     /// The signing secrets of our endpoint (`whsec_…`): two while one is being replaced.

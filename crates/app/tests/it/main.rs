@@ -11,6 +11,7 @@ mod crediting;
 mod crowdfunding;
 mod disputing;
 mod dividing;
+mod evidencing;
 mod farming;
 mod fees;
 mod giving;

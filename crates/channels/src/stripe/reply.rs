@@ -100,6 +100,11 @@ fn read<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> {
     serde_json::from_str(body).map_err(|_| form("body"))
 }
 
+/// What a reply that is no good says.
+pub(super) fn refused(status: u16, body: &str) -> Error {
+    Error::refused(status, &refusal(body))
+}
+
 fn refusal(body: &str) -> String {
     let said = serde_json::from_str::<Refusal>(body).ok();
     said.and_then(|said| said.error.code.or(said.error.kind))

@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod heard;
+mod papers;
 
 use heard::{REPORT, heard};
 
@@ -21,6 +22,7 @@ fn channel() -> Stripe {
     let secret = |text: &str| SharedSecret::new(&text.to_owned().into());
     Stripe::new(Settings {
         base: "https://api.stripe.com".parse().unwrap(),
+        files_base: "https://files.stripe.com".parse().unwrap(),
         key: "sk_test_1".to_owned().into(),
         webhook_secrets: SECRETS.map(secret).into(),
         live: false,

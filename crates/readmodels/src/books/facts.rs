@@ -255,7 +255,9 @@ pub(crate) fn dispute(
             channel: opened.channel,
             amount: opened.amount,
         },
-        dispute::Event::EvidenceSubmitted { .. } => return Ok(()),
+        dispute::Event::EvidenceSubmitted { .. }
+        | dispute::Event::DocumentAttached { .. }
+        | dispute::Event::EvidenceHandedIn { .. } => return Ok(()),
         dispute::Event::DisputeWon {
             adoption,
             channel,

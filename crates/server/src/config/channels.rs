@@ -187,6 +187,8 @@ pub struct Stripe {
     pub webhook_secret_file: PathBuf,
     /// Where the channel lives.
     pub base: String,
+    /// Where it takes files: evidence against disputes.
+    pub files_base: String,
     /// What the channel keeps of a payment by your contract with it, in basis points: reckoned with until it tells.
     pub fee_basis_points: u16,
     /// And so much for each payment, in minor units.
@@ -204,6 +206,7 @@ impl Default for Stripe {
             webhook_secret: Secret::default(),
             webhook_secret_file: PathBuf::new(),
             base: "https://api.stripe.com".to_owned(),
+            files_base: "https://files.stripe.com".to_owned(),
             fee_basis_points: FeeSchedule::of(Channel::Stripe).basis_points,
             fee_fixed_minor: FeeSchedule::of(Channel::Stripe).fixed_minor,
             fee_returned: FeeSchedule::of(Channel::Stripe).returned,

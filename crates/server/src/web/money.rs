@@ -7,6 +7,7 @@ mod classes;
 pub(super) mod clocks;
 pub(super) mod disputes;
 mod draw;
+pub(super) mod evidence;
 pub(super) mod farm;
 pub(super) mod farms;
 pub(super) mod inbox;

@@ -19,6 +19,10 @@ pub(super) fn outward() -> Vec<Endpoint> {
         get("/api/v1/disputes/{dispute}", Auditor, "A dispute", disputes::show).gives::<disputes::DisputeView>(),
         post("/api/v1/payments/{payment}/disputes", Operator, "Record that a payment is disputed; shipping, payouts and refunds wait", disputes::open)
             .takes::<disputes::CaseForm>().makes::<MadeView>(),
+        post("/api/v1/disputes/{dispute}/documents/{kind}", Operator, "Attach a file to the evidence: PDF, JPEG or PNG, 4.5 MB in all", disputes::attach)
+            .takes_file("multipart/form-data").gives::<DoneView>(),
+        post("/api/v1/disputes/{dispute}/submission", Operator, "Submit what is attached; it is handed in where the channel takes it", disputes::submit)
+            .takes::<disputes::NoteForm>().gives::<DoneView>(),
         post("/api/v1/disputes/{dispute}/evidence", Operator, "Hand in evidence, in time", disputes::evidence)
             .takes::<disputes::EvidenceForm>().gives::<DoneView>(),
         post("/api/v1/disputes/{dispute}/won", Operator, "Record that the money stays", disputes::won).gives::<DoneView>(),

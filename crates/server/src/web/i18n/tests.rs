@@ -59,6 +59,7 @@ const FAMILIES: &[&str] = &[
     "payment-state",
     "fee-by",
     "refund-fee",
+    "document",
     "consent",
     "letter-kind",
     "letter-failure",

@@ -7,7 +7,8 @@ use crate::{
         get, post,
     },
     web::money::{
-        books, clocks, disputes, farm, farms, inbox, invoices, mine, payments, payouts, refunds,
+        books, clocks, disputes, evidence, farm, farms, inbox, invoices, mine, payments, payouts,
+        refunds,
     },
 };
 
@@ -71,10 +72,22 @@ pub(super) fn outward() -> Vec<Endpoint> {
         get("/operator/disputes", Auditor, "Disputes", disputes::show),
         post("/operator/disputes", Operator, "Record one", disputes::open),
         post(
+            "/operator/disputes/{id}/documents",
+            Operator,
+            "Attach a file to the evidence",
+            evidence::attach,
+        ),
+        get(
+            "/operator/disputes/{id}/documents/{kind}",
+            Auditor,
+            "A file of the evidence",
+            evidence::show,
+        ),
+        post(
             "/operator/disputes/{id}/evidence",
             Operator,
-            "Hand in evidence",
-            disputes::evidence,
+            "Submit the evidence",
+            evidence::submit,
         ),
         post(
             "/operator/disputes/{id}/won",

@@ -48,7 +48,7 @@ const RULES: &[&str] = &[
 ];
 
 /// Codes of the use cases' own field checks; they stand in quotes after `Violation::new(…, ` and the like.
-const FIELDS: [&str; 35] = [
+const FIELDS: [&str; 36] = [
     "account-invalid",
     "is-expected",
     "needed-for-payout",
@@ -80,6 +80,7 @@ const FIELDS: [&str; 35] = [
     "choice",
     "lot-line",
     "hash",
+    "document-form",
     "coordinate",
     "orchard-needed",
     "not-text",

@@ -233,6 +233,14 @@ pub(crate) struct Act {
     pub(crate) form: Form,
 }
 
+impl Act {
+    /// Whether a file is sent with it.
+    pub(crate) fn is_upload(&self) -> bool {
+        let mut kinds = self.fields.iter().map(|field| &field.kind);
+        kinds.any(|kind| matches!(kind, FieldKind::File(_)))
+    }
+}
+
 /// A field of a form.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
@@ -259,6 +267,8 @@ pub(crate) enum FieldKind {
     Choose(Vec<Choice>),
     /// A tick.
     Tick,
+    /// A file; its text is the media types that are offered.
+    File(&'static str),
     /// Nothing a person sees.
     Hidden,
 }
