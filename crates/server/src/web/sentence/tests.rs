@@ -40,6 +40,7 @@ const RULES: &[&str] = &[
     include_str!("../../../../settlement/src/reconciliation.rs"),
     include_str!("../../../../settlement/src/refund/rejection.rs"),
     include_str!("../../../../traceability/src/care/rejection.rs"),
+    include_str!("../../../../traceability/src/certificate_form.rs"),
     include_str!("../../../../traceability/src/lot/rejection.rs"),
     include_str!("../../../../traceability/src/observation/rejection.rs"),
     include_str!("../../../../traceability/src/orchard.rs"),
@@ -48,7 +49,7 @@ const RULES: &[&str] = &[
 ];
 
 /// Codes of the use cases' own field checks; they stand in quotes after `Violation::new(…, ` and the like.
-const FIELDS: [&str; 35] = [
+const FIELDS: [&str; 36] = [
     "account-invalid",
     "is-expected",
     "needed-for-payout",
@@ -79,6 +80,7 @@ const FIELDS: [&str; 35] = [
     "code",
     "choice",
     "lot-line",
+    "lot-unknown",
     "hash",
     "coordinate",
     "orchard-needed",
