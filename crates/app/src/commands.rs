@@ -9,6 +9,7 @@ pub mod boxes;
 pub mod campaigns;
 pub mod cancelling;
 pub mod care;
+pub mod certificates;
 pub mod channel_facts;
 pub mod channel_fees;
 pub mod channel_refunds;

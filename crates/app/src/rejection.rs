@@ -109,6 +109,9 @@ pub enum Rejection {
     /// From the care of a block.
     #[error(transparent)]
     Care(#[from] traceability::care::Rejection),
+    /// From the words of certificates.
+    #[error(transparent)]
+    CertificateForm(#[from] traceability::certificate_form::Rejection),
     /// From a harvest lot.
     #[error(transparent)]
     Lot(#[from] traceability::lot::Rejection),
@@ -171,6 +174,7 @@ impl Rejection {
             Self::Tag(rejection) => rejection.code(),
             Self::Observation(rejection) => rejection.code(),
             Self::Care(rejection) => rejection.code(),
+            Self::CertificateForm(rejection) => rejection.code(),
             Self::Lot(rejection) => rejection.code(),
             Self::BoxPlan(rejection) => rejection.code(),
             Self::Parcel(rejection) => rejection.code(),

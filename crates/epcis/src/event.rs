@@ -1,12 +1,12 @@
 //! A record as a JSON-LD event. It must not know who asks, nor in which document the event stands.
 
-use kernel::{ContentHash, Grams};
+use kernel::{BlockId, ContentHash, Grams};
 use serde_json::{Map, Value, json};
 
 use crate::{
     Names, Record, Step,
     record::event_id,
-    step::{LotName, TreeName},
+    step::{Cared, LotName, TreeName},
     words::EventType,
 };
 
@@ -106,8 +106,29 @@ impl Names {
                     put(event, "pomona:photo", photos);
                 }
             }
+            Step::Treated {
+                block,
+                cared,
+                product,
+                dose,
+                waiting_until,
+                ..
+            } => {
+                self.put_cared(event, *block, cared);
+                put(event, "pomona:treatment", product.as_str());
+                put(event, "pomona:dose", dose.as_str());
+                put(event, "pomona:waitingUntil", waiting_until.to_string());
+            }
+            Step::Worked {
+                block, cared, work, ..
+            } => {
+                self.put_cared(event, *block, cared);
+                put(event, "pomona:work", work.as_str());
+            }
             Step::Harvested { .. } => self.put_harvest(event, step, transformed),
-            Step::Certified { lot, number, net } => {
+            Step::Certified {
+                lot, number, net, ..
+            } => {
                 put(event, "quantityList", json!([self.quantity(lot, *net)]));
                 put(event, "certificationInfo", self.own_lot(lot.lot));
                 put(event, "pomona:certificateNumber", number.as_str());
@@ -124,6 +145,20 @@ impl Names {
             }
             Step::Shipped { parcel, .. } | Step::Delivered { parcel } => {
                 put(event, "epcList", json!([self.parcel(parcel)]));
+            }
+        }
+    }
+
+    /// Trees by name, or all trees of a block as so many of a class.
+    fn put_cared(&self, event: &mut Map<String, Value>, block: BlockId, cared: &Cared) {
+        match cared {
+            Cared::All(count) => {
+                let all = json!({ "epcClass": self.trees_of(block), "quantity": count });
+                put(event, "quantityList", json!([all]));
+            }
+            Cared::Trees(trees) => {
+                let trees: Vec<_> = trees.iter().map(|tree| self.tree(tree)).collect();
+                put(event, "epcList", trees);
             }
         }
     }

@@ -5,6 +5,7 @@
 //! | a tree was registered | `ObjectEvent` ADD | commissioning |
 //! | a tag was fixed, taken down | `AssociationEvent` ADD, DELETE | installing, removing |
 //! | a tree was looked at, and it counts | `ObjectEvent` OBSERVE | inspecting |
+//! | trees were treated or worked on | `ObjectEvent` OBSERVE | other |
 //! | fruit was picked | `ObjectEvent` ADD, or on demand `TransformationEvent` | `creating_class_instance` |
 //! | a lot was certified | `ObjectEvent` OBSERVE | inspecting |
 //! | a parcel was packed | `AggregationEvent` ADD | packing |
@@ -37,5 +38,5 @@ pub use event::Harvest;
 pub use moment::picked_at;
 pub use names::{Named, Names};
 pub use record::{ErrorDeclaration, Mistake, Record, event_id};
-pub use step::{LotName, ParcelName, Place, Role, Step, TreeName};
+pub use step::{Cared, LotName, ParcelName, Place, Role, Step, TreeName};
 pub use words::{Action, BizStep, Disposition, EventType};

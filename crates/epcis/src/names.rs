@@ -79,6 +79,11 @@ impl Names {
         format!("{}{CLASSES}{lot}", self.base)
     }
 
+    /// The address of all trees of a block, as a class.
+    pub(crate) fn trees_of(&self, block: BlockId) -> String {
+        format!("{}{CLASSES}{block}", self.base)
+    }
+
     /// A parcel's address.
     #[must_use]
     pub fn parcel(&self, name: &ParcelName) -> String {
@@ -119,7 +124,8 @@ impl Names {
                 });
         }
         if let Some(class) = path.strip_prefix(CLASSES) {
-            return class.parse().map(Named::Lot).ok();
+            let lot = class.parse().map(Named::Lot);
+            return lot.or_else(|_| class.parse().map(Named::Block)).ok();
         }
         if let Some(location) = path.strip_prefix(LOCATIONS) {
             let block = location.parse().map(Named::Block);

@@ -56,6 +56,16 @@ impl Place {
     }
 }
 
+/// What was cared for in a block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cared {
+    /// All its trees: how many there were.
+    All(u32),
+    /// These trees of it.
+    Trees(Vec<TreeName>),
+}
+
 /// What happened. Kept as JSON in a table that is rebuilt when it changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "kebab-case")]
@@ -117,10 +127,38 @@ pub enum Step {
         /// What each tree gave.
         yields: Vec<(TreeName, Grams)>,
     },
-    /// A lot got its certificate.
+    /// A product was put on trees.
+    Treated {
+        /// Their block.
+        block: BlockId,
+        /// Which of its entries.
+        entry: u32,
+        /// The trees.
+        cared: Cared,
+        /// The product with its registration number.
+        product: String,
+        /// How much of it.
+        dose: String,
+        /// The last day on which nothing is picked.
+        waiting_until: Day,
+    },
+    /// Work was done in a block. What was noted beside it may name people, so it is not told.
+    Worked {
+        /// The block.
+        block: BlockId,
+        /// Which of its entries.
+        entry: u32,
+        /// Its trees.
+        cared: Cared,
+        /// What was done.
+        work: String,
+    },
+    /// A lot got its certificate, or another one.
     Certified {
         /// The lot.
         lot: LotName,
+        /// Which of its certificates, from 1.
+        nth: u32,
         /// The certificate's number.
         number: String,
         /// How much the lot is.
@@ -172,7 +210,10 @@ impl Step {
             Self::TagRemoved { tag, .. } => format!("{tag}/removed"),
             Self::Observed { observation, .. } => format!("{observation}/observed"),
             Self::Harvested { lot, .. } => format!("{}/harvested", lot.lot),
-            Self::Certified { lot, .. } => format!("{}/certified", lot.lot),
+            Self::Treated { block, entry, .. } => format!("{block}/treated/{entry}"),
+            Self::Worked { block, entry, .. } => format!("{block}/worked/{entry}"),
+            Self::Certified { lot, nth: 1, .. } => format!("{}/certified", lot.lot),
+            Self::Certified { lot, nth, .. } => format!("{}/certified/{nth}", lot.lot),
             Self::Packed { parcel, .. } => format!("{}/packed", parcel.parcel),
             Self::Shipped { parcel, .. } => format!("{}/shipped", parcel.parcel),
             Self::Delivered { parcel } => format!("{}/delivered", parcel.parcel),
@@ -187,6 +228,8 @@ impl Step {
             Self::Packed { .. } => EventType::Aggregation,
             Self::Registered { .. }
             | Self::Observed { .. }
+            | Self::Treated { .. }
+            | Self::Worked { .. }
             | Self::Harvested { .. }
             | Self::Certified { .. }
             | Self::Shipped { .. }
@@ -204,6 +247,8 @@ impl Step {
             | Self::Packed { .. } => Action::Add,
             Self::TagRemoved { .. } => Action::Delete,
             Self::Observed { .. }
+            | Self::Treated { .. }
+            | Self::Worked { .. }
             | Self::Certified { .. }
             | Self::Shipped { .. }
             | Self::Delivered { .. } => Action::Observe,
@@ -218,6 +263,7 @@ impl Step {
             Self::TagFixed { .. } => BizStep::Installing,
             Self::TagRemoved { .. } => BizStep::Removing,
             Self::Observed { .. } | Self::Certified { .. } => BizStep::Inspecting,
+            Self::Treated { .. } | Self::Worked { .. } => BizStep::Other,
             Self::Harvested { .. } => BizStep::CreatingClassInstance,
             Self::Packed { .. } => BizStep::Packing,
             Self::Shipped { .. } => BizStep::Shipping,
@@ -236,6 +282,8 @@ impl Step {
             Self::TagFixed { .. }
             | Self::TagRemoved { .. }
             | Self::Observed { .. }
+            | Self::Treated { .. }
+            | Self::Worked { .. }
             | Self::Delivered { .. } => None,
         }
     }
@@ -248,6 +296,8 @@ impl Step {
             | Self::TagFixed { block, .. }
             | Self::TagRemoved { block, .. }
             | Self::Observed { block, .. }
+            | Self::Treated { block, .. }
+            | Self::Worked { block, .. }
             | Self::Harvested { block, .. } => Some(Place::Block(*block)),
             Self::Packed { orchard, .. } | Self::Shipped { orchard, .. } => {
                 Some(Place::Orchard(*orchard))
@@ -267,6 +317,13 @@ impl Step {
             Self::TagFixed { tree, tag, .. } | Self::TagRemoved { tree, tag, .. } => {
                 vec![(Role::Parent, tree.tree.to_string()), tag_of(tag)]
             }
+            Self::Treated { block, cared, .. } | Self::Worked { block, cared, .. } => match cared {
+                Cared::All(_) => vec![(Role::Batch, block.to_string())],
+                Cared::Trees(trees) => {
+                    let of = |tree: &TreeName| (Role::Thing, tree.tree.to_string());
+                    trees.iter().map(of).collect()
+                }
+            },
             Self::Harvested { lot, yields, .. } => {
                 let trees = yields
                     .iter()

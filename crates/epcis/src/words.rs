@@ -61,6 +61,8 @@ pub enum BizStep {
     Inspecting,
     /// Put on another thing.
     Installing,
+    /// What the vocabulary has no word for: a treatment, work in the orchard.
+    Other,
     /// Put into a parcel.
     Packing,
     /// It has arrived.
@@ -80,6 +82,7 @@ impl BizStep {
             Self::CreatingClassInstance => "creating_class_instance",
             Self::Inspecting => "inspecting",
             Self::Installing => "installing",
+            Self::Other => "other",
             Self::Packing => "packing",
             Self::Receiving => "receiving",
             Self::Removing => "removing",

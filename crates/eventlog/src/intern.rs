@@ -48,20 +48,21 @@ impl Stored for EventType {
 impl<T: Stored> Interned<T> {
     /// The name these bytes spell.
     pub(crate) fn get(&mut self, bytes: &[u8]) -> Result<T, DamageKind> {
+        self.look(bytes).cloned()
+    }
+
+    /// The same to look at. Counting one more owner would make the processor finish all it has
+    /// begun to write, for nothing.
+    pub(crate) fn look(&mut self, bytes: &[u8]) -> Result<&T, DamageKind> {
         if self.places.is_empty() {
             self.places.resize_with(PLACES, || None);
         }
-        let Some(place) = self.places.get_mut(place_of(bytes)) else {
-            return T::parse_stored(bytes).ok_or(DamageKind::Undecodable);
-        };
-        if let Some(known) = place
-            && known.stored() == bytes
-        {
-            return Ok(known.clone());
+        let place = self.places.get_mut(place_of(bytes));
+        let place = place.ok_or(DamageKind::Undecodable)?;
+        if place.as_ref().is_none_or(|known| known.stored() != bytes) {
+            *place = Some(T::parse_stored(bytes).ok_or(DamageKind::Undecodable)?);
         }
-        let name = T::parse_stored(bytes).ok_or(DamageKind::Undecodable)?;
-        *place = Some(name.clone());
-        Ok(name)
+        place.as_ref().ok_or(DamageKind::Undecodable)
     }
 }
 

@@ -201,9 +201,15 @@ impl Walk {
     fn value(&mut self, stored: &StoredValue<'_>) -> Result<(), Damaged> {
         // What was walked already may come again, in a value merged meanwhile.
         let (walked, end) = (self.walked, self.end);
-        for (position, part, event) in stored.all_events() {
+        let keys: Vec<_> = stored
+            .all_events()
+            .map(|(_, _, event)| StreamKey::of_bytes(event.stream))
+            .collect();
+        let commits = stored.all_events().map(|(_, part, _)| part.commit_id);
+        self.index.warm(&keys, commits);
+        for ((position, part, event), key) in stored.all_events().zip(keys) {
             if position > walked && position <= end {
-                self.event(position, part, event)?;
+                self.event(position, part, (event, key))?;
                 self.walked = position;
             }
         }
@@ -217,19 +223,19 @@ impl Walk {
         &mut self,
         position: GlobalPosition,
         part: &Part<'_>,
-        event: &Event<'_>,
+        (event, key): (&Event<'_>, StreamKey),
     ) -> Result<(), Damaged> {
         let mut commit = self.resume(position, part, event)?;
         commit.next_index += 1;
         self.unfinished = (commit.next_index < commit.event_total).then_some(commit);
         // What is walked without a complaint can be read.
         self.types
-            .get(event.type_name)
+            .look(event.type_name)
             .map_err(|what| Damaged::at(position, what))?;
         if !check_stream_name_bytes(event.stream) || u16::try_from(event.schema_version).is_err() {
             return Err(Damaged::at(position, DamageKind::Undecodable));
         }
-        self.head(position, event)
+        self.head(position, event, key)
     }
 
     /// The commit this event begins or goes on with.
@@ -269,8 +275,12 @@ impl Walk {
         })
     }
 
-    fn head(&mut self, position: GlobalPosition, event: &Event<'_>) -> Result<(), Damaged> {
-        let key = StreamKey::of_bytes(event.stream);
+    fn head(
+        &mut self,
+        position: GlobalPosition,
+        event: &Event<'_>,
+        key: StreamKey,
+    ) -> Result<(), Damaged> {
         let head = Head {
             version: StreamVersion(event.version),
             position,

@@ -3,7 +3,11 @@
 
 use papers::Mark;
 
-use crate::{LabelError, code128::sscc_bars, symbol::Symbol};
+use crate::{
+    LabelError,
+    code128::sscc_bars,
+    symbol::{Level, Symbol},
+};
 
 /// A tree's tag to hang outdoors: 60 × 90 mm.
 pub const TAG: (u32, u32) = (60_000, 90_000);
@@ -23,7 +27,7 @@ const DOT_NM: u32 = 84_666;
 /// Smallest module of a code that hangs outdoors, in dots: 0.85 mm.
 const OUTDOOR_DOTS: u32 = 10;
 /// Smallest module of a code on a label, in dots: 0.51 mm.
-const INDOOR_DOTS: u32 = 6;
+pub(crate) const INDOOR_DOTS: u32 = 6;
 /// Width of a bar's module on a parcel, in dots: 0.508 mm; GS1 asks for 0.495 to 1.016 mm on logistic labels.
 const BAR_DOTS: u32 = 6;
 /// Height of the bars, in micrometres; GS1 asks for 31.75 mm or more.
@@ -42,6 +46,8 @@ pub struct Plate {
     pub code: String,
     /// Where the QR code leads.
     pub url: String,
+    /// How much of the code may be torn.
+    pub level: Level,
 }
 
 /// A label on a crate of a lot, or on a box.
@@ -100,7 +106,7 @@ pub fn tree_tag(tag: &Plate) -> Result<Vec<Mark>, LabelError> {
         },
         line(&tag.tree, 16_000, 6_000),
         line(&tag.words, 23_500, 5_000),
-        qr(&tag.url, (5_000, 25_500), 50_000, OUTDOOR_DOTS)?,
+        qr_at(&tag.url, (5_000, 25_500), 50_000, OUTDOOR_DOTS, tag.level)?,
         line(&tag.code, 81_000, 6_500),
         line(&tag.orchard, 85_500, 3_000),
     ])
@@ -118,7 +124,7 @@ pub fn plate(plate: &Plate) -> Result<Vec<Mark>, LabelError> {
     };
     let left = |text: &str, baseline, size| started(text, (44_500, baseline), (size, 41_500));
     Ok(vec![
-        qr(&plate.url, (SAFE, 7_500), 40_000, OUTDOOR_DOTS)?,
+        qr_at(&plate.url, (SAFE, 7_500), 40_000, OUTDOOR_DOTS, plate.level)?,
         left(words, 21_000, 8_000),
         left(&plate.tree, 30_000, 3_600),
         left(&plate.orchard, 35_500, 3_000),
@@ -198,7 +204,7 @@ pub fn poster(poster: &Poster) -> Result<Vec<Mark>, LabelError> {
     Ok(marks)
 }
 
-fn centred(text: &str, (x, baseline): (u32, u32), (size, room): (u32, u32)) -> Mark {
+pub(crate) fn centred(text: &str, (x, baseline): (u32, u32), (size, room): (u32, u32)) -> Mark {
     Mark::Text {
         text: text.to_owned(),
         x,
@@ -209,7 +215,7 @@ fn centred(text: &str, (x, baseline): (u32, u32), (size, room): (u32, u32)) -> M
     }
 }
 
-fn started(text: &str, (x, baseline): (u32, u32), (size, room): (u32, u32)) -> Mark {
+pub(crate) fn started(text: &str, (x, baseline): (u32, u32), (size, room): (u32, u32)) -> Mark {
     Mark::Text {
         text: text.to_owned(),
         x,
@@ -222,8 +228,18 @@ fn started(text: &str, (x, baseline): (u32, u32), (size, room): (u32, u32)) -> M
 
 /// A QR code in a square, its quiet zone included, each module the largest whole number of dots, never fewer than
 /// `least`.
-fn qr(url: &str, (left, top): (u32, u32), side: u32, least: u32) -> Result<Mark, LabelError> {
-    let symbol = Symbol::encode(url)?;
+pub(crate) fn qr(url: &str, at: (u32, u32), side: u32, least: u32) -> Result<Mark, LabelError> {
+    qr_at(url, at, side, least, Level::Quarter)
+}
+
+fn qr_at(
+    url: &str,
+    (left, top): (u32, u32),
+    side: u32,
+    least: u32,
+    level: Level,
+) -> Result<Mark, LabelError> {
+    let symbol = Symbol::encode_at(url, level)?;
     let modules = symbol.side_with_margin();
     let dots = side * 1000 / modules / DOT_NM;
     if dots < least {

@@ -14,8 +14,24 @@ pub const QUIET_ZONE_MODULES: u32 = 4;
 /// which a phone still reads comfortably from paper.
 pub const QR_TEXT_BYTES_MAX: usize = 256;
 
-/// Recovery level of every code we make: a quarter of the symbol may be dirty or torn.
-const LEVEL: EcLevel = EcLevel::Q;
+/// How much of a code may be dirty or torn (ISO/IEC 18004).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Level {
+    /// Q: a quarter of it; what every code has unless asked otherwise.
+    #[default]
+    Quarter,
+    /// H: three tenths, with more and so smaller modules: for what hangs outdoors for years.
+    ThreeTenths,
+}
+
+impl Level {
+    const fn of_encoder(self) -> EcLevel {
+        match self {
+            Self::Quarter => EcLevel::Q,
+            Self::ThreeTenths => EcLevel::H,
+        }
+    }
+}
 
 /// A finished symbol without its quiet zone.
 pub(crate) struct Symbol {
@@ -26,6 +42,11 @@ pub(crate) struct Symbol {
 impl Symbol {
     /// Encodes `text` at level Q in the smallest version that holds it.
     pub(crate) fn encode(text: &str) -> Result<Self, LabelError> {
+        Self::encode_at(text, Level::Quarter)
+    }
+
+    /// Encodes `text` in the smallest version that holds it at this level.
+    pub(crate) fn encode_at(text: &str, level: Level) -> Result<Self, LabelError> {
         if text.is_empty() {
             return Err(LabelError::TextEmpty);
         }
@@ -35,8 +56,8 @@ impl Symbol {
                 max: QR_TEXT_BYTES_MAX,
             });
         }
-        let code =
-            QrCode::with_error_correction_level(text, LEVEL).map_err(|_| LabelError::Encoding)?;
+        let code = QrCode::with_error_correction_level(text, level.of_encoder())
+            .map_err(|_| LabelError::Encoding)?;
         let Version::Normal(version) = code.version() else {
             return Err(LabelError::Encoding);
         };

@@ -23,7 +23,7 @@ mod lines;
 mod sheet;
 
 pub use draw::pdf;
-pub use sheet::{LABELS_MAX, Mark, Stock, TEXT_UM_MIN, label_pdf};
+pub use sheet::{LABELS_MAX, Mark, PAGES, Stock, TEXT_UM_MIN, label_pdf};
 
 /// Most pages of one paper: a contract of 10,000 characters takes ten.
 pub const PAGES_MAX: usize = 60;

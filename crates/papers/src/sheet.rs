@@ -1,32 +1,31 @@
 //! Labels on sheets: drawings of an exact size, put in rows and columns, with marks to cut along. It knows lengths,
 //! lines of text and cells; what a label says or encodes it does not know.
 
+mod draw;
+
 use krilla::{
-    Document, SerializeSettings,
-    color::luma,
-    geom::{PathBuilder, Point, Rect, Transform},
-    metadata::Metadata,
-    page::PageSettings,
-    paint::{Fill, Stroke},
-    surface::Surface,
+    Document, SerializeSettings, geom::Transform, metadata::Metadata, page::PageSettings,
 };
 
-use crate::{
-    PaperError,
-    font::{Face, Rule},
-};
+use self::draw::{crop, draw, points};
+use crate::{PaperError, font::Face};
 
 /// Most labels of one file: a large orchard's tags.
 pub const LABELS_MAX: usize = 5_000;
+/// Pages that labels are printed on, width and height in micrometres: sheets of paper, and rolls of label printers by
+/// their size in millimetres.
+pub const PAGES: [(&str, (u32, u32)); 8] = [
+    ("a4", (210_000, 297_000)),
+    ("a3", (297_000, 420_000)),
+    ("letter", (215_900, 279_400)),
+    ("100x150", (100_000, 150_000)),
+    ("100x100", (100_000, 100_000)),
+    ("76x130", (76_000, 130_000)),
+    ("80x100", (80_000, 100_000)),
+    ("60x90", (60_000, 90_000)),
+];
 /// Letters smaller than this cannot be read at arm's length, in micrometres.
 pub const TEXT_UM_MIN: u32 = 2_000;
-
-/// Points of 1/72 inch in a micrometre.
-const POINT_PER_UM: f32 = 72.0 / 25_400.0;
-/// Length of a mark to cut along, in micrometres.
-const CROP_UM: u32 = 4_000;
-/// How far a mark stays off the label, in micrometres.
-const CROP_OFF_UM: u32 = 1_000;
 
 /// What labels are printed on. All lengths are in micrometres.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +51,23 @@ impl Stock {
             grid: (page.0 / label.0, page.1 / label.1),
             crop_marks: true,
         }
+    }
+
+    /// As many labels as fit on a page of [`PAGES`], in its middle, with marks to cut along; `roll` is one label a page
+    /// of its own size. `None` for a page that is not known and for one that is smaller than the label.
+    #[must_use]
+    pub fn named(name: &str, label: (u32, u32)) -> Option<Self> {
+        if name == "roll" {
+            return Some(Self::roll(label));
+        }
+        let (_, page) = PAGES.iter().find(|(known, _)| *known == name)?;
+        let grid = (page.0 / label.0, page.1 / label.1);
+        (grid.0 > 0 && grid.1 > 0).then_some(Self {
+            page: *page,
+            label,
+            grid,
+            crop_marks: *page != label,
+        })
     }
 
     /// One label a page, as label printers take it.
@@ -107,6 +123,23 @@ pub enum Mark {
         /// Whether `x` is its middle.
         centred: bool,
     },
+    /// Running text in lines of one size, cut with an ellipsis where there are more lines than fit.
+    Lines {
+        /// What it says.
+        text: String,
+        /// Its left end.
+        x: u32,
+        /// Where the first line stands.
+        baseline: u32,
+        /// The size.
+        size: u32,
+        /// From line to line.
+        leading: u32,
+        /// How wide a line may be.
+        room: u32,
+        /// How many lines there may be.
+        most: u32,
+    },
     /// Dark cells of a code, in rows of runs `(column, row, length)`. Each cell has exactly this size, in nanometres, so
     /// that it is a whole number of a printer's dots.
     Cells {
@@ -120,6 +153,15 @@ pub enum Mark {
         height_nm: u32,
         /// The runs.
         runs: Vec<(u32, u32, u32)>,
+    },
+    /// A small square, with a tick in it or not.
+    Box {
+        /// Its top left corner.
+        at: (u32, u32),
+        /// Its side.
+        side: u32,
+        /// Whether it is ticked.
+        ticked: bool,
     },
     /// A thin grey line.
     Line {
@@ -175,209 +217,6 @@ pub fn label_pdf(title: &str, stock: &Stock, labels: &[Vec<Mark>]) -> Result<Vec
         page.finish();
     }
     document.finish().map_err(|_| PaperError::Assembly)
-}
-
-/// A length on paper.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a page is 3 · 10^5 micrometres; 24 bits hold them all"
-)]
-fn points(um: u32) -> f32 {
-    um as f32 * POINT_PER_UM
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a cell is at most some 10^6 nanometres; 24 bits hold them all"
-)]
-fn points_nm(nm: u32) -> f32 {
-    nm as f32 * POINT_PER_UM / 1000.0
-}
-
-fn black() -> Option<Fill> {
-    Some(Fill {
-        paint: luma::Color::new(0).into(),
-        ..Fill::default()
-    })
-}
-
-fn thin() -> Option<Stroke> {
-    Some(Stroke {
-        paint: luma::Color::new(120).into(),
-        width: 0.4,
-        ..Stroke::default()
-    })
-}
-
-fn draw(surface: &mut Surface<'_>, face: &Face, rule: &Rule<'_>, mark: &Mark) {
-    match mark {
-        Mark::Text {
-            text,
-            x,
-            baseline,
-            size,
-            room,
-            centred,
-        } => write(
-            surface,
-            (face, rule),
-            text,
-            (*x, *baseline, *centred),
-            (*size, *room),
-        ),
-        Mark::Cells {
-            left,
-            top,
-            width_nm,
-            height_nm,
-            runs,
-        } => {
-            let cell = (points_nm(*width_nm), points_nm(*height_nm));
-            fill_cells(surface, (points(*left), points(*top)), cell, runs);
-        }
-        Mark::Line { from, to } => {
-            let mut path = PathBuilder::new();
-            path.move_to(points(from.0), points(from.1));
-            path.line_to(points(to.0), points(to.1));
-            stroke(surface, path);
-        }
-        Mark::Hole { at, radius } => {
-            stroke(surface, circle(points(at.0), points(at.1), points(*radius)));
-        }
-    }
-}
-
-fn stroke(surface: &mut Surface<'_>, path: PathBuilder) {
-    if let Some(path) = path.finish() {
-        surface.set_fill(None);
-        surface.set_stroke(thin());
-        surface.draw_path(&path);
-        surface.set_stroke(None);
-    }
-}
-
-/// Four curves; the number is the usual one for a quarter of a circle.
-fn circle(x: f32, y: f32, r: f32) -> PathBuilder {
-    let c = 0.552_285 * r;
-    let mut path = PathBuilder::new();
-    path.move_to(x + r, y);
-    path.cubic_to(x + r, y + c, x + c, y + r, x, y + r);
-    path.cubic_to(x - c, y + r, x - r, y + c, x - r, y);
-    path.cubic_to(x - r, y - c, x - c, y - r, x, y - r);
-    path.cubic_to(x + c, y - r, x + r, y - c, x + r, y);
-    path.close();
-    path
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a code has fewer than 200 columns"
-)]
-fn fill_cells(
-    surface: &mut Surface<'_>,
-    (left, top): (f32, f32),
-    (width, height): (f32, f32),
-    runs: &[(u32, u32, u32)],
-) {
-    let mut path = PathBuilder::new();
-    for (column, row, length) in runs {
-        let x = left + *column as f32 * width;
-        let y = top + *row as f32 * height;
-        if let Some(rect) = Rect::from_xywh(x, y, *length as f32 * width, height) {
-            path.push_rect(rect);
-        }
-    }
-    if let Some(path) = path.finish() {
-        surface.set_stroke(None);
-        surface.set_fill(black());
-        surface.draw_path(&path);
-    }
-}
-
-/// Writes a line as large as its room allows.
-fn write(
-    surface: &mut Surface<'_>,
-    (face, rule): (&Face, &Rule<'_>),
-    text: &str,
-    (x, baseline, centred): (u32, u32, bool),
-    (size, room): (u32, u32),
-) {
-    let room = points(room);
-    let drawable: String = text.chars().filter_map(|one| rule.drawable(one)).collect();
-    let (text, size) = fitted(rule, drawable.trim(), points(size), room);
-    if text.is_empty() {
-        return;
-    }
-    let half = if centred {
-        rule.length(&text) * size / 2.0
-    } else {
-        0.0
-    };
-    let shaped = rule.shape(&text);
-    surface.set_stroke(None);
-    surface.set_fill(black());
-    surface.draw_glyphs(
-        Point::from_xy(points(x) - half, points(baseline)),
-        &shaped.glyphs,
-        face.font(),
-        &shaped.text,
-        size,
-        false,
-    );
-}
-
-/// What is left of a text, and at which size.
-fn fitted(rule: &Rule<'_>, text: &str, size: f32, room: f32) -> (String, f32) {
-    let length = rule.length(text);
-    if length * size <= room {
-        return (text.to_owned(), size);
-    }
-    let least = points(TEXT_UM_MIN);
-    if length * least <= room {
-        return (text.to_owned(), room / length);
-    }
-    let mut kept = String::new();
-    for one in text.chars() {
-        if (rule.length(&kept) + rule.width(one) + rule.width('…')) * least > room {
-            break;
-        }
-        kept.push(one);
-    }
-    (format!("{}…", kept.trim_end()), least)
-}
-
-/// Marks in the margin at every edge of the labels; none ever runs into a label.
-fn crop(surface: &mut Surface<'_>, stock: &Stock) {
-    let (left, top) = stock.margin();
-    let (right, bottom) = (
-        left + stock.grid.0 * stock.label.0,
-        top + stock.grid.1 * stock.label.1,
-    );
-    let mut path = PathBuilder::new();
-    let mut line = |from: (u32, u32), to: (u32, u32)| {
-        path.move_to(points(from.0), points(from.1));
-        path.line_to(points(to.0), points(to.1));
-    };
-    for column in 0..=stock.grid.0 {
-        let x = left + column * stock.label.0;
-        line(
-            (x, top.saturating_sub(CROP_OFF_UM + CROP_UM)),
-            (x, top.saturating_sub(CROP_OFF_UM)),
-        );
-        line(
-            (x, bottom + CROP_OFF_UM),
-            (x, bottom + CROP_OFF_UM + CROP_UM),
-        );
-    }
-    for row in 0..=stock.grid.1 {
-        let y = top + row * stock.label.1;
-        line(
-            (left.saturating_sub(CROP_OFF_UM + CROP_UM), y),
-            (left.saturating_sub(CROP_OFF_UM), y),
-        );
-        line((right + CROP_OFF_UM, y), (right + CROP_OFF_UM + CROP_UM, y));
-    }
-    stroke(surface, path);
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use settlement::{
     bank_line, bank_statement, books, carry_over, channel_fact, credit, dispute, entry, exception,
     farmer_account, invoice, payment, payout, reconciliation, refund,
 };
-use traceability::{care, loss, lot, observation, orchard, tag, tree};
+use traceability::{care, certificate_form, loss, lot, observation, orchard, tag, tree};
 
 use crate::error::FactError;
 
@@ -102,6 +102,8 @@ pub enum Happened {
     Loss(LossId, loss::Event),
     /// To the trees of a block, by people.
     Care(BlockId, care::Event),
+    /// To the words of certificates.
+    CertificateForm(certificate_form::Event),
     /// To a harvest lot.
     Lot(LotId, lot::Event),
     /// To the boxes of an adoption.
@@ -178,6 +180,7 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         observation::Event::CATEGORY => Happened::Observation(id.parse()?, read(event)?),
         loss::Event::CATEGORY => Happened::Loss(id.parse()?, read(event)?),
         care::Event::CATEGORY => Happened::Care(id.parse()?, read(event)?),
+        certificate_form::Event::CATEGORY => Happened::CertificateForm(read(event)?),
         lot::Event::CATEGORY => Happened::Lot(id.parse()?, read(event)?),
         box_plan::Event::CATEGORY => Happened::BoxPlan(id.parse()?, read(event)?),
         parcel::Event::CATEGORY => Happened::Parcel(id.parse()?, read(event)?),

@@ -43,6 +43,7 @@ pub mod books;
 pub mod care;
 pub mod cashier;
 pub mod catalogue;
+pub mod certificates;
 pub mod claims;
 mod columns;
 pub mod contracts;

@@ -102,6 +102,8 @@ impl ReadModels {
 struct Selection {
     things: Vec<String>,
     subjects: Vec<String>,
+    /// Blocks, for what was done to all their trees.
+    blocks: Vec<String>,
 }
 
 impl Selection {
@@ -109,13 +111,34 @@ impl Selection {
         Self {
             things: vec![thing.to_string()],
             subjects: Vec::new(),
+            blocks: Vec::new(),
         }
     }
 
-    /// How a lot came to be. Other parcels of it are other people's.
-    fn add_lot(&mut self, lot: LotId) {
+    /// How a lot came to be, and its certificates. Other parcels of it are other people's.
+    fn add_lot(&mut self, db: &Connection, lot: LotId) -> Result<()> {
         self.subjects
             .extend([format!("{lot}/harvested"), format!("{lot}/certified")]);
+        let again: Vec<u32> = db
+            .prepare_cached("SELECT nth FROM certificate WHERE lot = ?1 AND nth > 1 ORDER BY nth")?
+            .query_map([lot.as_bytes()], |row| row.get(0))?
+            .collect::<Result<_>>()?;
+        let again = again.iter().map(|nth| format!("{lot}/certified/{nth}"));
+        self.subjects.extend(again);
+        Ok(())
+    }
+
+    /// Trees, with what was done to all trees of their blocks.
+    fn add_trees(&mut self, db: &Connection, lot: LotId) -> Result<()> {
+        self.things.extend(trees_in(db, lot)?);
+        let block: Option<String> = db
+            .prepare_cached("SELECT block FROM lot WHERE lot = ?1")?
+            .query_row([lot.as_bytes()], |row| {
+                Ok(Columns::of(row).id(BlockId::from_bytes)?.to_string())
+            })
+            .optional()?;
+        self.blocks.extend(block);
+        Ok(())
     }
 }
 
@@ -126,16 +149,23 @@ fn of_tree(db: &Connection, tree: TreeId) -> Result<Selection> {
         "SELECT lot FROM lot_tree WHERE tree = ?1 ORDER BY lot",
         tree.as_bytes(),
     )? {
-        selection.add_lot(lot);
+        selection.add_lot(db, lot)?;
         selection.things.extend(parcels_with(db, lot)?);
     }
+    let block = db
+        .prepare_cached("SELECT block FROM tree WHERE tree = ?1")?
+        .query_row([tree.as_bytes()], |row| {
+            Ok(Columns::of(row).id(BlockId::from_bytes)?.to_string())
+        })
+        .optional()?;
+    selection.blocks.extend(block);
     Ok(selection)
 }
 
 fn of_lot(db: &Connection, lot: LotId) -> Result<Selection> {
     let mut selection = Selection::new(&lot);
-    selection.add_lot(lot);
-    selection.things.extend(trees_in(db, lot)?);
+    selection.add_lot(db, lot)?;
+    selection.add_trees(db, lot)?;
     selection.things.extend(parcels_with(db, lot)?);
     Ok(selection)
 }
@@ -147,8 +177,8 @@ fn of_parcel(db: &Connection, parcel: ParcelId) -> Result<Selection> {
         "SELECT lot FROM parcel_lot WHERE parcel = ?1 ORDER BY lot",
         parcel.as_bytes(),
     )? {
-        selection.add_lot(lot);
-        selection.things.extend(trees_in(db, lot)?);
+        selection.add_lot(db, lot)?;
+        selection.add_trees(db, lot)?;
     }
     Ok(selection)
 }

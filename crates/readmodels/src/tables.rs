@@ -8,9 +8,10 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    bank, books, care, cashier, catalogue, contracts, credits, disputes, funding, garden, grams,
-    invoices, letters, losses, lots, members, money, observations, orchards, packing, payouts,
-    provenance, reconciled, renewals, seasons, sharing, tree_page, trees, waiting_list,
+    bank, books, care, cashier, catalogue, certificates, contracts, credits, disputes, funding,
+    garden, grams, invoices, letters, losses, lots, members, money, observations, orchards,
+    packing, payouts, provenance, reconciled, renewals, seasons, sharing, tree_page, trees,
+    waiting_list,
 };
 
 /// The tables of one owner.
@@ -27,7 +28,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 29] = [
+pub(crate) const OWNERS: [Owner; 30] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     care::apply::TABLES,
@@ -50,6 +51,7 @@ pub(crate) const OWNERS: [Owner; 29] = [
     invoices::apply::TABLES,
     seasons::apply::TABLES,
     lots::apply::TABLES,
+    certificates::apply::TABLES,
     packing::apply::TABLES,
     grams::apply::TABLES,
     losses::apply::TABLES,
@@ -115,10 +117,11 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         H::Tree(tree, event) => several::tree(db, fact, *tree, event)?,
         H::Tag(code, event) => trees::apply::tag(db, *code, event)?,
         H::Observation(id, event) => several::observation(db, fact, *id, event)?,
-        H::Care(block, event) => care::apply::care(db, fact, *block, event)?,
+        H::Care(block, event) => several::care(db, fact, *block, event)?,
         H::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
         H::Shortfall(adoption, event) => several::shortfall(db, fact, *adoption, event)?,
         H::CarryOver(event) => several::carry_over(db, fact, event)?,
+        H::CertificateForm(event) => certificates::apply::form(db, event)?,
         H::Lot(lot, event) => several::lot(db, fact, *lot, event)?,
         H::BoxPlan(adoption, event) => several::box_plan(db, fact, *adoption, event)?,
         H::Parcel(parcel, event) => several::parcel(db, fact, *parcel, event)?,

@@ -10,6 +10,7 @@ pub(crate) mod books;
 pub(crate) mod boxes;
 pub(crate) mod campaigns;
 pub(crate) mod care;
+pub(crate) mod certificates;
 pub(crate) mod contracts;
 pub(crate) mod corrections;
 pub(crate) mod credits;

@@ -12,6 +12,7 @@ mod boxes;
 mod campaign;
 mod campaigns;
 mod cancel;
+mod certificates;
 pub(crate) mod contract;
 mod correction;
 mod crowd;

@@ -11,6 +11,7 @@
 
 pub mod allocation;
 pub mod care;
+pub mod certificate_form;
 pub mod correction;
 pub mod loss;
 pub mod lot;
@@ -39,5 +40,6 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(of::<lot::Event>())
         .chain(of::<loss::Event>())
         .chain(of::<care::Event>())
+        .chain(of::<certificate_form::Event>())
         .collect()
 }

@@ -11,6 +11,7 @@ use crate::{
     correction::Mistake,
 };
 
+mod certificate;
 mod correction;
 mod event;
 mod facts;
@@ -21,7 +22,8 @@ mod surplus;
 
 pub use event::Event;
 pub use facts::{
-    Allocation, Certificate, CertificateBasis, Grade, Harvest, SpoilCause, TreeYield, Weighing,
+    Allocation, Certificate, CertificateBasis, Grade, Harvest, ReissueCause, SpoilCause, TreeYield,
+    Weighing,
 };
 
 /// Most trees of one lot: a picking crew's day.
@@ -35,6 +37,8 @@ pub const PICKED_DAYS_MAX: u64 = 400;
 pub const CODE_CHARS_MAX: usize = 20;
 /// Longest field of a certificate, in characters: it is printed on a label.
 pub const CERTIFICATE_FIELD_CHARS_MAX: usize = 80;
+/// Most lots that are mixed under one certificate: a day's picking of every block.
+pub const MIXED_LOTS_MAX: usize = 20;
 
 /// Most allocations in one event: about 100 bytes each, and the log takes events up to 64 KiB.
 pub const ALLOCATIONS_PER_EVENT_MAX: usize = 500;
@@ -71,6 +75,18 @@ pub enum Command {
     IssueCertificate {
         /// The certificate.
         certificate: Certificate,
+        /// When.
+        at: Timestamp,
+    },
+    /// Issues another certificate in place of the lot's, which stays known as replaced: after mixing or repacking the law
+    /// wants a new one. Quiet when the lot has this very one.
+    ReissueCertificate {
+        /// The new certificate.
+        certificate: Certificate,
+        /// Why.
+        cause: ReissueCause,
+        /// The other lots it was mixed with; none for another cause.
+        mixed_with: Vec<LotId>,
         /// When.
         at: Timestamp,
     },
@@ -126,6 +142,8 @@ pub struct State {
     pub harvest: Option<Harvest>,
     /// Its certificate.
     pub certificate: Option<Certificate>,
+    /// Those it had before, the oldest first. None is ever taken away: they are kept for six months and longer.
+    pub replaced: Vec<Certificate>,
     /// How it was divided, and by which policy; `None` before.
     pub division: Option<(Policy, Division)>,
     /// What of the surplus was given away, by tree.
@@ -189,8 +207,14 @@ impl Decider for Lot {
                 today,
             ),
             Command::IssueCertificate { certificate, at } => {
-                rules::certify(state, &certificate, at)
+                certificate::issue(state, &certificate, at)
             }
+            Command::ReissueCertificate {
+                certificate,
+                cause,
+                mixed_with,
+                at,
+            } => certificate::reissue(state, &certificate, (cause, mixed_with), at),
             Command::AllocateLot { policy, shares, at } => {
                 rules::divide(state, policy, &shares, at)
             }
@@ -241,6 +265,10 @@ impl Decider for Lot {
             }
             Event::CertificateIssued { certificate, .. } => {
                 state.certificate = Some(certificate.clone());
+            }
+            Event::CertificateReplaced { certificate, .. } => {
+                let before = state.certificate.replace(certificate.clone());
+                state.replaced.extend(before);
             }
             Event::LotAllocated {
                 policy,

@@ -81,7 +81,7 @@ fn lot_facts(work: &mut Work<'_>, contents: &[LotGrams]) -> Result<Vec<LotFacts>
         if let Some(harvest) = &state.harvest {
             facts.push(LotFacts {
                 lot: part.lot,
-                certified: state.certificate.is_some(),
+                certified: state.certificate.is_some() && !state.withdrawn,
                 waiting_until: waiting_of(work, harvest)?,
             });
         }

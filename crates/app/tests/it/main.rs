@@ -5,6 +5,7 @@ mod allotting;
 mod approving;
 mod bookkeeping;
 mod caring;
+mod certifying;
 mod contracting;
 mod crashing;
 mod crediting;

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::{
-    ErrorDeclaration, EventType, Harvest, LotName, Mistake, Named, Names, ParcelName, Place,
+    Cared, ErrorDeclaration, EventType, Harvest, LotName, Mistake, Named, Names, ParcelName, Place,
     Record, Step, TreeName, document, event_id, query_document,
 };
 
@@ -98,10 +98,31 @@ fn every_step() -> Vec<Step> {
             photos: vec![ContentHash::from_bytes([4; 32])],
         },
         harvested(),
+        Step::Treated {
+            block: block(),
+            entry: 1,
+            cared: Cared::Trees(vec![tree(1)]),
+            product: "波尔多液".into(),
+            dose: "1:200".into(),
+            waiting_until: "2026-09-20".parse().unwrap(),
+        },
+        Step::Worked {
+            block: block(),
+            entry: 2,
+            cared: Cared::All(812),
+            work: "pruning".into(),
+        },
         Step::Certified {
             lot: lot(None),
+            nth: 1,
             number: "合 2026/1".into(),
             net: Grams(5_000),
+        },
+        Step::Certified {
+            lot: lot(None),
+            nth: 2,
+            number: "合 2026/2".into(),
+            net: Grams(4_000),
         },
         Step::Packed {
             parcel: parcel(),
@@ -322,14 +343,14 @@ fn documents_declare_their_words() {
     assert_eq!(whole["@context"][1]["pomona"], "https://farm.example/voc/");
     assert_eq!(
         whole["epcisBody"]["eventList"].as_array().map(Vec::len),
-        Some(9)
+        Some(12)
     );
     let answer = query_document(&own(), events, at(60));
     assert_eq!(
         answer["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
             .as_array()
             .map(Vec::len),
-        Some(9)
+        Some(12)
     );
     assert_eq!(
         answer["epcisBody"]["queryResults"]["queryName"],

@@ -1,6 +1,9 @@
 //! Everything printed stays off the edge, and codes have modules a phone can read.
 
 use super::*;
+use crate::{
+    CERTIFICATE_LABEL, CERTIFICATE_PAPER, Certificate, certificate_label, certificate_paper,
+};
 
 const URL: &str = "https://farm.example/t/7F3K9Q2M";
 
@@ -11,6 +14,27 @@ fn words() -> Plate {
         orchard: "三标果园 · 东坡".into(),
         code: "7F3K-9Q2M".into(),
         url: URL.into(),
+        level: Level::Quarter,
+    }
+}
+
+/// Its longest texts.
+fn promise() -> Certificate {
+    let name = || "长".repeat(24);
+    Certificate {
+        title: "食用农产品承诺达标合格证".into(),
+        promise: "不使用禁用农药。".repeat(50),
+        facts: vec![(name(), "长".repeat(80)); 7],
+        basis: name(),
+        bases: vec![
+            (name(), true),
+            (name(), false),
+            (name(), false),
+            (name(), false),
+        ],
+        note: "已由合格证 GZ-0002 取代".into(),
+        scan: "扫码查验".into(),
+        url: format!("{URL}/{}", "x".repeat(60)),
     }
 }
 
@@ -41,6 +65,8 @@ fn all() -> Vec<((u32, u32), Vec<Mark>)> {
         (BOX, box_label(&boxed).unwrap()),
         (PARCEL, parcel_label(&parcel).unwrap()),
         (POSTER, poster(&sheet).unwrap()),
+        (CERTIFICATE_PAPER, certificate_paper(&promise()).unwrap()),
+        (CERTIFICATE_LABEL, certificate_label(&promise()).unwrap()),
     ]
 }
 
@@ -59,6 +85,19 @@ fn extent(mark: &Mark) -> (u32, u32, u32, u32) {
             // Han characters stand a little under the line.
             (left, baseline - size, left + room, baseline + size / 5)
         }
+        Mark::Lines {
+            x,
+            baseline,
+            size,
+            leading,
+            room,
+            most,
+            ..
+        } => {
+            let last = baseline + (most - 1) * leading;
+            (*x, baseline - size, x + room, last + size / 5)
+        }
+        Mark::Box { at, side, .. } => (at.0, at.1, at.0 + side, at.1 + side),
         Mark::Cells {
             left,
             top,
@@ -129,7 +168,11 @@ fn outdoor_modules_are_at_least_eight_tenths_of_a_millimetre() {
     for marks in [tree_tag(&words()).unwrap(), plate(&words()).unwrap()] {
         let cell = marks.iter().find_map(|mark| match mark {
             Mark::Cells { width_nm, .. } => Some(*width_nm),
-            Mark::Text { .. } | Mark::Line { .. } | Mark::Hole { .. } => None,
+            Mark::Text { .. }
+            | Mark::Lines { .. }
+            | Mark::Box { .. }
+            | Mark::Line { .. }
+            | Mark::Hole { .. } => None,
         });
         assert!(cell.unwrap() >= 800_000, "{cell:?} nm");
     }

@@ -3,7 +3,7 @@
 
 use std::{path::Path, process::Command};
 
-use labels::{BOX, BoxLabel, PARCEL, PLATE, POSTER, ParcelLabel, Plate, Poster, TAG};
+use labels::{BOX, BoxLabel, Level, PARCEL, PLATE, POSTER, ParcelLabel, Plate, Poster, TAG};
 use papers::{Mark, Stock, label_pdf};
 
 fn tag(number: usize) -> Plate {
@@ -13,6 +13,7 @@ fn tag(number: usize) -> Plate {
         orchard: "三标果园 · 东坡".into(),
         code: format!("{number:08}"),
         url: format!("https://farm.example/t/{number:08}"),
+        level: Level::Quarter,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Geometry of sheets: exact sizes, nothing over an edge, marks that stay in the margin.
 
-use super::*;
+use super::{draw::fitted, *};
 
 const TAG: (u32, u32) = (60_000, 90_000);
 
@@ -56,4 +56,25 @@ fn the_same_labels_give_the_same_bytes_and_too_many_are_refused() {
         label_pdf("tags", &Stock::roll(TAG), &many),
         Err(PaperError::TooManyLabels { max: LABELS_MAX })
     );
+}
+
+#[test]
+fn every_page_by_its_name_holds_its_labels_or_is_refused() {
+    for (name, page) in PAGES {
+        let stock = Stock::named(name, TAG);
+        let fits = page.0 >= TAG.0 && page.1 >= TAG.1;
+        assert_eq!(stock.is_some(), fits, "{name}");
+        if let Some(stock) = stock {
+            let last = stock.place(stock.per_page() - 1);
+            assert!(
+                last.0 + TAG.0 <= page.0 && last.1 + TAG.1 <= page.1,
+                "{name}"
+            );
+        }
+        assert_eq!(Stock::named(name, (300_000, 421_000)), None, "{name}");
+    }
+    assert_eq!(Stock::named("a4", TAG), Some(Stock::a4(TAG)));
+    assert_eq!(Stock::named("roll", TAG), Some(Stock::roll(TAG)));
+    assert_eq!(Stock::named("60x90", TAG), Some(Stock::roll(TAG)));
+    assert_eq!(Stock::named("b5", TAG), None);
 }

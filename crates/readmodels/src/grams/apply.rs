@@ -137,6 +137,7 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) 
         lot::Event::SurplusReleased { releases, .. } => (GramStep::Released, None, releases),
         lot::Event::LotHarvested { .. }
         | lot::Event::CertificateIssued { .. }
+        | lot::Event::CertificateReplaced { .. }
         | lot::Event::LotLossRecorded { .. }
         | lot::Event::LotDeclaredErroneous { .. }
         | lot::Event::HarvestCorrected { .. } => return Ok(()),

@@ -79,7 +79,8 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &Event) -> Re
                 .iter()
                 .try_for_each(|given| add_yield(db, lot, *picked_on, *given))
         }
-        Event::CertificateIssued { certificate, at: _ } => {
+        Event::CertificateIssued { certificate, .. }
+        | Event::CertificateReplaced { certificate, .. } => {
             db.prepare_cached("UPDATE lot SET certificate = ?2 WHERE lot = ?1")?
                 .execute(params![lot.as_bytes(), kept_json(certificate)?])?;
             Ok(())

@@ -1,13 +1,13 @@
 //! The tables of EPCIS events, and what is written into them. Rows are only added: a correction is another row. It comes
 //! after trees, lots and parcels, so that a fact's other rows are there already.
 
-use epcis::{Step, picked_at};
+use epcis::{Cared, Step, picked_at};
 use fulfilment::parcel;
 use kernel::{
     BlockId, Grams, LotId, ObservationId, OrchardId, ParcelId, ShortCode, Timestamp, TreeId,
 };
 use rusqlite::{Connection, OptionalExtension, Result};
-use traceability::{lot, observation, tree};
+use traceability::{care, correction::Mistake, lot, observation, tree};
 
 use super::names::{lot_name, name_lot, name_parcel, name_tree, tree_name};
 use super::telling::{Told, again, declare, first, latest};
@@ -18,7 +18,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "provenance",
-    1,
+    2,
     "CREATE TABLE named_tree (
          tree BLOB PRIMARY KEY,
          code TEXT NOT NULL
@@ -200,18 +200,10 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) 
             let at = picked_at(*picked_on, fact.recorded_at);
             first(db, fact, at, step, season_of(db, lot)?)
         }
-        lot::Event::CertificateIssued { certificate, at } => {
-            let net = db
-                .prepare_cached("SELECT net FROM lot WHERE lot = ?1")?
-                .query_row([lot.as_bytes()], |row| Columns::of(row).grams())
-                .optional()?;
-            let step = Step::Certified {
-                lot: lot_name(db, lot)?,
-                number: certificate.number.clone(),
-                net: net.unwrap_or_default(),
-            };
-            first(db, fact, *at, step, season_of(db, lot)?)
-        }
+        lot::Event::CertificateIssued { certificate, at }
+        | lot::Event::CertificateReplaced {
+            certificate, at, ..
+        } => certified(db, fact, lot, &certificate.number, *at),
         lot::Event::LotDeclaredErroneous { mistake, at, .. } => {
             declare(db, fact, &format!("{lot}/harvested"), *mistake, *at)
         }
@@ -247,6 +239,89 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) 
         | lot::Event::SurplusReleased { .. }
         | lot::Event::LotLossRecorded { .. } => Ok(()),
     }
+}
+
+/// The certificate that was written last.
+fn certified(db: &Connection, fact: &Fact, lot: LotId, number: &str, at: Timestamp) -> Result<()> {
+    let found = db
+        .prepare_cached(
+            "SELECT nth, grams FROM certificate WHERE lot = ?1 ORDER BY nth DESC LIMIT 1",
+        )?
+        .query_row([lot.as_bytes()], |row| {
+            let mut columns = Columns::of(row);
+            Ok((columns.plain()?, columns.grams()?))
+        })
+        .optional()?;
+    let (nth, net) = found.unwrap_or((1, Grams::ZERO));
+    let step = Step::Certified {
+        lot: lot_name(db, lot)?,
+        nth,
+        number: number.to_owned(),
+        net,
+    };
+    first(db, fact, at, step, season_of(db, lot)?)
+}
+
+/// Treatments and work; only the day is known. What was noted beside it stays here.
+pub(crate) fn care(
+    db: &Connection,
+    fact: &Fact,
+    block: BlockId,
+    event: &care::Event,
+) -> Result<()> {
+    match event {
+        care::Event::TreatmentRecorded {
+            entry,
+            treatment,
+            waiting_until,
+            ..
+        } => {
+            let mut trees = Vec::with_capacity(treatment.trees.len());
+            for tree in &treatment.trees {
+                trees.extend(tree_name(db, *tree)?);
+            }
+            let cared = if trees.is_empty() {
+                all_trees(db, block)?
+            } else {
+                Cared::Trees(trees)
+            };
+            let step = Step::Treated {
+                block,
+                entry: *entry,
+                cared,
+                product: treatment.product.clone(),
+                dose: treatment.dose.clone(),
+                waiting_until: *waiting_until,
+            };
+            first(
+                db,
+                fact,
+                picked_at(treatment.on, fact.recorded_at),
+                step,
+                None,
+            )
+        }
+        care::Event::WorkRecorded {
+            entry, kind, on, ..
+        } => {
+            let step = Step::Worked {
+                block,
+                entry: *entry,
+                cared: all_trees(db, block)?,
+                work: word(kind)?,
+            };
+            first(db, fact, picked_at(*on, fact.recorded_at), step, None)
+        }
+        care::Event::TreatmentWithdrawn { entry, at, .. } => {
+            let subject = format!("{block}/treated/{entry}");
+            declare(db, fact, &subject, Mistake::DidNotOccur, *at)
+        }
+    }
+}
+
+fn all_trees(db: &Connection, block: BlockId) -> Result<Cared> {
+    db.prepare_cached("SELECT count(*) FROM tree WHERE block = ?1")?
+        .query_row([block.as_bytes()], |row| row.get(0).map(Cared::All))
 }
 
 /// A word of a closed list.

@@ -208,11 +208,14 @@ pub(super) fn of_selection(db: &Connection, selection: &Selection) -> Result<Vec
     let mut asked = Asked::default();
     let things = asked.list(&selection.things)?;
     let subjects = asked.list(&selection.subjects)?;
+    let blocks = asked.list(&selection.blocks)?;
     asked.conditions.push(format!(
         "e.number IN (SELECT event FROM epcis_thing WHERE thing IN ({things}) AND role IN ({}, {})
+                      UNION SELECT event FROM epcis_thing WHERE thing IN ({blocks}) AND role = {}
                       UNION SELECT number FROM epcis_event WHERE subject IN ({subjects}))",
         kept_role(Role::Thing),
         kept_role(Role::Parent),
+        kept_role(Role::Batch),
     ));
     all(db, asked)
 }

@@ -4,19 +4,19 @@ use adoption::{adoption as bond, campaign, shortfall, tree_share};
 use community::member;
 use fulfilment::{box_plan, parcel};
 use kernel::{
-    AdoptionId, CampaignId, DisputeId, FarmId, LotId, ObservationId, ParcelId, PaymentId, PayoutId,
-    PersonId, RefundId, Season, TreeId,
+    AdoptionId, BlockId, CampaignId, DisputeId, FarmId, LotId, ObservationId, ParcelId, PaymentId,
+    PayoutId, PersonId, RefundId, Season, TreeId,
 };
 use rusqlite::Connection;
 use settlement::{carry_over, credit, dispute, farmer_account, payment, payout, refund};
-use traceability::{lot, observation, tree};
+use traceability::{care, lot, observation, tree};
 
 use crate::error::ApplyError;
 use crate::fact::Fact;
 use crate::{
-    books, cashier, catalogue, contracts, credits, disputes, funding, garden, grams, letters,
-    losses, lots, members, money, observations, orchards, packing, payouts, provenance, seasons,
-    tree_page, trees,
+    books, cashier, catalogue, certificates, contracts, credits, disputes, funding, garden, grams,
+    letters, losses, lots, members, money, observations, orchards, packing, payouts, provenance,
+    seasons, tree_page, trees,
 };
 
 type Told = Result<(), ApplyError>;
@@ -145,8 +145,14 @@ pub(super) fn carry_over(db: &Connection, fact: &Fact, event: &carry_over::Event
     Ok(losses::apply::carry_over(db, event)?)
 }
 
+pub(super) fn care(db: &Connection, fact: &Fact, block: BlockId, event: &care::Event) -> Told {
+    crate::care::apply::care(db, fact, block, event)?;
+    Ok(provenance::apply::care(db, fact, block, event)?)
+}
+
 pub(super) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) -> Told {
     lots::apply::lot(db, fact, lot, event)?;
+    certificates::apply::lot(db, lot, event)?;
     grams::apply::lot(db, fact, lot, event)?;
     provenance::apply::lot(db, fact, lot, event)?;
     Ok(tree_page::apply::lot(db, fact, lot, event)?)

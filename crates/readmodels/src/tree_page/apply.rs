@@ -264,9 +264,10 @@ pub(crate) fn lot(db: &Connection, fact: &Fact, lot: LotId, event: &lot::Event) 
                 .optional()?;
             harvest(db, fact, lot, &code.unwrap_or_default(), yields)
         }
-        lot::Event::CertificateIssued { certificate, at } => {
-            certify(db, fact, lot, &certificate.number, *at)
-        }
+        lot::Event::CertificateIssued { certificate, at }
+        | lot::Event::CertificateReplaced {
+            certificate, at, ..
+        } => certify(db, fact, lot, &certificate.number, *at),
         // Who gets how much is between the farm and the adopters.
         lot::Event::LotAllocated { .. }
         | lot::Event::SurplusReleased { .. }

@@ -177,7 +177,7 @@ fn is_about_content(code: &str) -> bool {
         "-not-positive",
         "-not-confirmed",
     ];
-    const WHOLE: [&str; 18] = [
+    const WHOLE: [&str; 19] = [
         "amount-differs",
         "box-count-differs",
         "box-grams-differ",
@@ -195,6 +195,7 @@ fn is_about_content(code: &str) -> bool {
         "risk-clause-differs",
         "too-many-blocks",
         "too-many-photos",
+        "words-missing",
         "yields-differ",
     ];
     // About the world, although they end alike: an adoption that is not paid yet.

@@ -3,7 +3,9 @@
 
 mod read;
 
-pub(super) use read::{block_of, day, fields_invalid, grams_or_none, number, refuse, trees, word};
+pub(super) use read::{
+    block_of, certificate_fields, day, fields_invalid, grams_or_none, number, refuse, trees, word,
+};
 
 use actix_web::HttpResponse;
 use app::commands::harvest;
@@ -27,7 +29,7 @@ use crate::problem::Problem;
 /// All grades, best first.
 pub(super) const GRADES: [Grade; 4] = [Grade::Extra, Grade::First, Grade::Second, Grade::Juice];
 /// On what a certificate may rest.
-const BASES: [CertificateBasis; 4] = [
+pub(super) const BASES: [CertificateBasis; 4] = [
     CertificateBasis::OwnTest,
     CertificateBasis::CommissionedTest,
     CertificateBasis::InternalControl,
@@ -154,7 +156,7 @@ pub(super) fn choices<T: serde::Serialize>(
         .collect()
 }
 
-fn today(visit: &Visit) -> String {
+pub(super) fn today(visit: &Visit) -> String {
     harvest::local_day(visit.app().now()).to_string()
 }
 
@@ -188,6 +190,10 @@ fn row(visit: &Visit, lot: &LotRow) -> HarvestLot {
         picked: When::on(visit.lang, lot.picked_on.date()),
         trees: i64::from(lot.trees),
         weight: names::weight(lot.net),
+        paper: lot
+            .certificate
+            .as_ref()
+            .map(|_| format!("/lots/{}/certificate", lot.lot)),
         left: names::weight(lot.net.minus_or_zero(lot.packed)),
         certificate,
         correct: (lot.withdrawn.is_none() && lot.allocated_at.is_none())

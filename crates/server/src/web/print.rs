@@ -8,7 +8,7 @@ use actix_web::{
     web::{Path, Query},
 };
 use kernel::{BlockId, CampaignId, LotId, ParcelId, PlateBatchId};
-use labels::{BoxLabel, LabelError, ParcelLabel, Plate, Poster};
+use labels::{BoxLabel, LabelError, Level, ParcelLabel, Plate, Poster};
 use papers::{Mark, Stock, label_pdf};
 use readmodels::{
     lots::LotRow,
@@ -25,49 +25,91 @@ use super::{
 use crate::{api::demand_insider, problem::Problem};
 
 /// Most labels of a lot at a time: a trailer of crates.
-const BOX_LABELS_MAX: u16 = 500;
+pub(super) const BOX_LABELS_MAX: u16 = 500;
 /// As many as fit on one sheet.
-const BOX_LABELS: u16 = 8;
+const BOX_LABELS: u32 = 8;
 
 /// Which labels, and on what.
 #[derive(Deserialize)]
 pub(super) struct Asked {
     block: Option<BlockId>,
-    /// `roll` for a label printer; a sheet of A4 otherwise.
+    /// `roll` for one label a page, or a page of [`papers::PAGES`].
     stock: Option<String>,
+    /// `q` or `h`: how much of a code may be torn.
+    level: Option<String>,
     count: Option<u16>,
+    /// Which thousand of a block's tags, from 1.
+    part: Option<usize>,
 }
 
 impl Asked {
-    fn stock(&self, label: (u32, u32)) -> Stock {
-        match self.stock.as_deref() {
-            Some("roll") => Stock::roll(label),
-            _ => Stock::a4(label),
+    /// What was asked for, or else this.
+    pub(super) fn stock_or(&self, label: (u32, u32), usual: &str) -> Result<Stock, Problem> {
+        let name = self.stock.as_deref().unwrap_or(usual);
+        Stock::named(name, label).ok_or_else(|| Problem::query("stock", "choice"))
+    }
+
+    fn stock(&self, label: (u32, u32)) -> Result<Stock, Problem> {
+        self.stock_or(label, "a4")
+    }
+
+    /// How many labels: what was asked for, or else so many.
+    pub(super) fn count_or(&self, usual: u32, most: u16) -> Result<usize, Problem> {
+        let usual = u16::try_from(usual).unwrap_or(most).min(most);
+        let count = self.count.unwrap_or(usual);
+        if (1..=most).contains(&count) {
+            Ok(usize::from(count))
+        } else {
+            Err(Problem::query("count", "out-of-range"))
+        }
+    }
+
+    fn level(&self) -> Result<Level, Problem> {
+        match self.level.as_deref() {
+            None | Some("q") => Ok(Level::Quarter),
+            Some("h") => Ok(Level::ThreeTenths),
+            Some(_) => Err(Problem::query("level", "choice")),
         }
     }
 }
 
-/// `GET /operator/tags.pdf?block={id}&stock={a4|roll}`: the tags of a block.
+/// `GET /operator/tags.pdf?block={id}&part={n}&stock={a4|roll|…}&level={q|h}`: the tags of a block, a thousand a file.
 pub(super) async fn tags(visit: Visit, asked: Query<Asked>) -> Result<HttpResponse, Problem> {
     visit.signed_in()?.operator()?;
     let wanted = asked.block.ok_or_else(Problem::not_found)?;
-    let read = visit.app().read();
-    let mut trees = Vec::new();
-    for orchard in read.orchards()? {
-        let blocks = read.blocks(orchard.orchard)?;
-        if blocks.iter().any(|one| one.block == wanted) {
-            trees = read.trees_of(orchard.orchard, Some(wanted), None, TREES_PAGE_MAX)?;
-        }
-    }
+    let (stock, level) = (asked.stock(labels::TAG)?, asked.level()?);
+    let part = asked.part.unwrap_or(1);
+    let trees = part_of_block(&visit, wanted, part)?;
     let tags = trees
         .iter()
         .filter(|card| card.code.is_some())
-        .map(|card| tag(&visit, card))
+        .map(|card| tag(&visit, card, level))
         .collect::<Result<Vec<_>, _>>()?;
     if tags.is_empty() {
         return Err(Problem::not_found());
     }
-    file("tags", asked.stock(labels::TAG), tags, labels::tree_tag).await
+    let name = format!("tags-{part}");
+    file(&name, stock, tags, labels::tree_tag).await
+}
+
+/// The nth thousand of a block's trees.
+pub(super) fn part_of_block(
+    visit: &Visit,
+    block: BlockId,
+    part: usize,
+) -> Result<Vec<TreeCard>, Problem> {
+    let read = visit.app().read();
+    let orchard = read
+        .orchard_of_block(block)?
+        .ok_or_else(Problem::not_found)?;
+    let mut trees = read.trees_of(orchard, Some(block), None, TREES_PAGE_MAX)?;
+    for _ in 1..part {
+        // Before a part there is a full one; otherwise it is not there.
+        let after = trees.last().filter(|_| trees.len() == TREES_PAGE_MAX);
+        let after = after.map(TreeCard::cursor).ok_or_else(Problem::not_found)?;
+        trees = read.trees_of(orchard, Some(block), Some(after), TREES_PAGE_MAX)?;
+    }
+    Ok(trees)
 }
 
 /// `GET /t/{code}/tag.pdf`: one tag, as its page is for everybody.
@@ -78,11 +120,21 @@ pub(super) async fn one_tag(
 ) -> Result<HttpResponse, Problem> {
     let tree = by_code(&visit, &code)?;
     let card = visit.app().read().tree_card(tree)?;
-    let tag = tag(&visit, &card.ok_or_else(Problem::not_found)?)?;
-    file("tag", asked.stock(labels::TAG), vec![tag], labels::tree_tag).await
+    let tag = tag(
+        &visit,
+        &card.ok_or_else(Problem::not_found)?,
+        asked.level()?,
+    )?;
+    file(
+        "tag",
+        asked.stock(labels::TAG)?,
+        vec![tag],
+        labels::tree_tag,
+    )
+    .await
 }
 
-fn tag(visit: &Visit, card: &TreeCard) -> Result<Plate, Problem> {
+fn tag(visit: &Visit, card: &TreeCard, level: Level) -> Result<Plate, Problem> {
     let words = plate_words(visit, card.tree)?;
     Ok(Plate {
         words: words.unwrap_or_default(),
@@ -90,6 +142,7 @@ fn tag(visit: &Visit, card: &TreeCard) -> Result<Plate, Problem> {
         orchard: format!("{} · {}", card.farm_name, card.orchard_name),
         code: names::tree_code(card),
         url: address(visit, &names::tree_href(card)),
+        level,
     })
 }
 
@@ -104,6 +157,7 @@ pub(super) async fn plate_batch(
     if rows.is_empty() {
         return Err(Problem::not_found());
     }
+    let level = asked.level()?;
     let mut drawn = Vec::with_capacity(rows.len());
     for row in &rows {
         let line = plates::line(&visit, row)?;
@@ -113,9 +167,10 @@ pub(super) async fn plate_batch(
             orchard: line.orchard,
             code: line.code_text,
             url: address(&visit, &format!("/t/{}", line.code)),
+            level,
         });
     }
-    file("plates", asked.stock(labels::PLATE), drawn, labels::plate).await
+    file("plates", asked.stock(labels::PLATE)?, drawn, labels::plate).await
 }
 
 /// `GET /lots/{id}/labels.pdf?count={n}`: labels for the crates of a lot.
@@ -131,18 +186,16 @@ pub(super) async fn boxes(
         .ok_or_else(Problem::not_found)?;
     let who = visit.signed_in()?;
     demand_insider(who, row.orchard).map_err(|_| Problem::not_found())?;
-    let count = asked.count.unwrap_or(BOX_LABELS);
-    if !(1..=BOX_LABELS_MAX).contains(&count) {
-        return Err(Problem::query("count", "out-of-range"));
-    }
+    let stock = asked.stock(labels::BOX)?;
+    let count = asked.count_or(BOX_LABELS, BOX_LABELS_MAX)?;
     let label = BoxLabel {
         product: product(&visit, &row)?,
         lot: row.code.clone(),
         lines: lot_lines(&visit, &row),
         url: address(&visit, &format!("/l/{}", row.lot)),
     };
-    let labels = vec![label; usize::from(count)];
-    file("boxes", asked.stock(labels::BOX), labels, labels::box_label).await
+    let labels = vec![label; count];
+    file("boxes", stock, labels, labels::box_label).await
 }
 
 /// What the lot is of: what its certificate says, or the variety of its first tree.
@@ -209,10 +262,7 @@ pub(super) async fn parcel(
         url: address(&visit, &format!("/p/{}", row.code)),
         sscc: sscc(&visit, *id)?,
     };
-    let stock = match asked.stock.as_deref() {
-        Some("a4") => Stock::a4(labels::PARCEL),
-        _ => Stock::roll(labels::PARCEL),
-    };
+    let stock = asked.stock_or(labels::PARCEL, "roll")?;
     file("parcel", stock, vec![label], labels::parcel_label).await
 }
 
@@ -252,21 +302,22 @@ pub(super) async fn poster(visit: Visit, id: Path<CampaignId>) -> Result<HttpRes
 }
 
 /// An address that a phone finds from anywhere.
-fn address(visit: &Visit, path: &str) -> String {
+pub(super) fn address(visit: &Visit, path: &str) -> String {
     format!("{}{path}", visit.state().config.server.public_url)
 }
 
 /// Draws labels and sends them as one file.
-async fn file<L: Send + 'static>(
-    name: &'static str,
+pub(super) async fn file<L: Send + 'static>(
+    name: &str,
     stock: Stock,
     labels: Vec<L>,
     draw: fn(&L) -> Result<Vec<Mark>, LabelError>,
 ) -> Result<HttpResponse, Problem> {
+    let title = name.to_owned();
     let drawn = tokio::task::spawn_blocking(move || {
         let marks = labels.iter().map(draw).collect::<Result<Vec<_>, _>>();
         let marks = marks.map_err(|error| Problem::undrawn(&error))?;
-        label_pdf(name, &stock, &marks).map_err(|error| Problem::undrawn(&error))
+        label_pdf(&title, &stock, &marks).map_err(|error| Problem::undrawn(&error))
     })
     .await;
     let bytes = drawn.map_err(|error| Problem::undrawn(&error))??;

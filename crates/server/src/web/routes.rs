@@ -1,6 +1,7 @@
 //! Every page once: its method, path, who may, what it is, and the handler. One file per kind of people.
 
 mod buyers;
+mod certificates;
 mod fruit;
 mod letters;
 mod life;
@@ -43,6 +44,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         money::kept(),
         fruit::pages(),
         print::files(),
+        certificates::pages(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),

@@ -14,6 +14,7 @@ pub(crate) mod banking;
 pub(crate) mod boxes;
 pub(crate) mod campaign;
 pub(crate) mod campaigns;
+pub(crate) mod certificate;
 pub(crate) mod chart;
 pub(crate) mod contract;
 pub(crate) mod correction;

@@ -2,6 +2,7 @@
 
 mod adopting;
 mod browser;
+mod certifying;
 mod correcting;
 mod desk;
 mod fruit;

@@ -6,7 +6,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Allocation, Certificate, Grade, SpoilCause, TreeYield};
+use super::{Allocation, Certificate, Grade, ReissueCause, SpoilCause, TreeYield};
 use crate::{
     allocation::{Policy, TopUpPolicy},
     correction::Mistake,
@@ -51,6 +51,21 @@ pub enum Event {
     CertificateIssued {
         /// The certificate.
         certificate: Certificate,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another certificate stands in the place of the one before, which is told as replaced.
+    #[serde(rename = "traceability.certificate-replaced")]
+    CertificateReplaced {
+        /// The number of the one before.
+        replaced: String,
+        /// The new certificate.
+        certificate: Certificate,
+        /// Why.
+        cause: ReissueCause,
+        /// The other lots under the same certificate, if it was mixed with any.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mixed_with: Vec<LotId>,
         /// When.
         at: Timestamp,
     },
@@ -142,6 +157,7 @@ impl StoredEvent for Event {
     const TYPES: &'static [(&'static str, u16)] = &[
         ("traceability.lot-harvested", 2),
         ("traceability.certificate-issued", 1),
+        ("traceability.certificate-replaced", 1),
         ("traceability.lot-allocated", 2),
         ("traceability.surplus-released", 1),
         ("traceability.lot-declared-erroneous", 1),

@@ -77,6 +77,18 @@ pub struct Certificate {
     pub issued_on: Day,
 }
 
+/// Why a certificate is issued anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReissueCause {
+    /// 混装: the fruit was mixed with other lots'.
+    Mixed,
+    /// 分装: it was packed otherwise.
+    Repacked,
+    /// 更正: what the paper said was wrong.
+    Corrected,
+}
+
 /// Grams of the lot that one adoption gets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allocation {

@@ -58,6 +58,21 @@ pub enum Rejection {
         /// The number of the one it has.
         number: String,
     },
+    /// There is no certificate to replace.
+    #[error("the lot has no certificate")]
+    CertificateMissing,
+    /// A number stands for one certificate for ever.
+    #[error("the lot had certificate {number} already")]
+    CertificateNumberUsed {
+        /// The number.
+        number: String,
+    },
+    /// Mixing takes other lots, each named once; other causes name none.
+    #[error("1 to {max} other lots are mixed, each named once, and none without mixing")]
+    MixedLotsInvalid {
+        /// The most, [`MIXED_LOTS_MAX`](super::MIXED_LOTS_MAX) less this one.
+        max: usize,
+    },
     /// Nothing is no loss.
     #[error("a loss is of some grams")]
     LossEmpty,
@@ -115,6 +130,9 @@ impl Rejection {
             Self::PickedTooLongAgo { .. } => "picked-too-long-ago",
             Self::CertificateFieldInvalid { .. } => "certificate-field-invalid",
             Self::CertificateExists { .. } => "certificate-exists",
+            Self::CertificateMissing => "certificate-missing",
+            Self::CertificateNumberUsed { .. } => "certificate-number-used",
+            Self::MixedLotsInvalid { .. } => "mixed-lots-invalid",
             Self::LossEmpty => "loss-empty",
             Self::LossAboveAvailable { .. } => "loss-above-available",
             Self::LostMoreThanWeighed { .. } => "lost-more-than-weighed",

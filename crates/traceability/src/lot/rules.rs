@@ -1,16 +1,13 @@
-//! What makes a harvest, a certificate and a division acceptable. It must not know how grams are divided: that is
+//! What makes a harvest and a division acceptable. It must not know how grams are divided: that is
 //! [`allocation`](crate::allocation).
 
 use kernel::{Day, Grams, Timestamp};
 
 use super::{
-    ALLOCATIONS_PER_EVENT_MAX, CERTIFICATE_FIELD_CHARS_MAX, CODE_CHARS_MAX, Certificate, Event,
-    Harvest, LOT_GRAMS_MAX, PICKED_DAYS_MAX, Rejection, State, TREES_MAX,
+    ALLOCATIONS_PER_EVENT_MAX, CODE_CHARS_MAX, Event, Harvest, LOT_GRAMS_MAX, PICKED_DAYS_MAX,
+    Rejection, State, TREES_MAX,
 };
-use crate::{
-    allocation::{Policy, ShareClaim, allocate},
-    text::trimmed,
-};
+use crate::allocation::{Policy, ShareClaim, allocate};
 
 /// Records a harvest, its yields by tree.
 pub(super) fn record(
@@ -78,46 +75,6 @@ pub(super) fn check(wish: &Harvest, today: Day) -> Result<(), Rejection> {
         return Err(Rejection::YieldsDiffer { yields, net });
     }
     Ok(())
-}
-
-/// Attaches the certificate, once.
-pub(super) fn certify(
-    state: &State,
-    wish: &Certificate,
-    at: Timestamp,
-) -> Result<Vec<Event>, Rejection> {
-    if state.harvest.is_none() {
-        return Err(Rejection::LotUnknown);
-    }
-    if state.withdrawn {
-        return Err(Rejection::LotWithdrawn);
-    }
-    let wish = checked_certificate(wish)?;
-    match &state.certificate {
-        Some(there) if *there == wish => Ok(vec![]),
-        Some(there) => Err(Rejection::CertificateExists {
-            number: there.number.clone(),
-        }),
-        None => Ok(vec![Event::CertificateIssued {
-            certificate: wish,
-            at,
-        }]),
-    }
-}
-
-fn checked_certificate(wish: &Certificate) -> Result<Certificate, Rejection> {
-    let checked = |text: &str, field: &'static str| {
-        trimmed(text, CERTIFICATE_FIELD_CHARS_MAX)
-            .ok_or(Rejection::CertificateFieldInvalid { field })
-    };
-    Ok(Certificate {
-        number: checked(&wish.number, "number")?,
-        product: checked(&wish.product, "product")?,
-        origin: checked(&wish.origin, "origin")?,
-        producer: checked(&wish.producer, "producer")?,
-        contact: checked(&wish.contact, "contact")?,
-        ..*wish
-    })
 }
 
 /// Divides the lot, once; a rerun must come to the same (D 35).

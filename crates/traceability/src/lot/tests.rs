@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod bounds;
+mod certificates;
 mod correcting;
 mod spoiling;
 mod surplus;
@@ -245,60 +246,6 @@ fn fruit_is_picked_today_or_before() {
     given::<Lot>(&[])
         .when(record(harvest))
         .then_rejected(&Rejection::PickedInFuture);
-}
-
-#[test]
-fn a_certificate_is_issued_once() {
-    given::<Lot>(&[recorded(picked())])
-        .when(issue(certificate("GZ-0001")))
-        .then(&[issued()]);
-    given::<Lot>(&[recorded(picked()), issued()])
-        .when(issue(certificate("GZ-0002")))
-        .then_rejected(&Rejection::CertificateExists {
-            number: "GZ-0001".into(),
-        });
-}
-
-#[test]
-fn a_certificate_has_all_its_fields() {
-    let long = || "长".repeat(81);
-    let good = || certificate("GZ-0001");
-    let wrong = [
-        ("number", certificate(" ")),
-        (
-            "product",
-            Certificate {
-                product: long(),
-                ..good()
-            },
-        ),
-        (
-            "origin",
-            Certificate {
-                origin: String::new(),
-                ..good()
-            },
-        ),
-        (
-            "producer",
-            Certificate {
-                producer: long(),
-                ..good()
-            },
-        ),
-        (
-            "contact",
-            Certificate {
-                contact: String::new(),
-                ..good()
-            },
-        ),
-    ];
-    for (field, certificate) in wrong {
-        given::<Lot>(&[recorded(picked())])
-            .when(issue(certificate))
-            .then_rejected(&Rejection::CertificateFieldInvalid { field });
-    }
 }
 
 #[test]

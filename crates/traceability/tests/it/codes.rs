@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 
 use kernel::{Grams, ShortCode, TreeId};
-use traceability::{care, loss, lot, observation, orchard, tag, tree};
+use traceability::{care, certificate_form, loss, lot, observation, orchard, tag, tree};
 
 /// `LotUnknown` and `YieldsDiffer { … }` as `lot-unknown` and `yields-differ`.
 fn kebab(rejection: &impl Debug) -> String {
@@ -111,6 +111,11 @@ fn lot_codes_are_the_names_of_the_rejections() {
         R::CertificateExists {
             number: "GZ-0001".into(),
         },
+        R::CertificateMissing,
+        R::CertificateNumberUsed {
+            number: "GZ-0001".into(),
+        },
+        R::MixedLotsInvalid { max: 19 },
         R::LossEmpty,
         R::LossAboveAvailable {
             available: Grams(1),
@@ -148,6 +153,22 @@ fn loss_codes_are_the_names_of_the_rejections() {
         R::ChooseByInvalid { min: 3, max: 60 },
         R::LossAlreadyAssessed,
         R::LossNotAssessed,
+    ] {
+        assert_eq!(one.code(), kebab(&one));
+    }
+}
+
+#[test]
+fn wording_codes_are_the_names_of_the_rejections() {
+    use certificate_form::Rejection as R;
+    for one in [
+        R::WordingInvalid {
+            field: "title",
+            max: 24,
+        },
+        R::WordsMissing {
+            words: certificate_form::WORDS,
+        },
     ] {
         assert_eq!(one.code(), kebab(&one));
     }

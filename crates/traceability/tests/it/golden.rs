@@ -43,6 +43,11 @@ fn stored_care_is_still_understood() {
 }
 
 #[test]
+fn stored_wordings_are_still_understood() {
+    check::<traceability::certificate_form::CertificateForm>();
+}
+
+#[test]
 fn stored_losses_are_still_understood() {
     check::<traceability::loss::Loss>();
 }

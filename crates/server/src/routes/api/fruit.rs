@@ -2,10 +2,10 @@
 
 use crate::{
     answer::DoneView,
-    api::{care, grams, lots},
+    api::{care, certificates, grams, lots},
     endpoint::{
         Endpoint,
-        Who::{Everyone, Farmer, Member, Operator},
+        Who::{Auditor, Everyone, Farmer, Member, Operator},
         get, post, put,
     },
 };
@@ -19,6 +19,14 @@ pub(super) fn grams() -> Vec<Endpoint> {
             .takes::<grams::HarvestRuleShape>().gives::<DoneView>(),
         post("/api/v1/lots/{lot}/losses", Farmer, "Sort fruit out of a lot", lots::lose)
             .takes::<lots::LotLossForm>().gives::<DoneView>(),
+        get("/api/v1/lots/{lot}/certificates", Everyone, "A lot's certificates, the one that counts first", certificates::list)
+            .gives::<Vec<certificates::CertificateView>>(),
+        post("/api/v1/certificates", Farmer, "Issue one certificate in place of those of some lots", certificates::reissue)
+            .takes::<certificates::ReissueForm>().gives::<DoneView>(),
+        get("/api/v1/certificate-wording", Auditor, "The words that certificates carry", certificates::wording)
+            .gives::<certificates::WordingView>(),
+        put("/api/v1/certificate-wording", Operator, "Put other words in force", certificates::revise)
+            .takes::<certificates::WordingShape>().gives::<DoneView>(),
         get("/api/v1/orchards/{orchard}/care", Farmer, "What was done to the trees, newest first", care::list)
             .gives::<Vec<care::CareView>>(),
         post("/api/v1/orchards/{orchard}/blocks/{block}/treatments", Farmer, "Note a treatment; its trees wait", care::treat)

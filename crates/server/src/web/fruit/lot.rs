@@ -90,18 +90,25 @@ fn draw(visit: &Visit, row: &LotRow, form: Option<Form>) -> Result<SheetPage, Pr
         label,
         current: false,
     };
+    let certificate = row.certificate.as_ref().map(|_| {
+        let href = format!("/lots/{}/certificate", row.lot);
+        link(href, visit.lang.text("certificate-all"))
+    });
     Ok(SheetPage {
         shell: visit.shell(),
         title: visit.text_with("trace-lot", "lot", &row.code),
         lead: format!("{} · {}", row.block_name, names::weight(row.net)),
-        links: vec![
+        links: [
             link("/harvest".to_owned(), visit.lang.text("harvest-title")),
             link(format!("/l/{}", row.lot), visit.lang.text("trace-origin")),
             link(
                 format!("/lots/{}/labels.pdf", row.lot),
                 visit.lang.text("print-crates"),
             ),
-        ],
+        ]
+        .into_iter()
+        .chain(certificate)
+        .collect(),
         blocks,
     })
 }

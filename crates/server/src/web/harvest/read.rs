@@ -80,22 +80,27 @@ pub(super) fn certificate(fields: &Fields) -> Result<(LotId, Certificate), Probl
     if lot.is_none() {
         wrong = wrong.at_field("lot", "choice");
     }
-    let issued_on = day(fields, "issued_on", &mut wrong);
-    let basis = word(fields, "basis", &mut wrong);
-    let (Some(lot), Some(issued_on), Some(basis)) = (lot, issued_on, basis) else {
-        return Err(wrong);
-    };
+    let certificate = certificate_fields(fields, &mut wrong);
+    lot.zip(certificate).ok_or(wrong)
+}
+
+/// What a certificate says.
+pub(in crate::web) fn certificate_fields(
+    fields: &Fields,
+    wrong: &mut Problem,
+) -> Option<Certificate> {
+    let issued_on = day(fields, "issued_on", wrong);
+    let basis = word(fields, "basis", wrong);
     let text = |name: &str| fields.text(name).trim().to_owned();
-    let certificate = Certificate {
+    Some(Certificate {
         number: text("number"),
         product: text("product"),
         origin: text("origin"),
         producer: text("producer"),
         contact: text("contact"),
-        basis,
-        issued_on,
-    };
-    Ok((lot, certificate))
+        basis: basis?,
+        issued_on: issued_on?,
+    })
 }
 
 /// One tree a line: its code and its grams. All stand in the block that was chosen.

@@ -8,6 +8,8 @@ use std::path::Path;
 /// First parts of keys that are looked up by a stored code (`Lang::word`), not by name.
 const FAMILIES: &[&str] = &[
     "gram",
+    "reissue",
+    "stock",
     "work",
     "policy",
     "spoil",
@@ -114,6 +116,8 @@ const FAMILIES: &[&str] = &[
 /// Keys that handlers use by name: they stand beside the pages, not in them.
 const FOR_HANDLERS: &[&str] = &[
     "fruit-",
+    "certificate-",
+    "wording-",
     "feed-",
     "care-",
     "print-",

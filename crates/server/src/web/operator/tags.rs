@@ -1,7 +1,9 @@
-//! `GET /operator/tags`: the tags of a block, to print and hang.
+//! `GET /operator/tags`: the tags of a block, to print and hang. A file holds a thousand; a larger block is told in
+//! parts, none of which is left out silently.
 
 use actix_web::{HttpResponse, web::Query};
 use kernel::BlockId;
+use papers::Stock;
 use readmodels::{
     orchards::{BlockRow, OrchardRow},
     trees::{TREES_PAGE_MAX, TreeCard},
@@ -16,11 +18,14 @@ use crate::{
         tree::plate_words,
         view::{
             form::Choice,
-            tags::{Tag, TagsPage},
+            tags::{Part, Tag, TagsPage},
         },
         visit::Visit,
     },
 };
+
+/// Tags that are shown before they are printed: enough to see that they are right.
+const SHOWN: usize = 24;
 
 /// Which block.
 #[derive(Deserialize)]
@@ -45,6 +50,7 @@ pub(in crate::web) async fn show(
         Some((orchard, block)) => tags(&visit, orchard, block)?,
         None => Vec::new(),
     };
+    let trees = found.map_or(0, |(_, block)| block.trees);
     Ok(page(&TagsPage {
         shell: visit.shell(),
         blocks: blocks
@@ -53,6 +59,9 @@ pub(in crate::web) async fn show(
             .collect(),
         block: found.map_or_else(String::new, |(_, block)| block.block.to_string()),
         tags,
+        count: i64::from(trees),
+        parts: parts(trees),
+        stocks: stocks(&visit),
     }))
 }
 
@@ -74,9 +83,32 @@ fn choice(orchard: &OrchardRow, block: &BlockRow) -> Choice {
     )
 }
 
+/// The thousands of a block: their number, and from which tree to which.
+fn parts(trees: u32) -> Vec<Part> {
+    let size = u32::try_from(TREES_PAGE_MAX).unwrap_or(u32::MAX);
+    let parts = (0..trees.div_ceil(size)).map(|nth| Part {
+        number: nth + 1,
+        range: format!("{}–{}", nth * size + 1, ((nth + 1) * size).min(trees)),
+    });
+    parts.collect()
+}
+
+/// Pages that hold a tag; the sheet of A4 first.
+fn stocks(visit: &Visit) -> Vec<Choice> {
+    let sizes = papers::PAGES.iter().map(|(name, _)| *name);
+    let fitting = sizes.filter(|name| Stock::named(name, labels::TAG).is_some());
+    let roll = std::iter::once("roll").chain(fitting.clone().skip(1));
+    let all = fitting.take(1).chain(roll);
+    all.map(|name| {
+        let label = visit.lang.known_word("stock", name);
+        Choice::new(name, label.unwrap_or_else(|| name.replace('x', " × ")))
+    })
+    .collect()
+}
+
 fn tags(visit: &Visit, orchard: &OrchardRow, block: &BlockRow) -> Result<Vec<Tag>, Problem> {
     let read = visit.app().read();
-    let trees = read.trees_of(orchard.orchard, Some(block.block), None, TREES_PAGE_MAX)?;
+    let trees = read.trees_of(orchard.orchard, Some(block.block), None, SHOWN)?;
     trees.iter().map(|tree| tag(visit, tree)).collect()
 }
 

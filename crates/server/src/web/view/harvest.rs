@@ -48,6 +48,8 @@ pub(crate) struct HarvestLot {
     pub(crate) left: String,
     /// Certificate or the lack of it.
     pub(crate) certificate: Mark,
+    /// Where its certificates are; `None` before the first.
+    pub(crate) paper: Option<String>,
     /// Where it is corrected; `None` once it cannot be.
     pub(crate) correct: Option<String>,
 }

@@ -14,8 +14,23 @@ pub(crate) struct TagsPage {
     pub(crate) blocks: Vec<Choice>,
     /// The chosen block's value; empty when none is.
     pub(crate) block: String,
-    /// The tags to print.
+    /// The first tags, to look at.
     pub(crate) tags: Vec<Tag>,
+    /// How many trees the block has.
+    pub(crate) count: i64,
+    /// The files its tags are in.
+    pub(crate) parts: Vec<Part>,
+    /// What they can be printed on.
+    pub(crate) stocks: Vec<Choice>,
+}
+
+/// Up to a thousand tags: one file.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    /// Which it is, from 1.
+    pub(crate) number: u32,
+    /// From which tag to which.
+    pub(crate) range: String,
 }
 
 /// One tag.

@@ -2,7 +2,8 @@
 //!
 //! Anyone may see it: it names trees, places and days, and nobody.
 
-use super::parts::{Fact, When};
+use super::parts::{Fact, Photo, When};
+use super::sheet::Link;
 use super::shell::Shell;
 use askama::Template;
 
@@ -20,6 +21,8 @@ pub(crate) struct TracePage {
     pub(crate) place: String,
     /// What it weighs.
     pub(crate) weight: String,
+    /// A tree it grew on.
+    pub(crate) photo: Option<Photo>,
     /// Its way, oldest first; empty for a lot.
     pub(crate) steps: Vec<TraceStep>,
     /// The lots it holds, or the lot it is.
@@ -48,12 +51,27 @@ pub(crate) struct TraceLot {
     pub(crate) picked: When,
     /// How much of it is here.
     pub(crate) weight: String,
-    /// Number of the certificate; `None` while there is none.
-    pub(crate) certificate: Option<String>,
+    /// The certificate that counts; `None` while there is none.
+    pub(crate) certificate: Option<Link>,
+    /// Those it had before.
+    pub(crate) replaced: Vec<Link>,
     /// Grade and what the certificate says.
     pub(crate) facts: Vec<Fact>,
     /// The trees, by place.
     pub(crate) trees: Vec<TraceTree>,
+    /// What was put on them in the season before it was picked.
+    pub(crate) treatments: Vec<TraceTreatment>,
+}
+
+/// A treatment of trees that gave to a lot.
+#[derive(Clone, Debug)]
+pub(crate) struct TraceTreatment {
+    /// The product.
+    pub(crate) product: String,
+    /// When.
+    pub(crate) when: When,
+    /// The last day on which nothing was picked.
+    pub(crate) until: When,
 }
 
 /// A tree that gave to a lot.
@@ -67,4 +85,6 @@ pub(crate) struct TraceTree {
     pub(crate) variety: String,
     /// What it gave to the whole lot.
     pub(crate) weight: String,
+    /// Its newest photo.
+    pub(crate) photo: Option<Photo>,
 }

@@ -82,6 +82,7 @@ fn pages(site: &Site) -> Vec<(String, May)> {
             May::Operator,
         ),
         ("/operator/people".to_owned(), May::Operator),
+        ("/operator/certificate".to_owned(), May::Operator),
         ("/account/letters".to_owned(), May::Member),
         ("/operator/letters".to_owned(), May::Auditor),
         (

@@ -263,6 +263,7 @@ fn harvest(lang: Lang) -> HarvestPage {
         weight: "260.4 kg".to_owned(),
         left: "120 kg".to_owned(),
         certificate,
+        paper: Some("/lots/lot_1/certificate".to_owned()),
         correct: Some("/lots/lot_1/correction".to_owned()),
     };
     HarvestPage {

@@ -14,7 +14,7 @@ use crate::web::view::overview::{
     PendingNameplate, PendingRefund, Promise, Tile,
 };
 use crate::web::view::parts::Bar;
-use crate::web::view::tags::{Tag, TagsPage};
+use crate::web::view::tags::{Part, Tag, TagsPage};
 
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     vec![
@@ -294,5 +294,15 @@ fn tags(lang: Lang) -> TagsPage {
         blocks: vec![Choice::new("b", say(lang, "乙区", "Block B"))],
         block: "b".to_owned(),
         tags: vec![tag("小满的橙子树 · 爸爸种给你"), tag(""), tag("奶奶的甜橙")],
+        count: 1_200,
+        parts: [(1, "1–1000"), (2, "1001–1200")]
+            .map(|(number, range)| Part {
+                number,
+                range: range.to_owned(),
+            })
+            .to_vec(),
+        stocks: ["a4", "roll"]
+            .map(|name| Choice::new(name, lang.word("stock", name)))
+            .to_vec(),
     }
 }
