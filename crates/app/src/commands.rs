@@ -36,6 +36,7 @@ pub(crate) mod paid_for;
 pub mod parcels;
 pub mod partial_refunds;
 pub mod payments;
+pub mod payout_order;
 pub mod payouts;
 pub mod people;
 pub mod plates;

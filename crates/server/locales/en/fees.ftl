@@ -51,3 +51,5 @@ rejection-documents-too-large = All documents together have at most { $max } byt
 rejection-evidence-handed-in = The channel has the evidence already and looks at nothing more.
 rejection-nothing-submitted = No evidence was submitted yet.
 field-document-form = This is no PDF, JPEG or PNG.
+payout-by-rail = { $amount } can go by dividing payments, the first until { $until }
+payout-by-bank = { $amount } goes by bank

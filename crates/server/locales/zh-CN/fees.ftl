@@ -51,3 +51,5 @@ rejection-documents-too-large = 所有文件合计不超过 { $max } 字节，�
 rejection-evidence-handed-in = 渠道已经收到证据，不再看新的。
 rejection-nothing-submitted = 还没有提交证据。
 field-document-form = 这不是 PDF、JPEG 或 PNG。
+payout-by-rail = { $amount } 可以分账支付，最早的到 { $until } 为止
+payout-by-bank = { $amount } 由银行支付

@@ -30,6 +30,8 @@ pub(super) fn outward() -> Vec<Endpoint> {
             .takes::<FactForm>().gives::<DoneView>(),
         get("/api/v1/payouts", Auditor, "Payouts, newest first", payouts::list)
             .gives::<PageView<payouts::PayoutView>>().asks(&[("state", "unapproved, requested, sent, settled or failed"), CURSOR, LIMIT]),
+        get("/api/v1/payout-ways", Auditor, "Which way each open payout to a farm goes: by dividing payments while the channel takes it, and by bank", payouts::ways)
+            .gives::<Vec<payouts::PayoutWayView>>(),
         get("/api/v1/payouts/{payout}", Auditor, "A payout", payouts::show).gives::<payouts::PayoutView>(),
         post("/api/v1/payouts/{payout}/approval", Operator, "Stand behind a payout that another asked for", payouts::approve)
             .gives::<DoneView>(),
