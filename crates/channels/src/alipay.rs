@@ -117,7 +117,8 @@ impl Alipay {
         let authority = uri.authority().filter(|one| !one.as_str().contains('@'));
         let host = authority.map_or("", ::http::uri::Authority::host);
         let theirs = host.to_ascii_lowercase().ends_with(FILES_HOST);
-        if !self.is_ours(&url) && !(theirs && uri.scheme_str() == Some("https")) {
+        let theirs = theirs && uri.scheme_str() == Some("https");
+        if !(theirs || self.is_ours(&url)) {
             return Err(Error::NotOurs { field });
         }
         Ok(HttpRequest {

@@ -72,7 +72,9 @@ pub(crate) fn files(archive: &[u8], bytes_max: usize) -> Result<Vec<Vec<u8>>, Ar
             ArchiveProblem::TooLarge { .. } => ArchiveProblem::TooLarge {
                 limit_bytes: bytes_max,
             },
-            other => other,
+            other @ (ArchiveProblem::Damaged
+            | ArchiveProblem::TooManyFiles { .. }
+            | ArchiveProblem::Unsupported) => other,
         })?;
         left -= content.len();
         files.push(content);

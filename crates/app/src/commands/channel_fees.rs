@@ -131,7 +131,7 @@ pub(crate) fn lost(
     let bearer = match who_bears(work, adoption, reason)? {
         // Nothing would be left to go back.
         FeeBearer::Buyer if amount.minor >= part.minor => FeeBearer::Platform,
-        bearer => bearer,
+        bearer @ (FeeBearer::Buyer | FeeBearer::Platform | FeeBearer::Farm(_)) => bearer,
     };
     Ok(Some(LostFee { amount, bearer }))
 }

@@ -265,10 +265,10 @@ async fn b22_a_statement_corrects_what_was_reckoned_and_says_so_once() {
     let paid = |fee| line(LineKind::Payment, (&number, "T1"), (PRICE, fee), &world);
     let fee_of = |payment| {
         let row = world.app.read().payment(payment).unwrap().unwrap();
-        match row.state {
-            PaymentState::Captured(capture) => (capture.fee.minor, capture.fee_told),
-            other => panic!("{other:?}"),
-        }
+        let PaymentState::Captured(capture) = &row.state else {
+            panic!("{row:?}")
+        };
+        (capture.fee.minor, capture.fee_told)
     };
     assert_eq!(fee_of(payment), (1_008, false));
 

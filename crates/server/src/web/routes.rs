@@ -41,6 +41,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         life::staff(),
         money::own(),
         money::outward(),
+        money::disputed(),
         money::kept(),
         fruit::pages(),
         print::files(),

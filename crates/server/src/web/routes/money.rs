@@ -69,6 +69,42 @@ pub(super) fn outward() -> Vec<Endpoint> {
             "The channel refused",
             refunds::fail,
         ),
+        get(
+            "/operator/payouts",
+            Auditor,
+            "What goes out by bank",
+            payouts::show,
+        ),
+        post(
+            "/operator/payouts/{id}/approve",
+            Operator,
+            "Stand behind a payout",
+            payouts::approve,
+        ),
+        post(
+            "/operator/payouts/{id}/send",
+            Operator,
+            "The bank has the order",
+            payouts::send,
+        ),
+        post(
+            "/operator/payouts/{id}/paid",
+            Operator,
+            "It arrived",
+            payouts::paid,
+        ),
+        post(
+            "/operator/payouts/{id}/fail",
+            Operator,
+            "It did not arrive",
+            payouts::fail,
+        ),
+    ]
+}
+
+/// Disputes and what answers them.
+pub(super) fn disputed() -> Vec<Endpoint> {
+    vec![
         get("/operator/disputes", Auditor, "Disputes", disputes::show),
         post("/operator/disputes", Operator, "Record one", disputes::open),
         post(
@@ -100,36 +136,6 @@ pub(super) fn outward() -> Vec<Endpoint> {
             Operator,
             "The money is gone",
             disputes::lost,
-        ),
-        get(
-            "/operator/payouts",
-            Auditor,
-            "What goes out by bank",
-            payouts::show,
-        ),
-        post(
-            "/operator/payouts/{id}/approve",
-            Operator,
-            "Stand behind a payout",
-            payouts::approve,
-        ),
-        post(
-            "/operator/payouts/{id}/send",
-            Operator,
-            "The bank has the order",
-            payouts::send,
-        ),
-        post(
-            "/operator/payouts/{id}/paid",
-            Operator,
-            "It arrived",
-            payouts::paid,
-        ),
-        post(
-            "/operator/payouts/{id}/fail",
-            Operator,
-            "It did not arrive",
-            payouts::fail,
         ),
     ]
 }

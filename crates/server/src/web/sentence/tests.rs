@@ -49,7 +49,7 @@ const RULES: &[&str] = &[
 ];
 
 /// Codes of the use cases' own field checks; they stand in quotes after `Violation::new(…, ` and the like.
-const FIELDS: [&str; 36] = [
+const FIELDS: [&str; 37] = [
     "account-invalid",
     "is-expected",
     "needed-for-payout",

@@ -58,14 +58,11 @@ fn reply(known: &Mutex<Known>, heard: &Heard) -> Said {
         return good(json!({ "id": format!("file_{nth}"), "object": "file" }));
     }
     if heard.path.starts_with("/v1/disputes/") {
-        return match known.disputes_refuse {
-            true => (
-                500,
-                vec![],
-                json!({ "error": { "type": "api_error" } }).to_string(),
-            ),
-            false => good(json!({ "id": "dp_1", "status": "under_review" })),
-        };
+        if known.disputes_refuse {
+            let error = json!({ "error": { "type": "api_error" } });
+            return (500, vec![], error.to_string());
+        }
+        return good(json!({ "id": "dp_1", "status": "under_review" }));
     }
     if heard.path.starts_with("/v1/payment_intents/pi_1") {
         let balance = known
