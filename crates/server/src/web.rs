@@ -17,6 +17,7 @@ pub(crate) mod contract;
 mod correction;
 mod crowd;
 mod feed;
+mod field;
 pub(crate) mod format;
 mod fruit;
 mod garden;

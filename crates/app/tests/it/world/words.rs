@@ -61,6 +61,7 @@ pub(crate) fn post_of(tree: TreeId, photos: Vec<Vec<u8>>) -> Post {
         note: Some("开花了".into()),
         photos,
         captured_at: None,
+        device_place_e7: None,
     }
 }
 
