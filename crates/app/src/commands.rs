@@ -24,6 +24,7 @@ pub mod disputes;
 pub mod evidence;
 pub mod exceptions;
 pub mod farmers;
+pub mod finding;
 pub mod groups;
 pub mod handovers;
 pub mod harvest;

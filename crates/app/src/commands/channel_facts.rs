@@ -18,7 +18,7 @@ use crate::{
     App, Error, Intent,
     commands::{
         channel_fees::{self, expected},
-        exceptions::{about, raise},
+        exceptions::{about, raise, raise_with},
         payments::{self, Capture},
         refunds, surplus,
     },
@@ -190,7 +190,9 @@ async fn captured(
         expected: expected.opened.as_ref().map(|opened| opened.amount),
         ..about(channel, refused, &fact.transaction)
     };
-    Ok(Outcome::Exception(raise(app, raised).await?))
+    // What came for a payment we never opened is in the books until it is known whose it is.
+    let unknown = (refused == Cause::PaymentUnknown).then_some(&fact);
+    Ok(Outcome::Exception(raise_with(app, raised, unknown).await?))
 }
 
 /// A fee in another currency than the payment's is not kept of the payment itself; it is left to the books.
@@ -310,6 +312,10 @@ fn payment_of(app: &App, channel: Channel, transaction: &str) -> Result<Option<P
     let state = app.load::<ChannelFact>(&channel_fact::stream_id(channel, &digest))?;
     Ok(match state.spent {
         Some((Purpose::Capture(payment), _)) => Some(payment),
-        Some((Purpose::Refund(_) | Purpose::Dispute(_) | Purpose::Payout(_), _)) | None => None,
+        Some((
+            Purpose::Refund(_) | Purpose::Dispute(_) | Purpose::Payout(_) | Purpose::Unknown(_),
+            _,
+        ))
+        | None => None,
     })
 }

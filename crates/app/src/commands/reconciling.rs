@@ -9,7 +9,7 @@ use channels::{
     reconcile::{self, OurMovement, reconcile},
 };
 use kernel::{Currency, Day, Money};
-use readmodels::money::PaymentState;
+use readmodels::{cashier::UnknownMoneyRow, money::PaymentState};
 use settlement::{
     payment::Channel,
     reconciliation::{
@@ -97,6 +97,9 @@ fn ours(app: &App, channel: Channel, day: Day, theirs: &[StatementLine]) -> Resu
     );
     let captured = app.read().captured_within(channel, from, until);
     let refunded = app.read().refunded_within(channel, from, until);
+    let unknown = app.read().unknown_money_within(channel, from, until);
+    let unknown = unknown.map_err(Fault::from)?;
+    let unknown = unknown.iter().flat_map(movements_of_unknown);
     let came = captured
         .map_err(Fault::from)?
         .into_iter()
@@ -119,7 +122,7 @@ fn ours(app: &App, channel: Channel, day: Day, theirs: &[StatementLine]) -> Resu
                 fee: capture.fee,
                 day: day_of(capture.value_at),
             };
-            Some((movement, Kept::Of(row.payment)))
+            Some((movement, Some(Kept::Of(row.payment))))
         });
     let went = refunded
         .map_err(Fault::from)?
@@ -136,16 +139,37 @@ fn ours(app: &App, channel: Channel, day: Day, theirs: &[StatementLine]) -> Resu
                 fee: Money::new(-row.fee_returned.minor, row.fee_returned.currency),
                 day: day_of(at),
             };
-            Some((movement, Kept::GivenBack(row.refund)))
+            Some((movement, Some(Kept::GivenBack(row.refund))))
         });
     let (mut ours, mut known) = Ours::default();
-    for (movement, kept) in came.chain(went) {
+    for (movement, kept) in came.chain(went).chain(unknown) {
         if movement.day == day || told.contains(movement.transaction.as_str()) {
-            known.insert((movement.kind, movement.transaction.clone()), kept);
+            if let Some(kept) = kept {
+                known.insert((movement.kind, movement.transaction.clone()), kept);
+            }
             ours.push(movement);
         }
     }
     Ok((ours, known))
+}
+
+/// Money that belongs to nothing we know: it came, and perhaps went back. It has no number of ours.
+fn movements_of_unknown(row: &UnknownMoneyRow) -> Vec<(OurMovement, Option<Kept>)> {
+    let movement = |kind, transaction: &str, (fee, at)| OurMovement {
+        kind,
+        number: String::new(),
+        transaction: transaction.to_owned(),
+        amount: row.kept.amount,
+        fee,
+        day: day_of(at),
+    };
+    let (kept, free) = (&row.kept, Money::new(0, row.kept.fee.currency));
+    let came = (kept.fee, kept.value_at);
+    let came = movement(LineKind::Payment, &kept.transaction, came);
+    let went = row.returned.as_ref();
+    let went = went.map(|(transaction, at)| movement(LineKind::Refund, transaction, (free, *at)));
+    let all = std::iter::once(came).chain(went);
+    all.map(|movement| (movement, None)).collect()
 }
 
 fn totals(found: &reconcile::Reconciliation) -> Vec<Total> {

@@ -25,7 +25,9 @@ pub(super) fn lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         MoneyFact::SurplusReceived { .. }
         | MoneyFact::SurplusReturned { .. }
         | MoneyFact::SurplusNotReturned { .. }
-        | MoneyFact::SurplusLost { .. } => surplus::lines(fact),
+        | MoneyFact::SurplusLost { .. }
+        | MoneyFact::UnknownReceived { .. }
+        | MoneyFact::UnknownReturned { .. } => surplus::lines(fact),
         MoneyFact::Confirmed { price, .. } => {
             transfer(Account::Deposits, Account::Undelivered, price)
         }
@@ -143,6 +145,8 @@ fn credit_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         | MoneyFact::SurplusReturned { .. }
         | MoneyFact::SurplusNotReturned { .. }
         | MoneyFact::SurplusLost { .. }
+        | MoneyFact::UnknownReceived { .. }
+        | MoneyFact::UnknownReturned { .. }
         | MoneyFact::Confirmed { .. }
         | MoneyFact::Delivered { .. }
         | MoneyFact::RefundRequested { .. }
@@ -222,6 +226,8 @@ fn farm_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         | MoneyFact::SurplusReturned { .. }
         | MoneyFact::SurplusNotReturned { .. }
         | MoneyFact::SurplusLost { .. }
+        | MoneyFact::UnknownReceived { .. }
+        | MoneyFact::UnknownReturned { .. }
         | MoneyFact::Confirmed { .. }
         | MoneyFact::Delivered { .. }
         | MoneyFact::RefundRequested { .. }
