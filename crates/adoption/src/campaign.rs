@@ -21,6 +21,7 @@ pub use contract::{MAX_CONTRACT_CHARACTERS, MAX_CONTRACT_REVISIONS};
 pub use harvest_rule::HarvestRule;
 pub use legal::{
     COOLING_OFF_DAYS_PREPAID, LegalProfile, MAX_COOLING_OFF_DAYS, Redemption, RefundMethod,
+    WithdrawalFee,
 };
 pub use photo_promise::{PHOTO_EVERY_DAYS_DEFAULT, PHOTO_EVERY_DAYS_MAX, PHOTO_EVERY_DAYS_MIN};
 pub use plan::{

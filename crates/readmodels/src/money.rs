@@ -3,10 +3,12 @@
 
 pub(crate) mod apply;
 mod channels;
+mod fees;
 mod payers;
 mod payments;
 mod refunds;
 
+pub use self::fees::ChannelFees;
 pub use self::payers::OwnMoney;
 pub use self::payments::{Capture, PaymentFilter, PaymentRow, PaymentState};
 pub use self::refunds::{RefundRow, RefundState};

@@ -58,6 +58,21 @@ pub(crate) fn payment(
             };
             post(db, fact, &received)
         }
+        payment::Event::FeeTold {
+            adoption,
+            channel,
+            before,
+            fee,
+            ..
+        } => {
+            let told = MoneyFact::FeeTold {
+                adoption,
+                channel,
+                before,
+                fee,
+            };
+            post(db, fact, &told)
+        }
         payment::Event::PaymentOpened { .. }
         | payment::Event::PaymentAttempted { .. }
         | payment::Event::PaymentAttemptEnded { .. }
@@ -138,6 +153,21 @@ pub(crate) fn refund(
             };
             post(db, fact, &settled)
         }
+        refund::Event::FeeReturned {
+            adoption,
+            channel,
+            before,
+            fee,
+            ..
+        } => {
+            let returned = MoneyFact::FeeReturned {
+                adoption: *adoption,
+                channel: *channel,
+                before: *before,
+                fee: *fee,
+            };
+            post(db, fact, &returned)
+        }
         refund::Event::RefundFailed { adoption, .. }
         | refund::Event::RefundDeclined { adoption, .. } => {
             let Some((taken, kept_fee)) = taken_by(db, refund)? else {
@@ -177,7 +207,8 @@ fn of_surplus(db: &Connection, event: &refund::Event) -> rusqlite::Result<Option
         refund::Event::RefundApproved { .. }
         | refund::Event::RefundAsked { .. }
         | refund::Event::RefundAccepted { .. }
-        | refund::Event::RefundSettled { .. } => return Ok(None),
+        | refund::Event::RefundSettled { .. }
+        | refund::Event::FeeReturned { .. } => return Ok(None),
     };
     Ok(is_surplus(db, payment)?.then_some(happened))
 }
@@ -248,7 +279,9 @@ pub(crate) fn dispute(
             channel: opened.channel,
             amount: opened.amount,
         },
-        dispute::Event::EvidenceSubmitted { .. } => return Ok(()),
+        dispute::Event::EvidenceSubmitted { .. }
+        | dispute::Event::DocumentAttached { .. }
+        | dispute::Event::EvidenceHandedIn { .. } => return Ok(()),
         dispute::Event::DisputeWon {
             adoption,
             channel,

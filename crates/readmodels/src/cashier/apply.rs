@@ -67,6 +67,7 @@ pub(crate) fn payment(
         | payment::Event::RefundsBatched { .. }
         | payment::Event::PaymentCredited { .. }
         | payment::Event::PaymentDisputed { .. }
+        | payment::Event::FeeTold { .. }
         | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
     }
 }

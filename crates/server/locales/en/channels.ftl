@@ -168,6 +168,7 @@ rejection-statement-too-long = The file has too many rows; nothing was brought i
 rejection-statement-layout = This layout cannot be used; nothing was brought in.
 rejection-statement-encoding = The file has another encoding; nothing was brought in. Please try another kind.
 rejection-statement-column-missing = The file has no column “{ $column }”; nothing was brought in. Please try another kind.
+rejection-statement-archive = The archive is damaged, or packed in a way that is not read; nothing was brought in. Please download it again, or unpack it and upload the file of single movements.
 rejection-statement-not-camt = This is no camt.053 file; nothing was brought in.
 rejection-statement-not-fetched = The statement could not be fetched; nothing has changed. Please try later or upload the file.
 rejection-statement-not-offered = This channel gives no statements; please upload the file.

@@ -161,6 +161,7 @@ rejection-statement-too-long = 文件的行数太多了，什么也没有导入�
 rejection-statement-layout = 这个格式的设置有问题，什么也没有导入。
 rejection-statement-encoding = 文件的文字编码不对，什么也没有导入。请换一种格式再试。
 rejection-statement-column-missing = 文件里没有“{ $column }”这一列，什么也没有导入。请换一种格式再试。
+rejection-statement-archive = 压缩包已损坏，或者压缩方式不支持；什么都没有导入。请重新下载，或者解压后上传业务明细文件。
 rejection-statement-not-camt = 这不是 camt.053 文件，什么也没有导入。
 rejection-statement-not-fetched = 账单没有取到，什么也没有变。请稍后再试，或上传文件。
 rejection-statement-not-offered = 这个渠道不提供账单，请上传文件。

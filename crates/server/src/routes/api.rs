@@ -300,6 +300,8 @@ fn money() -> Vec<Endpoint> {
             .gives::<PageView<payments::PaymentView>>().also(CSV).asks(&[("state", "awaited, lapsed, captured, late, surplus or failed"), CURSOR, LIMIT]),
         get("/api/v1/payments/{payment}", Member, "A payment, for its payer, operators and auditors", payments::show)
             .gives::<payments::PaymentView>(),
+        get("/api/v1/channel-fees", Auditor, "What channels kept, gave back and lost with refunds", payments::fees)
+            .gives::<Vec<payments::ChannelFeesView>>(),
         get("/api/v1/payments/by-reference/{reference}", Auditor, "The payment a transfer names", payments::by_reference)
             .gives::<payments::PaymentView>(),
         post("/api/v1/payments/{payment}/captures", Operator, "Record that money arrived", payments::capture)

@@ -46,6 +46,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         field::pages(),
         money::own(),
         money::outward(),
+        money::disputed(),
         money::kept(),
         fruit::pages(),
         print::files(),

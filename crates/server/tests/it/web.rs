@@ -9,6 +9,7 @@ mod following;
 mod fruit;
 mod guarding;
 mod letters;
+mod letters_over_tls;
 mod linking;
 mod living;
 mod losing;

@@ -115,6 +115,28 @@ pub enum MoneyFact {
         /// How much went back.
         amount: Money,
     },
+    /// The channel said what it keeps.
+    FeeTold {
+        /// What was paid for.
+        adoption: AdoptionId,
+        /// Which channel.
+        channel: Channel,
+        /// What was posted before.
+        before: Money,
+        /// What it keeps.
+        fee: Money,
+    },
+    /// The channel gave a part of its fee back with a refund.
+    FeeReturned {
+        /// What had been paid for.
+        adoption: AdoptionId,
+        /// Which channel.
+        channel: Channel,
+        /// What was posted before.
+        before: Money,
+        /// What it gave back in all.
+        fee: Money,
+    },
     /// A dispute is open: the channel holds the money back.
     DisputeOpened {
         /// What had been paid for.
@@ -289,6 +311,8 @@ impl MoneyFact {
             Self::RefundRequested { .. } => "refund requested",
             Self::RefundGivenUp { .. } => "refund given up",
             Self::RefundSettled { .. } => "refund settled",
+            Self::FeeTold { .. } => "fee told",
+            Self::FeeReturned { .. } => "fee returned",
             Self::DisputeOpened { .. } => "dispute opened",
             Self::DisputeWon { .. } => "dispute won",
             Self::DisputeLost { .. } => "dispute lost",
@@ -324,6 +348,8 @@ impl MoneyFact {
             | Self::RefundRequested { adoption, .. }
             | Self::RefundGivenUp { adoption, .. }
             | Self::RefundSettled { adoption, .. }
+            | Self::FeeTold { adoption, .. }
+            | Self::FeeReturned { adoption, .. }
             | Self::DisputeOpened { adoption, .. }
             | Self::DisputeWon { adoption, .. }
             | Self::DisputeLost { adoption, .. }

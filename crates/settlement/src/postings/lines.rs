@@ -43,6 +43,26 @@ pub(super) fn lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         MoneyFact::RefundSettled {
             channel, amount, ..
         } => transfer(Account::RefundsPayable, Account::Channel(channel), amount),
+        MoneyFact::FeeTold {
+            channel,
+            before,
+            fee,
+            ..
+        } => transfer(
+            Account::ChannelFees,
+            Account::Channel(channel),
+            fee.minus(before)?,
+        ),
+        MoneyFact::FeeReturned {
+            channel,
+            before,
+            fee,
+            ..
+        } => transfer(
+            Account::Channel(channel),
+            Account::ChannelFees,
+            fee.minus(before)?,
+        ),
         MoneyFact::DisputeOpened {
             channel, amount, ..
         } => transfer(Account::Disputed, Account::Channel(channel), amount),
@@ -132,6 +152,8 @@ fn credit_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         | MoneyFact::RefundRequested { .. }
         | MoneyFact::RefundGivenUp { .. }
         | MoneyFact::RefundSettled { .. }
+        | MoneyFact::FeeTold { .. }
+        | MoneyFact::FeeReturned { .. }
         | MoneyFact::DisputeOpened { .. }
         | MoneyFact::DisputeWon { .. }
         | MoneyFact::DisputeLost { .. }
@@ -211,6 +233,8 @@ fn farm_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         | MoneyFact::RefundRequested { .. }
         | MoneyFact::RefundGivenUp { .. }
         | MoneyFact::RefundSettled { .. }
+        | MoneyFact::FeeTold { .. }
+        | MoneyFact::FeeReturned { .. }
         | MoneyFact::DisputeOpened { .. }
         | MoneyFact::DisputeWon { .. }
         | MoneyFact::DisputeLost { .. }

@@ -18,7 +18,7 @@ use readmodels::money::{RefundRow, RefundState};
 use serde::Deserialize;
 use settlement::{
     payment::{Channel, LinePart},
-    refund::RefundReason,
+    refund::{FeeBearer, RefundReason},
 };
 
 use super::{
@@ -165,6 +165,7 @@ fn item(visit: &Visit, row: &RefundRow, acts: bool, said: Option<&Said>) -> Resu
         RefundState::Settled { transaction, .. } => facts.push(transaction.clone()),
         RefundState::Unapproved | RefundState::Requested | RefundState::Accepted { .. } => {}
     }
+    facts.extend(fee(visit, row));
     Ok(Item {
         title: names::money(row.amount),
         href: String::new(),
@@ -173,6 +174,21 @@ fn item(visit: &Visit, row: &RefundRow, acts: bool, said: Option<&Said>) -> Resu
         when: Some(names::when(visit.lang, row.requested_at)),
         acts: if acts { todo(visit, row, said) } else { vec![] },
     })
+}
+
+/// What became of the channel's fee: given back, or lost and borne by somebody.
+fn fee(visit: &Visit, row: &RefundRow) -> Option<String> {
+    let told = |key: &str, amount| visit.text_with(key, "amount", &names::money(amount));
+    if row.fee_returned.minor > 0 {
+        return Some(told("refund-fee-returned", row.fee_returned));
+    }
+    let lost = row.lost_fee?;
+    let key = match lost.bearer {
+        FeeBearer::Platform => "refund-fee-platform",
+        FeeBearer::Farm(_) => "refund-fee-farm",
+        FeeBearer::Buyer => "refund-fee-buyer",
+    };
+    Some(told(key, lost.amount))
 }
 
 /// What can be done about a refund as it stands.

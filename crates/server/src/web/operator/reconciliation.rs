@@ -220,6 +220,10 @@ pub(in crate::web) async fn day(
         ("reconciliation-theirs", sums(&row, |total| total.theirs)),
         ("reconciliation-ours", sums(&row, |total| total.ours)),
         ("reconciliation-fees", sums(&row, |total| total.fees)),
+        (
+            "reconciliation-our-fees",
+            sums(&row, |total| total.our_fees.unwrap_or_default()),
+        ),
         ("reconciliation-agreed", number(row.run.agreed)),
         ("reconciliation-differences", number(row.differences)),
         ("reconciliation-skipped", number(row.run.skipped)),
@@ -240,7 +244,14 @@ pub(in crate::web) async fn day(
 
 fn difference(visit: &Visit, found: &Difference) -> DifferenceLine {
     let lang = visit.lang;
-    let money = |amount: Option<Money>| amount.map(names::money).unwrap_or_default();
+    let money = |amount: Option<Money>, fee: Option<Money>| {
+        let fee = fee.map(|fee| {
+            let fee = names::money(fee);
+            lang.text_with("reconciliation-fee-of", &[("amount", fee.into())])
+        });
+        let told: Vec<String> = amount.map(names::money).into_iter().chain(fee).collect();
+        told.join(" · ")
+    };
     let about: Vec<String> = found
         .about
         .iter()
@@ -251,8 +262,8 @@ fn difference(visit: &Visit, found: &Difference) -> DifferenceLine {
         movement: lang.word("movement", found.movement.as_str()),
         transaction: found.transaction.clone(),
         number: found.number.clone(),
-        theirs: money(found.theirs),
-        ours: money(found.ours),
+        theirs: money(found.theirs, found.fee_theirs),
+        ours: money(found.ours, found.fee_ours),
         about: about.join(" · "),
     }
 }

@@ -49,7 +49,7 @@ const RULES: &[&str] = &[
 ];
 
 /// Codes of the use cases' own field checks; they stand in quotes after `Violation::new(…, ` and the like.
-const FIELDS: [&str; 42] = [
+const FIELDS: [&str; 43] = [
     "file-too-large",
     "geojson-malformed",
     "geojson-system",
@@ -88,6 +88,7 @@ const FIELDS: [&str; 42] = [
     "lot-line",
     "lot-unknown",
     "hash",
+    "document-form",
     "coordinate",
     "orchard-needed",
     "not-text",

@@ -1,5 +1,5 @@
 //! The pages of money: a sheet of blocks, each a list, a table, a chart, figures, or a form. One template draws them
-//! all, so that they read alike. Paths: `/operator/inbox`, `/operator/refunds`, `/operator/disputes`,
+//! all, so that they read alike. Paths: `/operator/inbox`, `/operator/payments`, `/operator/refunds`, `/operator/disputes`,
 //! `/operator/payouts`, `/operator/farms`, `/operator/books`, `/operator/invoices`, `/operator/clocks`,
 //! `/operator/coverage`, `/account/money`, `/farm/money`.
 
@@ -263,6 +263,14 @@ pub(crate) struct Act {
     pub(crate) form: Form,
 }
 
+impl Act {
+    /// Whether a file is sent with it.
+    pub(crate) fn is_upload(&self) -> bool {
+        let mut kinds = self.fields.iter().map(|field| &field.kind);
+        kinds.any(|kind| matches!(kind, FieldKind::File(_)))
+    }
+}
+
 /// A field of a form.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
@@ -289,6 +297,8 @@ pub(crate) enum FieldKind {
     Choose(Vec<Choice>),
     /// A tick.
     Tick,
+    /// A file; its text is the media types that are offered.
+    File(&'static str),
     /// Nothing a person sees.
     Hidden,
 }

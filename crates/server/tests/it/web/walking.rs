@@ -113,6 +113,8 @@ fn pages(site: &Site) -> Vec<(String, May)> {
         ("/operator/statements".to_owned(), May::Auditor),
         ("/operator/reconciliation".to_owned(), May::Auditor),
         ("/operator/inbox".to_owned(), May::Auditor),
+        ("/operator/payments".to_owned(), May::Auditor),
+        ("/operator/payments?state=late".to_owned(), May::Auditor),
         ("/operator/refunds".to_owned(), May::Auditor),
         ("/operator/refunds?state=failed".to_owned(), May::Auditor),
         ("/operator/disputes".to_owned(), May::Auditor),

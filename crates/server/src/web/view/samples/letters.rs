@@ -113,6 +113,10 @@ fn desk(lang: Lang, is_draft: bool) -> ContractDeskPage {
             "original-way",
             lang.word("refund-method", "original-way"),
         )],
+        withdrawal_fees: vec![Choice::new(
+            "platform",
+            lang.word("withdrawal-fee", "platform"),
+        )],
         law: law(lang),
         form: Form::empty().refused(
             "effective_from",
