@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod caller;
+mod capturing;
 mod cashier;
 mod commands;
 mod corrections;
