@@ -28,6 +28,8 @@ def dark(image, box):
     left, top, right, bottom = box
     if left < 0 or top < 0 or right > image.width or bottom > image.height:
         return True
+    if left >= right or top >= bottom:
+        return False
     return image.crop(box).getextrema()[0] < WHITE
 
 
