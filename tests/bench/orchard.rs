@@ -113,6 +113,7 @@ async fn photograph(
         note: Some("开花了".into()),
         photos: vec![picture(u32::try_from(number)?)?],
         captured_at: None,
+        device_place_e7: None,
     };
     let intent = Intent::of_system(&format!("photo/{tree}"), app.now());
     observations::post(app, farmer, &intent, post).await?;

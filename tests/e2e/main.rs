@@ -5,6 +5,7 @@ mod demo;
 mod dependencies;
 mod events;
 mod layers;
+mod offline;
 mod proofs;
 mod sources;
 mod story;

@@ -23,6 +23,7 @@ pub mod credits;
 pub mod disputes;
 pub mod exceptions;
 pub mod farmers;
+pub mod finding;
 pub mod groups;
 pub mod handovers;
 pub mod harvest;

@@ -2,7 +2,7 @@
 //! It must not know an address, a word of what the letter says, or how it travels.
 
 use kernel::{
-    AdoptionId, CampaignId, Decider, LetterId, ParcelId, PersonId, RefundId, Timestamp,
+    AdoptionId, CampaignId, Decider, LetterId, ParcelId, PaymentId, PersonId, RefundId, Timestamp,
     codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,13 @@ pub enum About {
     Refund {
         /// Which.
         refund: RefundId,
+        /// Of this adoption.
+        adoption: AdoptionId,
+    },
+    /// Money that came for an adoption.
+    Payment {
+        /// Which.
+        payment: PaymentId,
         /// Of this adoption.
         adoption: AdoptionId,
     },

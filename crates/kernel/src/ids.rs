@@ -225,6 +225,10 @@ id!(
     ObservationId, "obs_"
 );
 id!(
+    /// A photo on its way in pieces, named by the client; gone once an observation has taken it.
+    UploadId, "upl_"
+);
+id!(
     /// A harvest lot: a traceable quantity of one harvest.
     LotId, "lot_"
 );

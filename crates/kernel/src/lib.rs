@@ -61,7 +61,7 @@ pub use decider::{Decider, fold};
 pub use ids::{
     AdoptionId, BankLineId, BlockId, BoxId, CampaignId, CaptureId, CreditId, DisputeId, EntryId,
     ExceptionId, FarmId, IdError, InvoiceId, LetterId, LossId, LotId, ObservationId, OrchardId,
-    ParcelId, PaymentId, PayoutId, PersonId, PlateBatchId, RefundId, StatementId, TreeId,
+    ParcelId, PaymentId, PayoutId, PersonId, PlateBatchId, RefundId, StatementId, TreeId, UploadId,
 };
 pub use mass::Grams;
 pub use metadata::{Actor, Metadata};

@@ -107,7 +107,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         H::FarmerAccount(farm, season, event) => {
             several::farmer_account(db, fact, (*farm, *season), event)?;
         }
-        H::Exception(id, event) => cashier::apply::exception(db, fact, *id, event)?,
+        H::Exception(id, event) => several::exception(db, fact, *id, event)?,
         H::BankStatement(event) => bank::apply::statement(db, fact, event)?,
         H::BankLine(line, event) => bank::apply::line(db, fact, *line, event)?,
         H::Reconciliation(event) => reconciled::apply::reconciliation(db, fact, event)?,

@@ -17,6 +17,7 @@ pub(crate) mod credits;
 pub(crate) mod disputes;
 pub(crate) mod exceptions;
 pub(crate) mod farms;
+pub(crate) mod field;
 pub(crate) mod files;
 pub(crate) mod funding;
 pub(crate) mod grams;
@@ -43,6 +44,7 @@ pub(crate) mod shapes;
 pub(crate) mod today;
 pub(crate) mod tokens;
 pub(crate) mod trees;
+pub(crate) mod uploads;
 
 use actix_web::HttpResponse;
 use app::{

@@ -6,7 +6,7 @@
 //! <data>/readmodels.sqlite    rebuilt from the log    <data>/policies.position   how far policies have got
 //! <data>/control.sock         asks a running server   <data>/backup.last         when it was backed up
 //! <data>/snapshots/           long streams, folded; may be deleted
-//! <data>/control.sock         asks a running server   <data>/backup.last         when it was backed up
+//! <data>/uploads/             photos on their way in pieces; may be deleted
 //! <data>/proofs/              signing key, checkpoint <data>/outbox/             letters, where no mail server takes them
 //! ```
 

@@ -200,6 +200,21 @@ where
     line(Method::PUT, path, who, summary, handler).command()
 }
 
+/// A command that adds to something.
+pub(crate) fn patch<F, Args>(
+    path: &'static str,
+    who: Who,
+    summary: &'static str,
+    handler: F,
+) -> Endpoint
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    line(Method::PATCH, path, who, summary, handler).command()
+}
+
 /// A command that takes something away.
 pub(crate) fn delete<F, Args>(
     path: &'static str,

@@ -47,6 +47,7 @@ mod run;
 mod standards;
 mod state;
 mod throttle;
+mod uploads;
 pub(crate) mod web;
 
 pub use assemble::{AssembleError, Parts, Time, assemble};

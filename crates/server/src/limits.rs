@@ -54,6 +54,15 @@ pub(crate) const KEEP_ALIVE_SECONDS: u64 = 75;
 pub(crate) const BODY_SECONDS_MAX: u64 = 60;
 /// Seconds a client may take to send an upload; nine photos over a weak link from the orchard.
 pub(crate) const UPLOAD_SECONDS_MAX: u64 = 600;
-
 /// Largest document of EPCIS events that is taken, in bytes: a hundred events with room to spare.
 pub(crate) const CAPTURE_BYTES_MAX: usize = 1024 * 1024;
+/// Largest piece of a photo that comes in pieces, in bytes (1 MiB).
+pub(crate) const PIECE_BYTES_MAX: usize = 1024 * 1024;
+/// Most photos that one person may have on the way: some observations, and what was refused lately.
+pub(crate) const UPLOADS_OPEN_MAX: usize = 36;
+/// Bytes that all photos on the way may have together, as announced (4 GiB).
+pub(crate) const UPLOADS_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+/// Hours after which a photo on the way is swept if nothing is added to it (a week).
+pub(crate) const UPLOAD_HOURS_MAX: i64 = 7 * 24;
+/// Longest name that a device gives itself, in characters.
+pub(crate) const DEVICE_CHARS_MAX: usize = 64;

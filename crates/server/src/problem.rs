@@ -10,6 +10,7 @@ mod map;
 pub(crate) mod present;
 mod proofs;
 mod statements;
+mod uploads;
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use serde::Serialize;

@@ -7,6 +7,8 @@ mod standards;
 mod life;
 #[rustfmt::skip] // a table: a route in one line or two
 mod channels;
+#[rustfmt::skip] // as above
+mod field;
 
 use actix_web::web::{self, PathConfig, QueryConfig};
 

@@ -174,7 +174,19 @@ async fn sweep(state: Arc<State>, mut stopped: watch::Receiver<bool>) {
             _ = ticks.tick() => {}
         }
         state.throttle.sweep();
+        sweep_uploads(&state).await;
         note_seen(&state.app).await;
+    }
+}
+
+/// Photos on the way that nobody goes on with are removed.
+async fn sweep_uploads(state: &State) {
+    let (uploads, now) = (Arc::clone(&state.in_pieces), state.app.now());
+    match tokio::task::spawn_blocking(move || uploads.sweep(now)).await {
+        Ok(Ok(0)) => {}
+        Ok(Ok(count)) => tracing::info!(count, "uploads that nobody went on with are removed"),
+        Ok(Err(error)) => tracing::warn!(%error, "uploads could not be swept"),
+        Err(_) => tracing::error!("sweeping uploads had panicked"),
     }
 }
 

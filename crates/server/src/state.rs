@@ -14,6 +14,7 @@ use crate::{
     metrics::Metrics,
     proofs::Proofs,
     throttle::Throttle,
+    uploads::Uploads,
 };
 
 /// Shared by all workers; handlers get it as `web::Data<State>`, and the product alone as `web::Data<App>`.
@@ -42,6 +43,8 @@ pub(crate) struct State {
     pub(crate) waits: Semaphore,
     /// Room for uploads.
     pub(crate) uploads: Arc<Semaphore>,
+    /// Photos on their way in pieces.
+    pub(crate) in_pieces: Arc<Uploads>,
     /// Dropped last, when no worker can reach the product any more.
     _gone: Gone,
 }
@@ -63,6 +66,7 @@ impl State {
             throttle: Throttle::new(&config.limits),
             metrics: Metrics::new(app.clone(), policies.clone(), proofs.status()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),
+            in_pieces: Arc::new(Uploads::in_folder(config.data.join("uploads"))),
             waits: Semaphore::new(READY_WAITS_AT_ONCE_MAX),
             kept: Kept::default(),
             app,

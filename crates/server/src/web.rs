@@ -17,6 +17,7 @@ pub(crate) mod contract;
 mod correction;
 mod crowd;
 mod feed;
+mod field;
 pub(crate) mod format;
 mod fruit;
 mod garden;
@@ -50,7 +51,7 @@ mod trouble;
 pub(crate) mod view;
 mod visit;
 
-pub(crate) use paying::begin_to_pay;
+pub(crate) use paying::{begin_to_pay, begin_to_pay_part};
 pub(crate) use print::tag_words;
 pub(crate) use sentence::of_problem as sentence_of;
 pub(crate) use trouble::problem_page;

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     App, Error, Intent,
     commands::{
-        exceptions::{about, raise},
+        exceptions::{about, raise, raise_with},
         payments::{self, Capture},
         refunds, surplus,
     },
@@ -182,7 +182,9 @@ async fn captured(
         expected: expected.opened.as_ref().map(|opened| opened.amount),
         ..about(channel, refused, &fact.transaction)
     };
-    Ok(Outcome::Exception(raise(app, raised).await?))
+    // What came for a payment we never opened is in the books until it is known whose it is.
+    let unknown = (refused == Cause::PaymentUnknown).then_some(&fact);
+    Ok(Outcome::Exception(raise_with(app, raised, unknown).await?))
 }
 
 async fn refunded(app: &App, channel: Channel, report: RefundReport) -> Result<Outcome, Error> {
@@ -286,6 +288,10 @@ fn payment_of(app: &App, channel: Channel, transaction: &str) -> Result<Option<P
     let state = app.load::<ChannelFact>(&channel_fact::stream_id(channel, &digest))?;
     Ok(match state.spent {
         Some((Purpose::Capture(payment), _)) => Some(payment),
-        Some((Purpose::Refund(_) | Purpose::Dispute(_) | Purpose::Payout(_), _)) | None => None,
+        Some((
+            Purpose::Refund(_) | Purpose::Dispute(_) | Purpose::Payout(_) | Purpose::Unknown(_),
+            _,
+        ))
+        | None => None,
     })
 }

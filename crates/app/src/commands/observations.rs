@@ -36,6 +36,9 @@ pub struct Post {
     pub photos: Vec<Vec<u8>>,
     /// When it was seen by the device's clock; now if it did not say.
     pub captured_at: Option<Timestamp>,
+    /// Where the device was, in degrees north and east times ten million, if its owner agreed. A browser hands photos
+    /// on without their place; then this stands for it.
+    pub device_place_e7: Option<(i32, i32)>,
 }
 
 /// What a photo tells of place and camera; sealed to whoever took it.
@@ -68,7 +71,8 @@ pub async fn post(
     }
     let mut photos = Vec::with_capacity(post.photos.len());
     for (index, bytes) in post.photos.into_iter().enumerate() {
-        photos.push(keep(app, who, observation, index, bytes).await?);
+        let place = post.device_place_e7;
+        photos.push(keep(app, who, observation, (index, place), bytes).await?);
     }
     let note = post
         .note
@@ -95,6 +99,28 @@ pub async fn post(
     Ok((observation, done))
 }
 
+/// Whether this very observation was posted before: by the same person, of the same tree, with the same photos.
+///
+/// # Errors
+/// The log cannot be read.
+pub fn posted(
+    app: &App,
+    who: &Signed<Farmer>,
+    observation: ObservationId,
+    tree: TreeId,
+    photos: &[ContentHash],
+) -> Result<Option<Done>, Error> {
+    let state = app.load::<Observation>(&observation::stream_id(observation))?;
+    let same = state.capture.as_ref().is_some_and(|capture| {
+        let hashes = capture.photos.iter().map(|photo| &photo.sha256);
+        capture.by == who.person() && capture.tree == tree && hashes.eq(photos)
+    });
+    Ok(same.then(|| Done {
+        repeated: true,
+        ..app.done_already()
+    }))
+}
+
 /// The tree behind a tag code that a farmer scanned or typed.
 ///
 /// # Errors
@@ -119,7 +145,7 @@ async fn keep(
     app: &App,
     who: &Signed<Farmer>,
     observation: ObservationId,
-    index: usize,
+    (index, device_place_e7): (usize, Option<(i32, i32)>),
     bytes: Vec<u8>,
 ) -> Result<PhotoFacts, Error> {
     let (developed, sha256) = keep_photo(app, index, bytes).await?;
@@ -130,7 +156,13 @@ async fn keep(
         bytes: developed.inspection.bytes,
         dhash: developed.dhash,
         taken_at: taken_at(&developed.inspection),
-        exif: seal_exif(app, who, observation, sha256, &developed.inspection)?,
+        exif: seal_exif(
+            app,
+            who,
+            observation,
+            (sha256, device_place_e7),
+            &developed.inspection,
+        )?,
     })
 }
 
@@ -179,7 +211,7 @@ fn seal_exif(
     app: &App,
     who: &Signed<Farmer>,
     observation: ObservationId,
-    photo: ContentHash,
+    (photo, device_place_e7): (ContentHash, Option<(i32, i32)>),
     inspection: &Inspection,
 ) -> Result<Option<Sealed>, Error> {
     let place_e7 = inspection.place.and_then(|place| {
@@ -187,7 +219,7 @@ fn seal_exif(
         Some((latitude, i32::try_from(place.longitude_e7).ok()?))
     });
     let exif = Exif {
-        place_e7,
+        place_e7: place_e7.or(device_place_e7),
         make: inspection.camera_make.clone(),
         model: inspection.camera_model.clone(),
     };

@@ -134,6 +134,7 @@ pub async fn hang(
         note: None,
         photos: vec![photo],
         captured_at: None,
+        device_place_e7: None,
     };
     let first = intent.step("photo");
     let (observation, _) = observations::post(app, who, &first, post).await?;

@@ -8,7 +8,7 @@ use channels::{
     reconcile::{self, OurMovement, reconcile},
 };
 use kernel::{Currency, Day};
-use readmodels::money::PaymentState;
+use readmodels::{cashier::UnknownMoneyRow, money::PaymentState};
 use settlement::{
     payment::Channel,
     reconciliation::{
@@ -88,6 +88,9 @@ fn ours(
     );
     let captured = app.read().captured_within(channel, from, until);
     let refunded = app.read().refunded_within(channel, from, until);
+    let unknown = app.read().unknown_money_within(channel, from, until);
+    let unknown = unknown.map_err(Fault::from)?;
+    let unknown = unknown.iter().flat_map(movements_of_unknown);
     let came = captured
         .map_err(Fault::from)?
         .into_iter()
@@ -128,7 +131,22 @@ fn ours(
     let concerns = |movement: &OurMovement| {
         movement.day == day || told.contains(movement.transaction.as_str())
     };
-    Ok(came.chain(went).filter(concerns).collect())
+    Ok(came.chain(went).chain(unknown).filter(concerns).collect())
+}
+
+/// Money that belongs to nothing we know: it came, and perhaps went back. It has no number of ours.
+fn movements_of_unknown(row: &UnknownMoneyRow) -> Vec<OurMovement> {
+    let movement = |kind, transaction: &str, at| OurMovement {
+        kind,
+        number: String::new(),
+        transaction: transaction.to_owned(),
+        amount: row.kept.amount,
+        day: day_of(at),
+    };
+    let came = movement(LineKind::Payment, &row.kept.transaction, row.kept.value_at);
+    let went = row.returned.as_ref();
+    let went = went.map(|(transaction, at)| movement(LineKind::Refund, transaction, *at));
+    std::iter::once(came).chain(went).collect()
 }
 
 fn totals(found: &reconcile::Reconciliation) -> Vec<Total> {

@@ -17,7 +17,10 @@ use community::{
 use eventlog::RecordedEvent;
 use fulfilment::parcel::{self, Parcel};
 use kernel::{AdoptionId, CampaignId, Day, Timestamp};
-use settlement::refund;
+use settlement::{
+    payment::{self, Payment},
+    refund,
+};
 use traceability::observation::{self, Observation};
 
 use super::decode;
@@ -68,6 +71,7 @@ const TABLE: &[(&str, Readers)] = &[
     ("adoption.remedy-stands", remedy),
     ("adoption.shortfall-borne", remedy),
     ("settlement.refund-settled", refund_settled),
+    ("settlement.surplus-received", paid_beside),
     ("fulfilment.parcel-handed-over", parcel_handed_over),
     ("traceability.observation-accepted", observation_accepted),
 ];
@@ -300,19 +304,34 @@ fn remedy_offered(
     Ok(letters)
 }
 
+/// Who paid gets it back, and is told, whoever the adoption belongs to.
 fn refund_settled(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
     let refund::Event::RefundSettled {
-        refund, adoption, ..
+        refund,
+        payment,
+        adoption,
+        ..
     } = decode(event)?
     else {
         return Ok(vec![]);
     };
-    tell_holder(
-        app,
-        adoption,
-        Kind::RefundSettled,
-        About::Refund { refund, adoption },
-    )
+    let paid = app.load::<Payment>(&payment::stream_id(payment))?;
+    let about = About::Refund { refund, adoption };
+    let payer = paid.opened.as_ref().map(|opened| opened.payer);
+    let letter = payer.map(|payer| Wanted::now(Kind::RefundSettled, payer, about));
+    Ok(letter.into_iter().collect())
+}
+
+/// More came than was asked for: it is the payer's, and they are told at once.
+fn paid_beside(_: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
+    let payment::Event::SurplusReceived(surplus) = decode(event)? else {
+        return Ok(vec![]);
+    };
+    let about = About::Payment {
+        payment: surplus.payment,
+        adoption: surplus.adoption,
+    };
+    Ok(vec![Wanted::now(Kind::PaidBeside, surplus.payer, about)])
 }
 
 fn parcel_handed_over(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {

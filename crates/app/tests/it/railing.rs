@@ -24,7 +24,7 @@ use settlement::{
     refund::RefundReason,
 };
 
-use crate::{paying::balances, world::World};
+use crate::world::World;
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 
@@ -193,13 +193,7 @@ async fn d21_on_the_365th_day_the_channel_still_refunds_and_a_second_later_a_pay
         payout_of(&world, payout).state,
         PayoutState::Sent { .. }
     ));
-    let fact = Capture {
-        channel: Channel::Manual,
-        transaction: "ICBC-1".into(),
-        amount: Money::fen(168_000),
-        fee: Money::fen(0),
-        value_at: world.app.now(),
-    };
+    let fact = world.line("ICBC-1", 168_000);
     let intent = world.intent(&world.operator);
     payouts::record_settlement(&world.app, &world.operator(), &intent, payout, fact)
         .await
@@ -208,7 +202,7 @@ async fn d21_on_the_365th_day_the_channel_still_refunds_and_a_second_later_a_pay
     let row = world.app.read().refund(refund).unwrap().unwrap();
     assert!(matches!(row.state, RefundState::Settled { .. }), "{row:?}");
     assert_eq!(
-        balances(&world),
+        world.balances(),
         [
             ("assets:channel:manual".to_owned(), -168_000),
             ("assets:channel:wechat-pay".to_owned(), 168_000),

@@ -1,6 +1,7 @@
 //! A small orchard to try things in. Blobs live in memory, everything else is the real thing.
 
 mod crash;
+mod till;
 mod words;
 
 use std::{collections::HashMap, path::Path, sync::Arc};
@@ -33,7 +34,10 @@ use tempfile::TempDir;
 use traceability::{orchard::Place, tree::TreeFacts};
 use vault::{MasterKey, Vault};
 
-pub(crate) use self::words::{acceptance, contract, day, jpeg, moment, post_of, terms, words};
+pub(crate) use self::till::code;
+pub(crate) use self::words::{
+    acceptance, account, contract, day, jpeg, moment, post_of, terms, words,
+};
 
 /// Blobs in memory.
 #[derive(Default)]

@@ -24,6 +24,8 @@ pub enum Kind {
     AdoptionCancelled,
     /// The money is back.
     RefundSettled,
+    /// More came than was asked for, or another amount; it is the payer's.
+    PaidBeside,
     /// The campaign reached its goal.
     CampaignSucceeded,
     /// A share is free for who waited.
@@ -73,7 +75,7 @@ pub enum Reach {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::VerifyEmail,
         Self::EmailChanged,
         Self::OrderHeld,
@@ -82,6 +84,7 @@ impl Kind {
         Self::PaidTooLate,
         Self::AdoptionCancelled,
         Self::RefundSettled,
+        Self::PaidBeside,
         Self::CampaignSucceeded,
         Self::PlaceOffered,
         Self::NameplateRejected,
@@ -115,6 +118,7 @@ impl Kind {
             | Self::PaidTooLate
             | Self::AdoptionCancelled
             | Self::RefundSettled
+            | Self::PaidBeside
             | Self::CampaignSucceeded
             | Self::PlaceOffered
             | Self::NameplateRejected
@@ -145,6 +149,7 @@ impl Kind {
             | Self::PaidTooLate
             | Self::AdoptionCancelled
             | Self::RefundSettled
+            | Self::PaidBeside
             | Self::CampaignSucceeded
             | Self::PlaceOffered
             | Self::NameplateRejected

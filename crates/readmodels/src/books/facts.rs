@@ -5,7 +5,7 @@ use kernel::{FarmId, Money, PaymentId, RefundId};
 use rusqlite::{Connection, OptionalExtension, params};
 use settlement::postings::{MoneyFact, Taken};
 use settlement::refund::{FeeBearer, Terms};
-use settlement::{books, dispute, entry, farmer_account, payment, payout, refund};
+use settlement::{books, dispute, entry, exception, farmer_account, payment, payout, refund};
 
 use super::apply::{count_day, keep, owed, post};
 use crate::columns::{Columns, kept_json};
@@ -70,6 +70,30 @@ pub(crate) fn payment(
         | payment::Event::PaymentDisputed { .. }
         | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
     }
+}
+
+pub(crate) fn exception(
+    db: &Connection,
+    fact: &Fact,
+    event: &exception::Event,
+) -> Result<(), ApplyError> {
+    let happened = match event {
+        exception::Event::UnknownMoneyKept { kept, at: _ } => MoneyFact::UnknownReceived {
+            channel: kept.channel,
+            amount: kept.amount,
+            fee: kept.fee,
+        },
+        exception::Event::UnknownMoneyReturned {
+            channel, amount, ..
+        } => MoneyFact::UnknownReturned {
+            channel: *channel,
+            amount: *amount,
+        },
+        exception::Event::ExceptionRaised { .. } | exception::Event::ExceptionResolved { .. } => {
+            return Ok(());
+        }
+    };
+    post(db, fact, &happened)
 }
 
 pub(crate) fn refund(

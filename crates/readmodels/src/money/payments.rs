@@ -257,12 +257,12 @@ pub(crate) fn payments_where(
 }
 
 pub(crate) fn payments_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<PaymentRow>> {
-    let sql = format!(
-        "SELECT {PAYMENT} FROM payment p WHERE p.adoption = ?1 AND p.state <> 'surplus' ORDER BY p.opened_position"
-    );
-    db.prepare_cached(&sql)?
-        .query_map([adoption.as_bytes()], |row| {
-            read_payment(&mut Columns::of(row))
-        })?
-        .collect()
+    let asked = "p.adoption = ?1 AND p.state <> 'surplus' ORDER BY p.opened_position";
+    payments_where(db, asked, [adoption.as_bytes()])
+}
+
+/// What came for an adoption and was not asked for.
+pub(crate) fn surplus_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<PaymentRow>> {
+    let asked = "p.adoption = ?1 AND p.state = 'surplus' ORDER BY p.opened_position";
+    payments_where(db, asked, [adoption.as_bytes()])
 }

@@ -53,6 +53,8 @@ pub struct RefundRow {
     pub refund: RefundId,
     /// The payment it returns.
     pub payment: PaymentId,
+    /// Who paid that, and gets this back; nobody for a payment of another time.
+    pub payer: Option<PersonId>,
     /// The adoption it was for.
     pub adoption: AdoptionId,
     /// By which way.
@@ -73,7 +75,7 @@ pub struct RefundRow {
 
 /// Columns of a refund over `refund r`.
 pub(super) const REFUND: &str =
-    "r.refund, r.payment, r.adoption, r.channel, r.amount, r.currency, r.reason,
+    "r.refund, r.payment, (SELECT p.payer FROM payment p WHERE p.payment = r.payment), r.adoption, r.channel, r.amount, r.currency, r.reason,
     r.requested_at, r.requested_by, r.requested_position, r.state, r.transaction_id, r.failure,
     r.decided_at";
 
@@ -81,6 +83,7 @@ pub(super) fn read_refund(columns: &mut Columns<'_, '_>) -> Result<RefundRow> {
     let mut row = RefundRow {
         refund: columns.id(RefundId::from_bytes)?,
         payment: columns.id(PaymentId::from_bytes)?,
+        payer: columns.id_or_none(PersonId::from_bytes)?,
         adoption: columns.id(AdoptionId::from_bytes)?,
         channel: columns.json()?,
         amount: columns.money()?,

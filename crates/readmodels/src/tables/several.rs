@@ -4,11 +4,11 @@ use adoption::{adoption as bond, campaign, shortfall, tree_share};
 use community::member;
 use fulfilment::{box_plan, parcel};
 use kernel::{
-    AdoptionId, BlockId, CampaignId, DisputeId, FarmId, LotId, ObservationId, ParcelId, PaymentId,
-    PayoutId, PersonId, RefundId, Season, TreeId,
+    AdoptionId, BlockId, CampaignId, DisputeId, ExceptionId, FarmId, LotId, ObservationId,
+    ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, TreeId,
 };
 use rusqlite::Connection;
-use settlement::{carry_over, credit, dispute, farmer_account, payment, payout, refund};
+use settlement::{carry_over, credit, dispute, exception, farmer_account, payment, payout, refund};
 use traceability::{care, lot, observation, tree};
 
 use crate::error::ApplyError;
@@ -74,6 +74,16 @@ pub(super) fn refund(
 ) -> Told {
     money::apply::refund(db, fact, refund, event)?;
     books::facts::refund(db, fact, refund, event)
+}
+
+pub(super) fn exception(
+    db: &Connection,
+    fact: &Fact,
+    exception: ExceptionId,
+    event: &exception::Event,
+) -> Told {
+    cashier::apply::exception(db, fact, exception, event)?;
+    books::facts::exception(db, fact, event)
 }
 
 pub(super) fn dispute(

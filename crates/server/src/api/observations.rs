@@ -133,6 +133,7 @@ pub(crate) async fn post(app: Data<App>, upload: Uploaded) -> Answer {
         note: form.note,
         photos: upload.files,
         captured_at: form.captured_at,
+        device_place_e7: None,
     };
     let (id, done) = observations::post(&app, &farmer, &upload.intent, post).await?;
     let view = MadeView {
@@ -155,7 +156,7 @@ fn part(upload: &Uploaded) -> Result<&str, Problem> {
 }
 
 /// The tree that is meant, and the permission to post in its orchard.
-async fn farmer_of(
+pub(super) async fn farmer_of(
     app: &App,
     who: &Identity,
     tree: Option<TreeId>,

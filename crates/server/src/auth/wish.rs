@@ -195,7 +195,7 @@ pub(crate) async fn read_body(
     in_time.map_err(|_| Problem::body_unreadable())?
 }
 
-pub(super) fn is_content_type(req: &HttpRequest, wanted: &str) -> bool {
+pub(crate) fn is_content_type(req: &HttpRequest, wanted: &str) -> bool {
     let value = req
         .headers()
         .get(header::CONTENT_TYPE)

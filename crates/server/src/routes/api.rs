@@ -45,6 +45,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         ledgers::farms(),
         ledgers::books(),
         super::channels::channels(),
+        super::field::field(),
         sight(),
         proofs(),
     ];

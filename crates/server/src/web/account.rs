@@ -2,7 +2,11 @@
 
 pub(super) mod next;
 
-use actix_web::{HttpRequest, HttpResponse, web::Query};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{HeaderName, HeaderValue},
+    web::Query,
+};
 use app::{
     commands::{
         people::{self, SignUp},
@@ -29,6 +33,9 @@ use crate::{
     idempotency::{self, Key},
     problem::Problem,
 };
+
+/// Has a browser forget what the site kept in it (Clear-Site-Data, W3C).
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// Where to go afterwards.
 #[derive(Deserialize)]
@@ -163,6 +170,9 @@ pub(super) async fn sign_out(req: HttpRequest, sent: Sent) -> Result<HttpRespons
         sign_in::sign_out(sent.visit.app(), cookie.value())?;
     }
     let mut answer = see("/");
+    // Pages, trees and photos that a phone keeps for the orchard go with the session.
+    let forget = HeaderValue::from_static("\"storage\"");
+    answer.headers_mut().insert(CLEAR_SITE_DATA, forget);
     if let Err(error) = answer.add_cookie(&cookies::ended(config)) {
         tracing::error!(%error, "the session cookie cannot be taken away");
     }

@@ -3,8 +3,10 @@
 //! They are compiled into the program. Each address carries the first digits of the file's hash,
 //! so a browser may keep it for a year and still gets a new one with a new release.
 
+use std::borrow::Cow;
+
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
@@ -22,9 +24,21 @@ pub(crate) fn address(name: &str) -> String {
     }
 }
 
-/// `GET /assets/{name:.*}`: the file, kept by browsers for a year, or 404.
-pub(crate) async fn asset(name: web::Path<String>) -> HttpResponse {
-    answer(&name)
+/// The names of all files in a folder of them, such as `field/`.
+pub(crate) fn below(folder: &str) -> Vec<String> {
+    let names = Files::iter().filter(|name| name.starts_with(folder));
+    names.map(Cow::into_owned).collect()
+}
+
+/// `GET /assets/{name:.*}`: the file, or 404. One that is asked for with its version is kept by browsers for a year;
+/// one without (scripts import each other so) is asked for anew each time.
+pub(crate) async fn asset(req: HttpRequest, name: web::Path<String>) -> HttpResponse {
+    let mut answer = answer(&name);
+    if !req.query_string().contains("v=") && answer.status().is_success() {
+        let anew = header::HeaderValue::from_static("no-cache");
+        answer.headers_mut().insert(header::CACHE_CONTROL, anew);
+    }
+    answer
 }
 
 /// A file for an address that browsers ask for by themselves, without a version: kept for a day.

@@ -2,6 +2,7 @@
 //! platform; one's own money for buyers and farms. Each fills a sheet (`view/sheet.rs`); what the fillers share is in
 //! `money/draw.rs`.
 
+pub(super) mod account;
 pub(super) mod books;
 mod classes;
 pub(super) mod clocks;
@@ -13,6 +14,7 @@ pub(super) mod inbox;
 pub(super) mod invoices;
 pub(super) mod mine;
 pub(super) mod payouts;
+mod pick;
 pub(super) mod refunds;
 
 use actix_web::HttpResponse;

@@ -2,6 +2,7 @@
 
 mod buyers;
 mod certificates;
+mod field;
 mod fruit;
 mod letters;
 mod life;
@@ -39,6 +40,7 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         life::buyers(),
         loss::pages(),
         life::staff(),
+        field::pages(),
         money::own(),
         money::outward(),
         money::kept(),

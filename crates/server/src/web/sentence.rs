@@ -15,8 +15,16 @@ pub(crate) fn of_problem(lang: Lang, problem: &Problem) -> Option<String> {
         "too-many-requests" => Some(wait(lang, problem.retry_after_seconds.unwrap_or_default())),
         "idempotency-key-reused" => Some(lang.text("form-sent-before")),
         "stale" | "log-restored" => Some(lang.text("form-stale")),
-        code => of_code(lang, "rejection", code, &problem.facts),
+        code => of_code(lang, "rejection", code, &problem.facts)
+            .or_else(|| of_first_field(lang, problem)),
     }
+}
+
+/// A picture that cannot be taken is told by what is wrong with it.
+fn of_first_field(lang: Lang, problem: &Problem) -> Option<String> {
+    let error = problem.errors.first()?;
+    lang.known_word("field", error.code)?;
+    Some(of_field(lang, error.code, &problem.facts))
 }
 
 /// What is wrong with a field. Nameplates are refused by a rule of their own, all others share a family.

@@ -16,7 +16,9 @@ use serde_json::json;
 use traceability::observation::Stage;
 use uuid::Uuid;
 
-pub(super) use draw::{STAGES, flag, orchard_choice};
+pub(super) use draw::{
+    DUE_DAYS, STAGES, URGENT_DAYS, days_since, flag, orchard_choice, stage_choices,
+};
 
 use super::{
     page::page,
@@ -104,6 +106,7 @@ async fn record(
         note,
         photos: files,
         captured_at: None,
+        device_place_e7: None,
     };
     let (_, done) = observations::post(visit.app(), &signed, &intent, post).await?;
     Ok((signed.orchard(), done))

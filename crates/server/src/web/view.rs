@@ -21,6 +21,7 @@ pub(crate) mod correction;
 pub(crate) mod crowd;
 pub(crate) mod editor;
 pub(crate) mod feed;
+pub(crate) mod field;
 pub(crate) mod form;
 pub(crate) mod garden;
 pub(crate) mod harvest;

@@ -115,6 +115,14 @@ impl Caller {
         }
     }
 
+    /// The same person at another address, such as after a restart.
+    pub(crate) fn at(&self, address: SocketAddr) -> Self {
+        Self {
+            base: format!("http://{address}"),
+            ..self.clone()
+        }
+    }
+
     /// A question, asked of read models that know what was written before.
     pub(crate) async fn get(&self, path: &str) -> Reply {
         send(self.question(path)).await

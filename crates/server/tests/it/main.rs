@@ -11,6 +11,7 @@ mod commands;
 mod corrections;
 mod crowdfunding;
 mod csv;
+mod field;
 mod files;
 mod fuzz;
 mod grams;

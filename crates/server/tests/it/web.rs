@@ -8,6 +8,7 @@ mod desk;
 mod fruit;
 mod guarding;
 mod letters;
+mod linking;
 mod living;
 mod losing;
 mod money;

@@ -58,6 +58,22 @@ pub enum MoneyFact {
         /// What the channel charges for the case.
         fee: Money,
     },
+    /// Money came for a payment that we never opened.
+    UnknownReceived {
+        /// By which way.
+        channel: Channel,
+        /// Gross.
+        amount: Money,
+        /// Kept by the channel.
+        fee: Money,
+    },
+    /// It went back.
+    UnknownReturned {
+        /// By which way.
+        channel: Channel,
+        /// How much.
+        amount: Money,
+    },
     /// The adoption is confirmed: the deposit becomes undelivered fruit.
     Confirmed {
         /// Which.
@@ -266,6 +282,8 @@ impl MoneyFact {
             Self::SurplusReturned { .. } => "surplus to go back",
             Self::SurplusNotReturned { .. } => "surplus not gone back",
             Self::SurplusLost { .. } => "surplus lost",
+            Self::UnknownReceived { .. } => "unknown money received",
+            Self::UnknownReturned { .. } => "unknown money returned",
             Self::Confirmed { .. } => "adoption confirmed",
             Self::Delivered { .. } => "box delivered",
             Self::RefundRequested { .. } => "refund requested",
@@ -315,9 +333,11 @@ impl MoneyFact {
             | Self::CarryOverDelivered { adoption, .. }
             | Self::CarryOverReturned { adoption, .. }
             | Self::CreditSpent { adoption, .. } => (Some(*adoption), None),
-            Self::CashRequested { .. } | Self::CashPaid { .. } | Self::CashNotPaid { .. } => {
-                (None, None)
-            }
+            Self::UnknownReceived { .. }
+            | Self::UnknownReturned { .. }
+            | Self::CashRequested { .. }
+            | Self::CashPaid { .. }
+            | Self::CashNotPaid { .. } => (None, None),
             Self::FarmerEarned { farm, adoption, .. }
             | Self::FarmerCharged { farm, adoption, .. } => (Some(*adoption), Some(*farm)),
             Self::AdvanceGranted { farm, .. }

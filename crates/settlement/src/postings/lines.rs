@@ -25,7 +25,9 @@ pub(super) fn lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         MoneyFact::SurplusReceived { .. }
         | MoneyFact::SurplusReturned { .. }
         | MoneyFact::SurplusNotReturned { .. }
-        | MoneyFact::SurplusLost { .. } => surplus::lines(fact),
+        | MoneyFact::SurplusLost { .. }
+        | MoneyFact::UnknownReceived { .. }
+        | MoneyFact::UnknownReturned { .. } => surplus::lines(fact),
         MoneyFact::Confirmed { price, .. } => {
             transfer(Account::Deposits, Account::Undelivered, price)
         }
@@ -123,6 +125,8 @@ fn credit_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         | MoneyFact::SurplusReturned { .. }
         | MoneyFact::SurplusNotReturned { .. }
         | MoneyFact::SurplusLost { .. }
+        | MoneyFact::UnknownReceived { .. }
+        | MoneyFact::UnknownReturned { .. }
         | MoneyFact::Confirmed { .. }
         | MoneyFact::Delivered { .. }
         | MoneyFact::RefundRequested { .. }
@@ -200,6 +204,8 @@ fn farm_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         | MoneyFact::SurplusReturned { .. }
         | MoneyFact::SurplusNotReturned { .. }
         | MoneyFact::SurplusLost { .. }
+        | MoneyFact::UnknownReceived { .. }
+        | MoneyFact::UnknownReturned { .. }
         | MoneyFact::Confirmed { .. }
         | MoneyFact::Delivered { .. }
         | MoneyFact::RefundRequested { .. }

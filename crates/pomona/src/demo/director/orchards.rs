@@ -162,6 +162,7 @@ impl Director<'_> {
             note: shot.is_looked_at().then(|| words::note(shot.stage, nth)),
             photos: vec![photo],
             captured_at: Some(shot.at),
+            device_place_e7: None,
         };
         let farmer = self.farmer(shot.farm)?;
         let (observation, _) = observations::post(&self.app, &farmer, intent, post).await?;

@@ -88,7 +88,7 @@ pub(super) fn books() -> Vec<Endpoint> {
         post("/api/v1/adoptions/{adoption}/credit", Member, "Pay for one's adoption with credit, before its payment is opened", credits::spend)
             .takes::<farms::AmountForm>().gives::<DoneView>(),
         post("/api/v1/money/cash", Member, "Have one's credit in cash", credits::cash)
-            .takes::<farms::AmountForm>().makes::<MadeView>(),
+            .takes::<credits::CashForm>().makes::<MadeView>(),
         get("/api/v1/money", Member, "One's own money: credit, every adoption's lines, invoices", credits::mine)
             .gives::<credits::MoneyOfView>(),
     ]

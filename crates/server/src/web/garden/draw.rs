@@ -261,10 +261,8 @@ fn captured(payment: &PaymentRow) -> Option<Money> {
 
 fn money(visit: &Visit, mine: &GardenAdoption) -> Vec<MoneyLine> {
     let tree = names::tree(visit.lang, &mine.tree);
-    let payments = mine
-        .payments
-        .iter()
-        .map(|one| payment_line(visit, one, &tree));
+    let payments = mine.payments.iter().chain(&mine.surplus);
+    let payments = payments.map(|one| payment_line(visit, one, &tree));
     let refunds = mine
         .refunds
         .iter()
@@ -277,9 +275,8 @@ fn payment_line(visit: &Visit, payment: &PaymentRow, tree: &str) -> MoneyLine {
         PaymentState::Awaited => ("waiting", Tone::Warn, payment.opened_at),
         PaymentState::Lapsed => ("lapsed", Tone::Quiet, payment.expires_at),
         PaymentState::Captured(capture) => ("captured", Tone::Good, capture.value_at),
-        PaymentState::Late(capture) | PaymentState::Surplus(capture, _) => {
-            ("late", Tone::Warn, capture.value_at)
-        }
+        PaymentState::Late(capture) => ("late", Tone::Warn, capture.value_at),
+        PaymentState::Surplus(capture, _) => ("surplus", Tone::Warn, capture.value_at),
         PaymentState::Failed { at, .. } => ("failed", Tone::Bad, *at),
     };
     MoneyLine {

@@ -60,6 +60,12 @@ pub(super) fn say(
         }
         About::Renewal { by, .. } => args.push(("day", names::when(lang, by).text)),
         About::Refund { refund, .. } => args.extend(of_refund(mine.as_ref(), refund)),
+        About::Payment { payment, .. } => {
+            let Some(row) = desk.app.read().payment(payment)? else {
+                return overtaken;
+            };
+            args.push(("amount", names::money(row.amount)));
+        }
         About::Parcel { parcel, .. } => {
             let parcels = mine.iter().flat_map(|mine| &mine.parcels);
             let sent = parcels.filter(|one| one.parcel == parcel);
@@ -137,9 +143,9 @@ fn place(commission: &Commission) -> Option<String> {
         | Kind::RemedyStands
         | Kind::ShortfallBorne => of_adoption("remedies"),
         Kind::HoldEnded => Some("/".to_owned()),
+        Kind::RefundSettled | Kind::PaidBeside => Some("/account/money".to_owned()),
         Kind::PaidTooLate
         | Kind::AdoptionCancelled
-        | Kind::RefundSettled
         | Kind::CampaignSucceeded
         | Kind::ParcelSent
         | Kind::AdoptionGiven
@@ -150,6 +156,7 @@ fn place(commission: &Commission) -> Option<String> {
             About::Account
             | About::Adoption { .. }
             | About::Refund { .. }
+            | About::Payment { .. }
             | About::Parcel { .. }
             | About::Remedy { .. }
             | About::Renewal { .. } => None,
@@ -161,6 +168,7 @@ const fn adoption_of(about: &About) -> Option<AdoptionId> {
     match about {
         About::Adoption { adoption }
         | About::Refund { adoption, .. }
+        | About::Payment { adoption, .. }
         | About::Parcel { adoption, .. }
         | About::Remedy { adoption, .. }
         | About::Renewal { adoption, .. } => Some(*adoption),

@@ -25,9 +25,9 @@ use crate::{
 };
 
 /// A tree without a photo for so long is to be seen today, in days.
-const DUE_DAYS: i64 = 14;
+pub(in crate::web) const DUE_DAYS: i64 = 14;
 /// After so long its adopters begin to ask, in days.
-const URGENT_DAYS: i64 = 21;
+pub(in crate::web) const URGENT_DAYS: i64 = 21;
 /// How many waiting trees the page lists.
 const DUE_SHOWN_MAX: usize = 20;
 /// How many posts the page shows.
@@ -71,10 +71,7 @@ pub(super) fn today(
             .map(|one| due_tree(visit, one))
             .collect(),
         form: with_stage(form),
-        stages: STAGES
-            .iter()
-            .map(|stage| stage_choice(visit.lang, *stage))
-            .collect(),
+        stages: stage_choices(visit.lang),
         photos_max: i64::try_from(PHOTOS_MAX).unwrap_or(i64::MAX),
         photo_size_max: format!("{} MB", PHOTO_BYTES_MAX / MEBIBYTE),
         photo_bytes_max: i64::try_from(PHOTO_BYTES_MAX).unwrap_or(i64::MAX),
@@ -94,6 +91,12 @@ fn with_stage(form: Form) -> Form {
         return form.with("stage", names::code_of(&Stage::Growing));
     }
     form
+}
+
+/// The stages to choose from.
+pub(in crate::web) fn stage_choices(lang: Lang) -> Vec<Choice> {
+    let choices = STAGES.iter().map(|stage| stage_choice(lang, *stage));
+    choices.collect()
 }
 
 fn stage_choice(lang: Lang, stage: Stage) -> Choice {
@@ -116,7 +119,8 @@ fn due(visit: &Visit, orchard: Option<OrchardId>) -> Result<Vec<TreeDue>, Proble
     Ok(waiting.into_iter().filter(long).collect())
 }
 
-const fn days_since(at: Timestamp, now: Timestamp) -> i64 {
+/// Whole days between two moments.
+pub(in crate::web) const fn days_since(at: Timestamp, now: Timestamp) -> i64 {
     (now.millis() - at.millis()) / DAY_MS
 }
 

@@ -156,7 +156,7 @@ pub(crate) struct Account {
 pub(crate) struct CampaignRow {
     /// Its title.
     pub(crate) title: String,
-    /// The editor.
+    /// The editor, or what everybody sees; empty if there is nothing to open.
     pub(crate) href: String,
     /// Draft, open, closed.
     pub(crate) state: Mark,

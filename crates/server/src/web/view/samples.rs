@@ -3,6 +3,7 @@
 mod adopting;
 mod banking;
 mod farm;
+mod field;
 mod garden;
 mod letters;
 mod life;
@@ -28,6 +29,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     pages.extend(adopting::pages(lang));
     pages.extend(banking::pages(lang));
     pages.extend(farm::pages(lang));
+    pages.extend(field::pages(lang));
     pages.extend(life::pages(lang));
     pages.extend(losses::pages(lang));
     pages.extend(proof::pages(lang));

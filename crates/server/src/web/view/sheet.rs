@@ -57,6 +57,36 @@ pub(crate) enum Block {
     Form(Act),
     /// Links to other views of the same.
     Links(Links),
+    /// Something is looked for.
+    Search(Search),
+}
+
+/// A search whose finds are links.
+#[derive(Clone, Debug)]
+pub(crate) struct Search {
+    /// Its id on the page.
+    pub(crate) id: String,
+    /// Its heading.
+    pub(crate) title: String,
+    /// The page that is asked, with field `q`.
+    pub(crate) action: String,
+    /// The field's label.
+    pub(crate) label: String,
+    /// What was looked for.
+    pub(crate) words: String,
+    /// What is said about the finds; may be empty.
+    pub(crate) told: String,
+    /// What was found.
+    pub(crate) finds: Vec<Find>,
+}
+
+/// Something that was found.
+#[derive(Clone, Debug)]
+pub(crate) struct Find {
+    /// Where it is chosen.
+    pub(crate) href: String,
+    /// What it is.
+    pub(crate) label: String,
 }
 
 /// Links under a heading that only screen readers are told.

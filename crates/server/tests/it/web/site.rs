@@ -189,6 +189,7 @@ impl Site {
             note: None,
             photos: vec![photo(key)],
             captured_at: None,
+            device_place_e7: None,
         };
         let intent = self.intent(&format!("photograph {key}"));
         observations::post(&self.app, &farmer, &intent, post)
@@ -301,6 +302,7 @@ impl Site {
             note: Some("第一朵花".into()),
             photos: vec![photo(&key)],
             captured_at: None,
+            device_place_e7: None,
         };
         let intent = self.intent(&format!("photo/{number}"));
         observations::post(&self.app, &farmer, &intent, post)

@@ -54,6 +54,8 @@ fn pages(site: &Site) -> Vec<(String, May)> {
         ("/account/tokens".to_owned(), May::Member),
         ("/today".to_owned(), May::Farmer),
         (format!("/today?orchard={orchard}&tree={code}"), May::Farmer),
+        ("/today/field".to_owned(), May::Farmer),
+        ("/today/queue".to_owned(), May::Farmer),
         ("/harvest".to_owned(), May::Farmer),
         ("/today/care".to_owned(), May::Farmer),
         ("/losses".to_owned(), May::Farmer),
@@ -91,8 +93,8 @@ fn pages(site: &Site) -> Vec<(String, May)> {
         ),
         ("/operator/plates".to_owned(), May::Operator),
         ("/today/plates".to_owned(), May::Farmer),
-        ("/operator/statements".to_owned(), May::Operator),
-        ("/operator/reconciliation".to_owned(), May::Operator),
+        ("/operator/statements".to_owned(), May::Auditor),
+        ("/operator/reconciliation".to_owned(), May::Auditor),
         ("/operator/inbox".to_owned(), May::Auditor),
         ("/operator/refunds".to_owned(), May::Auditor),
         ("/operator/refunds?state=failed".to_owned(), May::Auditor),
@@ -243,6 +245,8 @@ async fn what_browsers_ask_for_by_themselves_is_there() {
             .contains("immutable")
     );
     assert_eq!(visitor.get("/favicon.ico").await.status, 200);
+    let plain = visitor.get("/assets/field/store.js").await;
+    assert_eq!(plain.headers["cache-control"], "no-cache", "no version");
     let robots = visitor.get("/robots.txt").await;
     assert!(robots.html.contains("Disallow: /garden") && !robots.html.contains("Disallow: /t/"));
     assert_eq!(visitor.get("/assets/../Cargo.toml").await.status, 404);
