@@ -8,6 +8,7 @@ pub mod books;
 pub mod boxes;
 pub mod campaigns;
 pub mod cancelling;
+pub mod captures;
 pub mod care;
 pub mod certificates;
 pub mod channel_facts;

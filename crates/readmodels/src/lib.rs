@@ -40,6 +40,7 @@
 
 pub mod bank;
 pub mod books;
+pub mod captures;
 pub mod care;
 pub mod cashier;
 pub mod catalogue;

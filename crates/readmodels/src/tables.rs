@@ -8,9 +8,10 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    bank, books, care, cashier, catalogue, certificates, contracts, credits, disputes, funding,
-    garden, grams, invoices, letters, losses, lots, members, money, observations, orchards,
-    packing, payouts, provenance, reconciled, renewals, seasons, sharing, silence, tree_page,
+    bank, books, captures, care, cashier, catalogue, certificates, contracts, credits, disputes,
+    funding, garden, grams, invoices, letters, losses, lots, members, money, observations,
+    orchards, packing, payouts, provenance, reconciled, renewals, seasons, sharing, silence,
+    tree_page,
     trees, waiting_list,
 };
 
@@ -28,7 +29,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 31] = [
+pub(crate) const OWNERS: [Owner; 32] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     care::apply::TABLES,
@@ -57,6 +58,7 @@ pub(crate) const OWNERS: [Owner; 31] = [
     losses::apply::TABLES,
     members::apply::TABLES,
     provenance::apply::TABLES,
+    captures::apply::TABLES,
     letters::apply::TABLES,
     silence::apply::TABLES,
     tree_page::apply::TABLES,
@@ -123,6 +125,8 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         H::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
         H::Shortfall(adoption, event) => several::shortfall(db, fact, *adoption, event)?,
         H::CarryOver(event) => several::carry_over(db, fact, event)?,
+        H::Capture(event) => captures::apply::capture(db, fact, event)?,
+        H::ForeignEvent(event) => captures::apply::foreign_event(db, fact, event)?,
         H::CertificateForm(event) => certificates::apply::form(db, event)?,
         H::Lot(lot, event) => several::lot(db, fact, *lot, event)?,
         H::BoxPlan(adoption, event) => several::box_plan(db, fact, *adoption, event)?,

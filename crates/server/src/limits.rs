@@ -64,6 +64,8 @@ pub(crate) const KEEP_ALIVE_SECONDS: u64 = 75;
 pub(crate) const BODY_SECONDS_MAX: u64 = 60;
 /// Seconds a client may take to send an upload; nine photos over a weak link from the orchard.
 pub(crate) const UPLOAD_SECONDS_MAX: u64 = 600;
+/// Largest document of EPCIS events that is taken, in bytes: a hundred events with room to spare.
+pub(crate) const CAPTURE_BYTES_MAX: usize = 1024 * 1024;
 /// Largest piece of a photo that comes in pieces, in bytes (1 MiB).
 pub(crate) const PIECE_BYTES_MAX: usize = 1024 * 1024;
 /// Most photos that one person may have on the way: some observations, and what was refused lately.

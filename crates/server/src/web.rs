@@ -57,6 +57,7 @@ pub(crate) mod view;
 mod visit;
 
 pub(crate) use paying::{begin_to_pay, begin_to_pay_part};
+pub(crate) use print::tag_words;
 pub(crate) use sentence::of_problem as sentence_of;
 pub(crate) use trouble::problem_page;
 pub(crate) use visit::Visit;

@@ -10,9 +10,11 @@
 )]
 
 pub mod allocation;
+pub mod capture;
 pub mod care;
 pub mod certificate_form;
 pub mod correction;
+pub mod foreign_event;
 pub mod loss;
 pub mod lot;
 pub mod observation;
@@ -44,5 +46,7 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(of::<care::Event>())
         .chain(of::<silence::Event>())
         .chain(of::<certificate_form::Event>())
+        .chain(of::<capture::Event>())
+        .chain(of::<foreign_event::Event>())
         .collect()
 }

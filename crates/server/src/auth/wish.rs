@@ -10,14 +10,17 @@ use actix_web::{
 };
 use app::{Intent, commands::tree_import::Format};
 use futures_util::{StreamExt, future::LocalBoxFuture};
+use kernel::ContentHash;
 use serde::{Deserialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::{SignedIn, csrf};
 use crate::{
     idempotency::Key,
     limits::{
-        BODY_BYTES_MAX, BODY_SECONDS_MAX, CSV_BYTES_MAX, GEOJSON_BYTES_MAX, STATEMENT_BYTES_MAX,
+        BODY_BYTES_MAX, BODY_SECONDS_MAX, CAPTURE_BYTES_MAX, CSV_BYTES_MAX, GEOJSON_BYTES_MAX,
+        STATEMENT_BYTES_MAX,
     },
     problem::{Kind, Problem},
     state::State,
@@ -58,6 +61,39 @@ pub(crate) struct FileWish {
     pub(crate) intent: Intent,
     /// The file; empty if none was sent.
     pub(crate) body: Bytes,
+}
+
+/// A delivery of EPCIS events. That standard knows no idempotency keys: where none is sent, the same document by the same
+/// person is the same delivery.
+pub(crate) struct CaptureWish {
+    /// Who wishes.
+    pub(crate) who: SignedIn,
+    /// Under which key, when.
+    pub(crate) intent: Intent,
+    /// The document.
+    pub(crate) body: Bytes,
+}
+
+impl FromRequest for CaptureWish {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (req, payload) = (req.clone(), payload.take());
+        Box::pin(async move {
+            let who = SignedIn::for_change(&req)?;
+            csrf::demand_token(&req, &who, None)?;
+            let wanted = ["application/ld+json", "application/json"];
+            if !wanted.iter().any(|one| is_content_type(&req, one)) {
+                return Err(Problem::unsupported_type(wanted[0]));
+            }
+            let body = read_body(&req, payload, CAPTURE_BYTES_MAX).await?;
+            let same = ContentHash::from_bytes(Sha256::digest(&body).into()).to_string();
+            let key = Key::of(&req, Some(&same))?;
+            let intent = intent(&req, &who, &key, &body)?;
+            Ok(Self { who, intent, body })
+        })
+    }
 }
 
 impl FromRequest for FileWish {

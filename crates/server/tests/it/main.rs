@@ -13,6 +13,7 @@ mod corpus;
 
 mod bad_input;
 mod caller;
+mod capturing;
 mod cashier;
 mod commands;
 mod corrections;

@@ -53,6 +53,12 @@ fn stored_wordings_are_still_understood() {
 }
 
 #[test]
+fn stored_events_of_others_are_still_understood() {
+    check::<traceability::foreign_event::ForeignEvent>();
+    check::<traceability::capture::Capture>();
+}
+
+#[test]
 fn stored_losses_are_still_understood() {
     check::<traceability::loss::Loss>();
 }

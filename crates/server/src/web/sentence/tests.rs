@@ -41,6 +41,7 @@ const RULES: &[&str] = &[
     include_str!("../../../../settlement/src/refund/rejection.rs"),
     include_str!("../../../../traceability/src/care/rejection.rs"),
     include_str!("../../../../traceability/src/certificate_form.rs"),
+    include_str!("../../../../traceability/src/foreign_event.rs"),
     include_str!("../../../../traceability/src/lot/rejection.rs"),
     include_str!("../../../../traceability/src/observation/rejection.rs"),
     include_str!("../../../../traceability/src/orchard.rs"),
