@@ -161,9 +161,9 @@ async function outlivesTheServer(look, farmer) {
   demand(told.length === 2, `two were taken, not ${told.length}`);
   demand(told[0].note === "新梢很好" && told[1].note === "第二次看", "in the order they were taken");
   demand(told[0].photos.length === 2, "with both photos");
-  const reason = await farmer.page.locator("[data-reason]").innerText();
+  const reason = await farmer.page.locator(`${state("refused")} [data-reason]`).innerText();
   demand(/2/.test(reason) && /[\u4e00-\u9fff]/.test(reason), `the reason is told in words: ${reason}`);
-  demand(await farmer.page.locator("[data-photos] .wrong").isVisible(), "and which photo it is");
+  demand(await farmer.page.locator(`${state("refused")} .wrong`).isVisible(), "and which photo it is");
   await look.look(farmer, "offline-phone-zh-06-refused");
 }
 
@@ -230,8 +230,7 @@ async function outlivesTheSession(look, farmer) {
   await page.fill("[name=password]", password);
   await submit(page, "form[action='/sign-in'] button");
   demand(page.url().endsWith("/today/queue"), `signing in leads back, not to ${page.url()}`);
-  await page.locator(state("stored")).waitFor({ state: "detached" });
-  await page.locator(state("accepted")).first().waitFor();
+  await page.locator(state("accepted")).nth(5).waitFor();
   await posted(6);
 }
 
@@ -244,7 +243,8 @@ async function isReplacedByANewRelease(farmer) {
   await page.goto("/today/field");
   await page.evaluate(() => navigator.serviceWorker.getRegistration("/today").then((one) => one.update()).then(() => null));
   await kept(page);
-  demand((await page.evaluate(() => caches.keys())).join() === `pomona-field-${fresh}`, "only the new one is kept");
+  const names = (await page.evaluate(() => caches.keys())).join();
+  demand(names === `pomona-field-${fresh}`, `only the new one is kept, not ${names}`);
   await networkGoes(farmer);
   await page.goto("/today/queue");
   demand((await page.locator("[data-version]").getAttribute("data-version")) === fresh, "the new pages open without network");
