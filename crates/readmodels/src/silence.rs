@@ -72,8 +72,8 @@ impl ReadModels {
         self.read(|db| {
             let sql = format!(
                 "{} WHERE (?3 IS NULL OR t.orchard = ?3) AND {PROMISED}
-                 GROUP BY t.tree HAVING since + every_days * {DAY_MS} < ?4
-                 ORDER BY since, t.tree LIMIT ?5",
+                 GROUP BY t.tree HAVING silent_since + promised_days * {DAY_MS} < ?4
+                 ORDER BY silent_since, t.tree LIMIT ?5",
                 select()
             );
             db.prepare_cached(&sql)?
@@ -130,8 +130,8 @@ const PROMISED: &str = "a.status = 'confirmed' AND c.ship_until >= ?2";
 
 fn select() -> String {
     format!(
-        "SELECT min(coalesce(p.every_days, ?1)) AS every_days,
-                coalesce(t.photo_at, min(a.hold_until)) AS since, count(*), min(a.adoption), q.at,
+        "SELECT min(coalesce(p.every_days, ?1)) AS promised_days,
+                coalesce(t.photo_at, min(a.hold_until)) AS silent_since, count(*), min(a.adoption), q.at,
                 {TREE_CARD}
          FROM {TREE_TABLES}
          JOIN adoption a ON a.tree = t.tree

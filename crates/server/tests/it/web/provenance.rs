@@ -33,7 +33,7 @@ fn address(html: &str, begins: &str) -> String {
 async fn e6_a_copy_waits_until_a_person_looked_at_both_pictures_and_said_why() {
     let site = Site::open().await;
     let farmer = site.signed_in("farmer").await;
-    post(&site, &farmer, 3, photo_of_side("tree/1", 300)).await;
+    post(&site, &farmer, 3, photo_of_side("tree/1", 341)).await;
     let operator = site.signed_in("operator").await;
     let queue = operator.get("/operator/photos?lang=en").await;
     assert!(queue.says("One photo waits"), "{}", queue.words());
@@ -75,7 +75,7 @@ async fn e6_a_copy_waits_until_a_person_looked_at_both_pictures_and_said_why() {
 async fn a_photo_nobody_may_see_has_no_page() {
     let site = Site::open().await;
     let farmer = site.signed_in("farmer").await;
-    post(&site, &farmer, 3, photo_of_side("tree/2", 310)).await;
+    post(&site, &farmer, 3, photo_of_side("tree/2", 427)).await;
     let operator = site.signed_in("operator").await;
     let queue = operator.get("/operator/photos").await;
     let photo = address(&queue.html, "/photos/");

@@ -354,7 +354,8 @@ pub(crate) fn photo(text: &str) -> Vec<u8> {
     photo_of_side(text, 256)
 }
 
-/// The same picture with another side, in pixels: another file that looks alike.
+/// The same picture with another side, in pixels: another file that looks alike where the code fills as much of it, as
+/// with 341 and 427.
 pub(crate) fn photo_of_side(text: &str, side: u32) -> Vec<u8> {
     // Long enough to fill the code: what all codes have alike, its corners, is then the smaller part.
     let text = format!("{text} ").repeat(200 / (text.len() + 1));
