@@ -131,6 +131,11 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Drops every decision so far, and what it rested on.
+    pub(crate) fn forget(&mut self) {
+        self.touched.clear();
+    }
+
     /// The commit with the states it leads to, or nothing if every wish was already true.
     pub(crate) fn into_commit(self) -> Option<(Commit, Vec<(StreamName, AnyState)>)> {
         let mut writes = Vec::new();

@@ -3,7 +3,7 @@
 
 use kernel::{
     AdoptionId, CampaignId, Decider, LetterId, ParcelId, PaymentId, PersonId, RefundId, Timestamp,
-    codec::StoredEvent,
+    TreeId, codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,11 @@ pub enum About {
     Campaign {
         /// Which.
         campaign: CampaignId,
+    },
+    /// A tree.
+    Tree {
+        /// Which.
+        tree: TreeId,
     },
     /// A box on its way.
     Parcel {

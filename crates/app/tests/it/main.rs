@@ -32,6 +32,7 @@ mod proportion;
 mod railing;
 mod refunding;
 mod renewing;
+mod silencing;
 mod surplus;
 mod together;
 mod waiting;

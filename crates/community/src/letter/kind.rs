@@ -60,6 +60,8 @@ pub enum Kind {
     News,
     /// A new campaign of an orchard the reader knows.
     SeasonOpened,
+    /// To the farmer: adopters wait for a photo of a tree.
+    PhotoAsked,
 }
 
 /// Which of a reader's addresses a letter goes to.
@@ -75,7 +77,7 @@ pub enum Reach {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::VerifyEmail,
         Self::EmailChanged,
         Self::OrderHeld,
@@ -102,6 +104,7 @@ impl Kind {
         Self::ShortfallBorne,
         Self::News,
         Self::SeasonOpened,
+        Self::PhotoAsked,
     ];
 
     /// The consent it needs; `None` for a service message about the reader's own contract or account (D 8).
@@ -133,7 +136,8 @@ impl Kind {
             | Self::RemedyWithdrawn
             | Self::RemedyDefaulted
             | Self::RemedyStands
-            | Self::ShortfallBorne => None,
+            | Self::ShortfallBorne
+            | Self::PhotoAsked => None,
         }
     }
 
@@ -166,7 +170,8 @@ impl Kind {
             | Self::RemedyStands
             | Self::ShortfallBorne
             | Self::News
-            | Self::SeasonOpened => Reach::Verified,
+            | Self::SeasonOpened
+            | Self::PhotoAsked => Reach::Verified,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::fact::Fact;
 use crate::{
     books, cashier, catalogue, certificates, contracts, credits, disputes, funding, garden, grams,
     letters, losses, lots, members, money, observations, orchards, packing, payouts, provenance,
-    seasons, tree_page, trees,
+    seasons, silence, tree_page, trees,
 };
 
 type Told = Result<(), ApplyError>;
@@ -29,7 +29,8 @@ pub(super) fn campaign(
 ) -> Told {
     catalogue::apply::campaign(db, fact, campaign, event)?;
     funding::apply::campaign(db, campaign, event)?;
-    Ok(contracts::apply::campaign(db, fact, campaign, event)?)
+    contracts::apply::campaign(db, fact, campaign, event)?;
+    Ok(silence::apply::campaign(db, campaign, event)?)
 }
 
 pub(super) fn share(
@@ -124,8 +125,9 @@ pub(super) fn credit(db: &Connection, fact: &Fact, buyer: PersonId, event: &cred
 
 pub(super) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Event) -> Told {
     orchards::apply::tree(db, event)?;
+    catalogue::apply::variety(db, tree, event)?;
     trees::apply::tree(db, fact, tree, event)?;
-    provenance::apply::tree(db, fact, tree, event)?;
+    provenance::trees::tree(db, fact, tree, event)?;
     Ok(tree_page::apply::tree(db, fact, tree, event)?)
 }
 

@@ -35,7 +35,8 @@ async function start() {
   }
 
   function prepare() {
-    for (const name of ["take-button", "tag"]) part(name).hidden = false;
+    for (const name of ["take-button", "album", "tag"]) part(name).hidden = false;
+    part("plain-photos").hidden = true;
     form.noValidate = true;
     form.addEventListener("submit", submit, { capture: true });
     form.addEventListener("input", remember);
@@ -66,14 +67,14 @@ async function start() {
   }
 
   function remember() {
-    say(part("kept"), null);
+    for (const name of ["kept", "trouble"]) say(part(name), null);
     note("typed", { code: code.value, stage: stage.value, words: words.value });
   }
 
   async function take(input, role) {
     const files = [...input.files];
     input.value = "";
-    say(part("kept"), null);
+    for (const name of ["kept", "trouble"]) say(part(name), null);
     const limits = form.dataset;
     const trouble = [];
     for (const file of files) {

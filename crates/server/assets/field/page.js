@@ -46,8 +46,9 @@ export function megabytes(bytes) {
 export async function waiting() {
   const all = await captures();
   const open = all.filter((one) => one.state === "stored").length;
+  const ready = all.some((one) => one.state === "stored" && one.code);
   const refused = all.some((one) => one.state === "refused");
-  return { any: all.length > 0, open, refused, words: open ? word("waiting", open) : word("nothing-waits") };
+  return { any: all.length > 0, open, ready, refused, words: open ? word("waiting", open) : word("nothing-waits") };
 }
 
 /** Asks the browser to keep what is here, also when it needs room. */

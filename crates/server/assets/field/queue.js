@@ -9,6 +9,8 @@ import { installWorker, keepSending } from "./wake.js";
 
 const root = part("queue");
 const LANG = document.documentElement.lang;
+/** A photo is never shown as having nothing in all. */
+const LEAST_BYTES = 100 * 1024;
 /** The worst first, then what waits, then what is done. */
 const ORDER = ["refused", "stored", "sent", "accepted"];
 /** How far photos are that are on their way now: upload → [bytes there, bytes in all]. */
@@ -56,7 +58,7 @@ function start() {
     part("done").hidden = !all.some((one) => one.state === "accepted");
     const now = await waiting();
     part("waits-words").textContent = now.words;
-    part("send").hidden = now.open === 0;
+    part("send").hidden = !now.ready;
     say(part("net-words"), netWords(now.open));
     root.dataset.drawn = "yes";
   }
@@ -92,7 +94,7 @@ function start() {
     drawn.dataset.state = state;
     drawn.dataset.id = capture.id;
     part("state", drawn).append(...drawnWord(`state-${state}`));
-    part("name", drawn).textContent = capture.name || (capture.code ? grouped(capture.code) : "—");
+    part("name", drawn).textContent = capture.name || (capture.code ? grouped(capture.code) : word("state-code"));
     part("stage", drawn).textContent = capture.stageWord;
     const at = part("at", drawn);
     at.dateTime = capture.at;
@@ -145,7 +147,7 @@ function start() {
     const bar = part("bar", drawn);
     bar.value = bytes ? Math.floor((100 * there) / bytes) : 0;
     bar.setAttribute("aria-label", part("label", drawn).textContent);
-    part("part", drawn).textContent = word("sent-part", megabytes(there), megabytes(bytes));
+    part("part", drawn).textContent = word("sent-part", megabytes(there), megabytes(Math.max(bytes, LEAST_BYTES)));
   }
 
   function drawRefusal(drawn, { refusal, id, code }) {

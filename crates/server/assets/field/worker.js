@@ -54,22 +54,29 @@ function answerTo(request, shell, name) {
 }
 
 async function file(request, name) {
-  const cache = await caches.open(name);
-  return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+  return (await kept(name, request)) ?? fetch(request);
+}
+
+/** What is kept. A worker whose release was replaced has nothing any more, and must not begin a cache anew by asking. */
+function kept(name, what) {
+  return caches.match(what, { cacheName: name, ignoreVary: true });
+}
+
+async function renew(name, path, answer) {
+  if (await caches.has(name)) await (await caches.open(name)).put(path, answer);
 }
 
 /** The page from the network; if none answers in time, the kept one. Other pages of the day lead to the field. */
 async function page(request, path, shell, name) {
-  const cache = await caches.open(name);
-  const kept = shell.pages.includes(path) ? await cache.match(path, { ignoreVary: true }) : null;
+  const before = shell.pages.includes(path) ? await kept(name, path) : null;
   const asked = fetch(request);
   try {
-    const answer = await (kept ? Promise.race([asked, tooLate()]) : asked);
-    if (kept && answer.ok && !answer.redirected && (await isOf(shell, answer))) await cache.put(path, answer.clone());
+    const answer = await (before ? Promise.race([asked, tooLate()]) : asked);
+    if (before && answer.ok && !answer.redirected && (await isOf(shell, answer))) await renew(name, path, answer.clone());
     return answer;
   } catch {
     asked.catch(() => {});
-    return kept ?? Response.redirect(shell.pages[0], 302);
+    return before ?? Response.redirect(shell.pages[0], 302);
   }
 }
 

@@ -44,6 +44,8 @@ const FAMILIES: &[&str] = &[
     "error",
     "exception",
     "tile",
+    "lack",
+    "tag-state",
     "flash",
     "grade",
     "basis",
@@ -116,6 +118,11 @@ const FAMILIES: &[&str] = &[
 /// Keys that handlers use by name: they stand beside the pages, not in them.
 const FOR_HANDLERS: &[&str] = &[
     "fruit-",
+    "photo-",
+    "review-",
+    "silence-",
+    "postcard-",
+    "garden-feed-",
     "certificate-",
     "wording-",
     "feed-",
@@ -151,6 +158,12 @@ const FOR_HANDLERS: &[&str] = &[
     "told-",
     "reconciliation-",
     "statements-",
+    "map-",
+    "exist-o",
+    "register-",
+    "tag-lost-",
+    "tag-replaced-",
+    "old-tag",
     "loss-",
 ];
 

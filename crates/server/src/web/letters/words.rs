@@ -1,7 +1,10 @@
 //! What each letter says: its words by kind, its facts by what it is about. A new kind needs words in `letters.ftl` and,
 //! where it leads somewhere, a line in [`place`].
 
-use app::ports::{Commission, Unwritten};
+use app::{
+    commands::harvest::local_day,
+    ports::{Commission, Unwritten},
+};
 use community::letter::{About, DropReason, Kind};
 use fluent_bundle::FluentValue;
 use kernel::{AdoptionId, RefundId};
@@ -73,6 +76,18 @@ pub(super) fn say(
                 sent.filter_map(|one| one.tracking.clone())
                     .map(|it| ("tracking", it)),
             );
+        }
+        About::Tree { tree } => {
+            let today = local_day(commission.now);
+            let Some(row) = desk.app.read().silence_of(tree, today)? else {
+                return overtaken;
+            };
+            if commission.now <= row.due_at() {
+                return overtaken;
+            }
+            args.push(("tree", names::tree(lang, &row.tree)));
+            args.push(("day", names::when(lang, row.since).text));
+            args.push(("days", row.every_days.to_string()));
         }
         About::Campaign { campaign } => {
             let Some(detail) = desk.app.read().campaign(campaign)? else {
@@ -158,9 +173,11 @@ fn place(commission: &Commission) -> Option<String> {
             | About::Refund { .. }
             | About::Payment { .. }
             | About::Parcel { .. }
+            | About::Tree { .. }
             | About::Remedy { .. }
             | About::Renewal { .. } => None,
         },
+        Kind::PhotoAsked => Some("/today".to_owned()),
     }
 }
 
@@ -172,7 +189,7 @@ const fn adoption_of(about: &About) -> Option<AdoptionId> {
         | About::Parcel { adoption, .. }
         | About::Remedy { adoption, .. }
         | About::Renewal { adoption, .. } => Some(*adoption),
-        About::Account | About::Campaign { .. } => None,
+        About::Account | About::Tree { .. } | About::Campaign { .. } => None,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
         harvest::{day, fields_invalid, number, word},
         names,
         page::page,
+        silence,
         view::{
             contract::ContractDeskPage,
             form::{Choice, Form},
@@ -116,6 +117,19 @@ fn effective_from(fields: &Fields, now: Timestamp) -> Result<Timestamp, Problem>
     from.ok_or(wrong)
 }
 
+/// The desk again, with a refused promise of photos.
+pub(in crate::web) fn with_promise(
+    visit: &Visit,
+    id: CampaignId,
+    form: Form,
+) -> Result<ContractDeskPage, Problem> {
+    let drawn = draw(visit, &find(visit, id)?, (None, None))?;
+    Ok(ContractDeskPage {
+        promise_form: form,
+        ..drawn
+    })
+}
+
 /// The desk again, with a refused rule for the harvest.
 pub(in crate::web) fn with_rule(
     visit: &Visit,
@@ -180,9 +194,14 @@ fn draw(
         ),
         rule_form: rule::form(rule),
         rules: rule::rules(visit),
+        promise_form: silence::form(visit, card.campaign)?,
+        promise_bounds: silence::bounds(lang),
         law: law(lang, &profile)
             .into_iter()
-            .chain([rule::told(lang, rule)])
+            .chain([
+                rule::told(lang, rule),
+                silence::promise(visit, card.campaign)?,
+            ])
             .collect(),
         form: form.unwrap_or_else(|| match text {
             Some(text) => Form::empty()

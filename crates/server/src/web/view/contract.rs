@@ -70,6 +70,10 @@ pub(crate) struct ContractDeskPage {
     pub(crate) rule_form: Form,
     /// The rules to choose from.
     pub(crate) rules: Vec<Choice>,
+    /// How often a photo is promised, to be said while it is a draft: field `every_days`.
+    pub(crate) promise_form: Form,
+    /// Between which days, one sentence.
+    pub(crate) promise_bounds: String,
     /// The frame.
     pub(crate) shell: Shell,
     /// The campaign's id.

@@ -2,8 +2,8 @@
 //!
 //! Posts: `/operator/captures` (`transaction`, `reference`, `amount`, `value_date`),
 //! `/operator/refunds/{id}/settle` (`transaction`), `/operator/nameplates/{id}/approve`,
-//! `/operator/nameplates/{id}/reject` (`reason`), `/operator/observations/{id}/accept`,
-//! `/operator/observations/{id}/reject` (`reason`), `/operator/lots/{id}/allocate`.
+//! `/operator/nameplates/{id}/reject` (`reason`), `/operator/lots/{id}/allocate`. Photos are decided about on a page
+//! of their own.
 
 use super::chart::Columns;
 use super::form::Form;

@@ -83,10 +83,27 @@ fn pages(site: &Site) -> Vec<(String, May)> {
             format!("/operator/tags?block={}", site.block),
             May::Operator,
         ),
+        (format!("/campaigns/{campaign}/map"), May::Everybody),
+        (
+            format!("/campaigns/{campaign}/map?zoom=9&x=1&y=-1&state=free"),
+            May::Everybody,
+        ),
+        ("/register".to_owned(), May::Farmer),
+        (
+            format!("/register?orchard={orchard}&q={code}&lack=spot"),
+            May::Farmer,
+        ),
+        (format!("/register/trees/{}", site.trees[0]), May::Farmer),
+        (
+            format!("/register/map?orchard={orchard}&season=2026"),
+            May::Farmer,
+        ),
         ("/operator/people".to_owned(), May::Operator),
         ("/operator/certificate".to_owned(), May::Operator),
         ("/account/letters".to_owned(), May::Member),
         ("/operator/letters".to_owned(), May::Auditor),
+        ("/operator/photos".to_owned(), May::Auditor),
+        ("/operator/silence".to_owned(), May::Auditor),
         (
             format!("/operator/campaigns/{campaign}/contract"),
             May::Operator,

@@ -93,6 +93,8 @@ fn copy(lang: Lang) -> ContractCopyPage {
 fn desk(lang: Lang, is_draft: bool) -> ContractDeskPage {
     ContractDeskPage {
         rule_form: Form::empty().with("rule", "own-tree"),
+        promise_form: Form::empty().with("every_days", "30"),
+        promise_bounds: lang.text("silence-every"),
         rules: vec![Choice::new(
             "own-tree",
             lang.word("harvest-rule", "own-tree"),
