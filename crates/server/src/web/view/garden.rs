@@ -41,6 +41,8 @@ pub(crate) struct GardenTree {
     pub(crate) state: Mark,
     /// What is new, one sentence: `11 月 6 日：开始转色`.
     pub(crate) news: String,
+    /// What is owed from the next season, or came from the one before, one sentence each.
+    pub(crate) carried: Vec<String>,
     /// The one thing to do, if there is one.
     pub(crate) next: Option<NextStep>,
     /// Its boxes.

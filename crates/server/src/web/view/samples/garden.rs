@@ -56,6 +56,7 @@ fn waiting_tree(lang: Lang) -> GardenTree {
         plate: say(lang, "小满的橙子树", "Xiaoman’s tree"),
         state: warn(lang, "等付款", "Waiting for payment"),
         news: String::new(),
+        carried: Vec::new(),
         next: Some(NextStep {
             href: "/adoptions/a1/pay".to_owned(),
             label: lang.text("next-pay"),
@@ -95,6 +96,7 @@ fn delivered_tree(lang: Lang) -> GardenTree {
         plate: say(lang, "奶奶的甜橙", "Grandma’s sweet oranges"),
         state: good(lang, "已认养", "Adopted"),
         news: say(lang, "11 月 6 日：开始转色", "6 Nov: colouring"),
+        carried: vec![lang.text_with("garden-carried-in", &[("weight", "12 kg".into())])],
         next: None,
         boxes: vec![
             parcel(1, good(lang, "已送到", "Delivered"), "SF1234567890"),
