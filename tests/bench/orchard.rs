@@ -57,10 +57,19 @@ pub(crate) async fn prepare(parts: &mut Parts, size: Size) -> anyhow::Result<Orc
             .collect();
         let file = format!("block,row,number,variety,planted,name\n{rows}");
         let intent = system(&format!("trees/{nth}"));
-        let (verdicts, _) =
-            tree_import::import(app, &who, &intent, orchard, file.as_bytes()).await?;
-        for verdict in verdicts {
-            if let tree_import::Outcome::Registered { tree, code } = verdict.outcome {
+        let file = tree_import::TreeFile {
+            format: tree_import::Format::Csv,
+            bytes: file.as_bytes(),
+            trial: false,
+        };
+        let (imported, _) =
+            tree_import::import(app, &who, &intent, orchard, file, |_, _| {}).await?;
+        for verdict in imported.rows {
+            if let tree_import::Outcome::Registered {
+                tree,
+                code: Some(code),
+            } = verdict.outcome
+            {
                 trees.insert(tree, code.to_string());
             }
         }

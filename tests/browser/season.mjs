@@ -298,6 +298,7 @@ async function operatorsDesk(look) {
   const pages = [
     ["overview", "/operator"], ["campaign", `/operator/campaigns/${campaign}`], ["campaign-new", "/operator/campaigns/new"],
     ["orchards", "/operator/orchards"], ["orchard", `/operator/orchards/${orchard}`], ["import", "/operator/trees/import"],
+    ["register", "/register"], ["register-map", "/register/map"], ["map", `/campaigns/${campaign}/map`],
     ["tags", "/operator/tags"], ["people", "/operator/people"], ["api-docs", "/api/docs"],
   ];
   for (const [at, [name, path]] of pages.entries()) {
@@ -305,4 +306,22 @@ async function operatorsDesk(look) {
     demand(answer.ok(), `${path} answered ${answer.status()}`);
     await look.look(desk, `desktop-zh-${70 + at}-${name}`);
   }
+  await mapIsWalked(look, desk);
+}
+
+// The map without a mouse: a tool is reached with the keyboard, the drawing changes in place, and so does the list.
+async function mapIsWalked(look, desk) {
+  const { page } = desk;
+  await page.goto(`/campaigns/${campaign}/map`);
+  const trees = await page.locator("svg.map use").count();
+  demand(trees > 0, "trees are on the map");
+  const nearer = page.locator(".map-tools a").first();
+  if ((await nearer.count()) === 0) return;
+  const before = await page.locator("svg.map").getAttribute("data-zoom");
+  await nearer.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((zoom) => document.querySelector("svg.map").dataset.zoom !== zoom, before);
+  demand((await page.locator("svg.map use").count()) <= trees, "nearer is not more");
+  demand(page.url().includes("zoom="), "the address says where one is");
+  await look.look(desk, "desktop-zh-89-map-nearer");
 }

@@ -108,13 +108,16 @@ impl Orchard {
     /// A file of trees, as the program takes it.
     #[must_use]
     pub fn csv(trees: usize) -> String {
-        let mut file = String::from("block,row,number,variety,planted,name\n");
+        let mut file = String::from("block,row,number,variety,planted,name,latitude,longitude\n");
+        let degrees = |e7: usize| format!("{}.{:07}", e7 / 10_000_000, e7 % 10_000_000);
         for tree in 0..trees {
             let (row, number) = (tree / ROW_TREES + 1, tree % ROW_TREES + 1);
             // Writing to a String cannot fail.
             let _ = writeln!(
                 file,
-                "甲区,{row},{number},纽荷尔脐橙,2014,东坡{row}-{number}"
+                "甲区,{row},{number},纽荷尔脐橙,2014,东坡{row}-{number},{},{}",
+                degrees(249_800_000 + row * 450),
+                degrees(1_156_700_000 + number * 450),
             );
         }
         file

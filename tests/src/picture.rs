@@ -10,6 +10,8 @@ const WIDTH_PX: u32 = 240;
 const HEIGHT_PX: u32 = 180;
 /// Oranges on a tree.
 const FRUITS: u32 = 14;
+/// Bushes and stones of all shades around it: two trees of one seed each stand in surroundings of their own.
+const BUSHES: u32 = 24;
 
 /// A JPEG picture of a tree of its own for each seed.
 #[must_use]
@@ -28,12 +30,22 @@ pub fn jpeg(seed: u32) -> Vec<u8> {
             )
         })
         .collect();
+    let bushes: Vec<_> = (0..BUSHES)
+        .map(|nth| {
+            let place = (dice(100 + nth, WIDTH_PX), dice(140 + nth, HEIGHT_PX));
+            let shade = u8::try_from(40 + dice(180 + nth, 180)).unwrap_or(90);
+            ((place.0, place.1, 12 + dice(220 + nth, 26)), shade)
+        })
+        .collect();
     let picture = RgbImage::from_fn(WIDTH_PX, HEIGHT_PX, |x, y| {
         let within = |(cx, cy, radius): (u32, u32, u32)| {
             x.abs_diff(cx).pow(2) + y.abs_diff(cy).pow(2) < radius * radius
         };
+        let bush = bushes.iter().find(|(bush, _)| within(*bush));
         if fruits.iter().any(|fruit| within(*fruit)) {
             Rgb([232, 122, 32])
+        } else if let Some((_, shade)) = bush {
+            Rgb([*shade / 2, *shade, *shade / 3])
         } else if within(crown) {
             Rgb([52, 112, 58])
         } else if x.abs_diff(crown.0) < 6 && (crown.1..HEIGHT_PX - 20).contains(&y) {

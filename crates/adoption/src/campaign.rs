@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 mod contract;
 mod harvest_rule;
 mod legal;
+mod photo_promise;
 mod plan;
 mod rejection;
 mod rules;
@@ -20,7 +21,9 @@ pub use contract::{MAX_CONTRACT_CHARACTERS, MAX_CONTRACT_REVISIONS};
 pub use harvest_rule::HarvestRule;
 pub use legal::{
     COOLING_OFF_DAYS_PREPAID, LegalProfile, MAX_COOLING_OFF_DAYS, Redemption, RefundMethod,
+    WithdrawalFee,
 };
+pub use photo_promise::{PHOTO_EVERY_DAYS_DEFAULT, PHOTO_EVERY_DAYS_MAX, PHOTO_EVERY_DAYS_MIN};
 pub use plan::{
     Funding, FundingRule, Goal, MAX_GOAL_TREES, MAX_GRACE_DAYS, MAX_PHASES, PhaseName, PricePhase,
     Quote, SalesPlan,
@@ -136,6 +139,11 @@ pub enum Command {
         /// The rule.
         harvest_rule: HarvestRule,
     },
+    /// Say how often a photo of each adopted tree is promised (E 6). Quiet for the same promise.
+    PromisePhotos {
+        /// Every so many days.
+        every_days: u16,
+    },
     /// Publish another contract for an open campaign. Adoptions that began before it counts keep theirs (D 6). Quiet if
     /// it is the newest.
     ReviseContract {
@@ -238,6 +246,12 @@ pub enum Event {
         /// The rule.
         harvest_rule: HarvestRule,
     },
+    /// A photo of each adopted tree is promised every so many days.
+    #[serde(rename = "adoption.campaign-photos-promised")]
+    PhotosPromised {
+        /// Every so many days.
+        every_days: u16,
+    },
     /// Another contract counts for adoptions that begin from then on (D 6).
     #[serde(rename = "adoption.campaign-contract-revised")]
     ContractRevised {
@@ -288,6 +302,7 @@ impl StoredEvent for Event {
         ("adoption.campaign-contract-published", 1),
         ("adoption.campaign-legal-profile-set", 1),
         ("adoption.campaign-harvest-rule-set", 1),
+        ("adoption.campaign-photos-promised", 1),
         ("adoption.campaign-contract-revised", 1),
         ("adoption.campaign-trees-offered", 1),
         ("adoption.campaign-tree-withdrawn", 1),
@@ -350,6 +365,8 @@ pub struct State {
     pub legal: Option<LegalProfile>,
     /// How the harvest will be divided.
     pub harvest_rule: HarvestRule,
+    /// How often a photo is promised, in days, if that was said; ask [`State::photo_every_days`].
+    pub photos_promised: Option<u16>,
     /// The trees on offer.
     pub trees: BTreeSet<TreeId>,
     /// Trees that were on offer and are no longer.

@@ -43,6 +43,7 @@ pub use intent::Intent;
 pub use number::{LogNumber, NumberError};
 
 use crate::{
+    commands::channel_fees::FeeSchedules,
     error::Fault,
     ports::{Blobs, Clock},
     state::{AnyState, StateCache},
@@ -89,6 +90,8 @@ pub struct Settings {
     pub two_persons_above: Money,
     /// When small refunds go together.
     pub batching: BatchPolicy,
+    /// What channels keep, where it is not what they publish.
+    pub fees: FeeSchedules,
     /// Where folded states of long streams are kept; without it they are folded from their first event after every
     /// start. May be deleted at any time.
     pub snapshots: Option<PathBuf>,
@@ -101,6 +104,7 @@ impl Default for Settings {
             session_days: 30,
             two_persons_above: Money::fen(500_000),
             batching: BatchPolicy::default(),
+            fees: FeeSchedules::new(),
             snapshots: None,
         }
     }
@@ -249,7 +253,7 @@ impl App {
 
     /// Decisions that are looked at and never committed.
     pub(crate) fn think<'a>(&'a self, intent: &'a Intent) -> Work<'a> {
-        Work::new(&self.inner.states, intent)
+        Work::new(&self.inner.states, intent, &self.inner.settings.fees)
     }
 
     /// A position as it is told to others.
@@ -271,7 +275,7 @@ impl App {
         let mut turn: Option<Turn<'_>> = None;
         let mut overtaken = 0;
         while overtaken < ATTEMPTS_MAX {
-            let mut work = Work::new(&self.inner.states, intent);
+            let mut work = self.think(intent);
             if let Err(error) = decide(&mut work) {
                 return self.done_meanwhile(intent, error);
             }

@@ -1,9 +1,10 @@
 //! Sealing and opening personal data. A person who was erased opens as `None`, never as an error.
 
 use kernel::{
-    AdoptionId, BankLineId, BoxId, ContentHash, ObservationId, PayoutId, PersonId, Sealed,
-    StatementId,
+    AdoptionId, BankLineId, BoxId, ContentHash, DisputeId, ObservationId, PayoutId, PersonId,
+    Sealed, StatementId,
 };
+use settlement::dispute::DocumentKind;
 use vault::{Context, Opened, Subject};
 
 use crate::{
@@ -36,6 +37,13 @@ fn address_place(adoption: AdoptionId, box_id: BoxId) -> Context {
 
 fn account_place(payout: PayoutId) -> Context {
     Context::new(format!("payout-{payout}"), "account")
+}
+
+fn document_place(dispute: DisputeId, kind: DocumentKind) -> Context {
+    Context::new(
+        format!("dispute-{dispute}"),
+        format!("document/{}", kind.as_str()),
+    )
 }
 
 fn secret_place(adoption: AdoptionId) -> Context {
@@ -130,6 +138,35 @@ impl App {
         let json = self.open(payee, &account_place(payout), sealed)?;
         let account = json.map(|text| serde_json::from_str(&text)).transpose();
         Ok(account.map_err(Fault::from)?)
+    }
+
+    /// The text under which a document of a dispute is kept.
+    pub(crate) fn seal_document(
+        &self,
+        payer: PersonId,
+        dispute: DisputeId,
+        kind: DocumentKind,
+        plain: &[u8],
+    ) -> Result<String, Error> {
+        let place = document_place(dispute, kind);
+        let sealed = self.vault().seal(&subject(payer)?, &place, plain)?;
+        Ok(sealed.into_string())
+    }
+
+    /// A document of a dispute; nothing once the payer is erased.
+    pub(crate) fn open_document(
+        &self,
+        payer: PersonId,
+        dispute: DisputeId,
+        kind: DocumentKind,
+        text: &str,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let place = document_place(dispute, kind);
+        match self.vault().open_sealed(&subject(payer)?, &place, text) {
+            Ok(Opened::Plain(bytes)) => Ok(Some(bytes.to_vec())),
+            Ok(Opened::Erased) => Ok(None),
+            Err(error) => Err(Fault::Vault(error).into()),
+        }
     }
 
     pub(crate) fn seal_secret(

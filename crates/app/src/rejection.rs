@@ -109,6 +109,15 @@ pub enum Rejection {
     /// From the care of a block.
     #[error(transparent)]
     Care(#[from] traceability::care::Rejection),
+    /// From asking for a photo.
+    #[error(transparent)]
+    Silence(#[from] traceability::silence::Rejection),
+    /// From a delivery of events by others.
+    #[error(transparent)]
+    Capture(#[from] traceability::capture::Rejection),
+    /// From an event that others told.
+    #[error(transparent)]
+    ForeignEvent(#[from] traceability::foreign_event::Rejection),
     /// From the words of certificates.
     #[error(transparent)]
     CertificateForm(#[from] traceability::certificate_form::Rejection),
@@ -174,6 +183,9 @@ impl Rejection {
             Self::Tag(rejection) => rejection.code(),
             Self::Observation(rejection) => rejection.code(),
             Self::Care(rejection) => rejection.code(),
+            Self::Silence(rejection) => rejection.code(),
+            Self::Capture(rejection) => rejection.code(),
+            Self::ForeignEvent(rejection) => rejection.code(),
             Self::CertificateForm(rejection) => rejection.code(),
             Self::Lot(rejection) => rejection.code(),
             Self::BoxPlan(rejection) => rejection.code(),

@@ -3,7 +3,10 @@
 
 use kernel::{BoxId, ContentHash, Grams, Money};
 use serde::Serialize;
-use settlement::{postings::revenue_of_box, refund::LostFee};
+use settlement::{
+    postings::revenue_of_box,
+    refund::{FeeBearer, LostFee},
+};
 use sha2::{Digest, Sha256};
 
 /// How far a box is when the plan is made.
@@ -46,7 +49,7 @@ pub struct Facts {
     pub credited: Money,
     /// What is owed from the next season on its account, and would come back.
     pub carried: Money,
-    /// What the channel keeps if that goes back, and who bears it (B 22).
+    /// What the channel keeps of what goes back, and who bears it (B 22).
     pub fee: Option<LostFee>,
     /// The boxes that are not cancelled.
     pub boxes: Vec<BoxFacts>,
@@ -141,6 +144,9 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What goes back in cash.
     pub refund: Money,
+    /// What of the channel's fee the buyer bears: so much less goes back.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub fee_of_buyer: Money,
     /// What becomes credit again.
     pub credit: Money,
     /// What is kept for boxes on their way.
@@ -160,6 +166,10 @@ impl Plan {
         let json = serde_json::to_vec(self).unwrap_or_default();
         ContentHash::from_bytes(Sha256::digest(json).into())
     }
+}
+
+fn is_nothing(amount: &Money) -> bool {
+    amount.minor == 0
 }
 
 /// Plans the whole unwinding.
@@ -198,14 +208,18 @@ pub fn plan(facts: &Facts) -> Plan {
     steps.extend(facts.offer.map(|offer| Step::WithdrawOffer { offer }));
     let grams = facts.fruit_waiting;
     steps.extend((grams > Grams::ZERO).then_some(Step::ForgetFruit { grams }));
-    steps.extend(moved(facts, money(refund), money(credit)));
     let fee = facts.fee.filter(|fee| fee.amount.minor > 0 && refund > 0);
+    let borne = fee.filter(|fee| fee.bearer == FeeBearer::Buyer);
+    let borne = borne.map_or(0, |fee| fee.amount.minor.min(refund));
+    let refund = refund - borne;
+    steps.extend(moved(facts, money(refund), money(credit)));
     steps.extend(fee.map(|fee| Step::LoseFee { fee }));
     steps.extend(facts.disputed.then_some(Step::WaitForDispute));
     steps.extend(facts.plate.then_some(Step::TakePlateDown));
     Plan {
         steps,
         refund: money(refund),
+        fee_of_buyer: money(borne),
         credit: money(credit),
         kept: money(kept),
         cancel: open.iter().map(|one| one.box_id).collect(),

@@ -6,9 +6,11 @@ use eventlog::{
     Bytes, Commit, CommitId, Condition, EventType, ExpectedVersion, NewEvent, StreamName,
     StreamVersion, StreamWrite,
 };
-use kernel::{Decider, codec, codec::StoredEvent};
+use kernel::{Decider, Timestamp, codec, codec::StoredEvent};
+use settlement::{fees::FeeSchedule, payment::Channel};
 
 use crate::{
+    commands::channel_fees::{FeeSchedules, schedule_of},
     error::{Error, Fault},
     intent::Intent,
     rejection::Rejection,
@@ -24,6 +26,7 @@ impl<D: Decider<Event: StoredEvent, Rejection: Into<Rejection>>> Aggregate for D
 pub(crate) struct Work<'a> {
     states: &'a StateCache,
     intent: &'a Intent,
+    fees: &'a FeeSchedules,
     touched: Vec<Touched>,
     /// Who wants it and when, as it is stored with every event; written once.
     metadata: Option<Bytes>,
@@ -38,13 +41,28 @@ struct Touched {
 }
 
 impl<'a> Work<'a> {
-    pub(crate) const fn new(states: &'a StateCache, intent: &'a Intent) -> Self {
+    pub(crate) const fn new(
+        states: &'a StateCache,
+        intent: &'a Intent,
+        fees: &'a FeeSchedules,
+    ) -> Self {
         Self {
             states,
             intent,
+            fees,
             touched: Vec::new(),
             metadata: None,
         }
+    }
+
+    /// When the wish was made.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.intent.now()
+    }
+
+    /// What a channel keeps of payments.
+    pub(crate) fn schedule_of(&self, channel: Channel) -> FeeSchedule {
+        schedule_of(self.fees, channel)
     }
 
     /// The state of an aggregate. It becomes a condition: the commit happens only if nobody changes it meanwhile.
@@ -111,6 +129,11 @@ impl<'a> Work<'a> {
             }
             Err(other) => Err(other),
         }
+    }
+
+    /// Drops every decision so far, and what it rested on.
+    pub(crate) fn forget(&mut self) {
+        self.touched.clear();
     }
 
     /// The commit with the states it leads to, or nothing if every wish was already true.

@@ -36,6 +36,9 @@ pub struct Settings {
     pub notify_url: String,
 }
 
+/// Where Alipay keeps bills, such as `dwbillcenter.alipay.com`.
+const FILES_HOST: &str = ".alipay.com";
+
 /// The channel.
 #[derive(Debug)]
 pub struct Alipay {
@@ -101,6 +104,35 @@ impl Alipay {
         }
     }
 
+    /// The request for the bill that [`Answer::StatementAt`] named. The address stands in a signed reply and leads to a
+    /// host of Alipay's own for such files; it is only asked over TLS.
+    ///
+    /// # Errors
+    /// The address is not the channel's.
+    pub fn ask_file(&self, url: &str) -> Result<HttpRequest, Error> {
+        let field = "bill_download_url";
+        let secure = url.strip_prefix("http://").filter(|_| !self.is_ours(url));
+        let url = secure.map_or(url.to_owned(), |rest| format!("https://{rest}"));
+        let uri: ::http::Uri = url.parse().map_err(|_| Error::NotOurs { field })?;
+        let authority = uri.authority().filter(|one| !one.as_str().contains('@'));
+        let host = authority.map_or("", ::http::uri::Authority::host);
+        let theirs = host.to_ascii_lowercase().ends_with(FILES_HOST);
+        let theirs = theirs && uri.scheme_str() == Some("https");
+        if !(theirs || self.is_ours(&url)) {
+            return Err(Error::NotOurs { field });
+        }
+        Ok(HttpRequest {
+            method: Method::Get,
+            url,
+            headers: vec![("user-agent", "pomona".to_owned())],
+            body: vec![],
+        })
+    }
+
+    fn is_ours(&self, url: &str) -> bool {
+        self.settings.gateway.has_host_of(url)
+    }
+
     /// The fields of a call in the order of their names, with our signature, as a form.
     fn signed(
         &self,
@@ -162,6 +194,7 @@ impl Channel for Alipay {
                     "query_options": ["gmt_refund_pay"],
                 }),
             ),
+            Ask::Fee(_) => return Err(Error::NotOffered),
             Ask::Statement(day) => (
                 "alipay.data.dataservice.bill.downloadurl.query",
                 json!({ "bill_type": "trade", "bill_date": day.to_string() }),

@@ -52,6 +52,17 @@ pub struct Capture {
     pub amount: Money,
     /// From when it counts.
     pub value_at: Timestamp,
+    /// What the channel keeps of it, in the same currency, where it says so together with the payment.
+    pub fee: Option<Money>,
+}
+
+/// What a channel says that it keeps of a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeeReport {
+    /// The transaction by which the money had come.
+    pub transaction: String,
+    /// How much; `None` if the channel does not know yet, or keeps it in another currency.
+    pub fee: Option<Money>,
 }
 
 /// How a payment stands at the channel.
@@ -124,6 +135,8 @@ pub enum Answer {
     Closed,
     /// How a refund stands.
     Refund(RefundReport),
+    /// What the channel keeps of a payment.
+    Fee(FeeReport),
     /// A statement is to be fetched.
     StatementAt {
         /// Where.
@@ -140,6 +153,8 @@ pub enum Fact {
     Payment(PaymentReport),
     /// How a refund stands.
     Refund(RefundReport),
+    /// What the channel keeps of a payment.
+    Fee(FeeReport),
     /// So much of a payment has gone back in total, by our orders or by hand in the channel's own pages.
     RefundedInTotal {
         /// The transaction by which the money had come.

@@ -125,6 +125,8 @@ pub enum Ask {
     Refund(RefundOrder),
     /// What became of a refund.
     RefundState(RefundOrder),
+    /// What the channel keeps of the payment that came by this transaction.
+    Fee(String),
     /// Where the statement of a day in Shanghai can be fetched.
     Statement(Day),
 }

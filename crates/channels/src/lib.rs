@@ -43,10 +43,11 @@ mod shanghai;
 mod statement;
 pub mod stripe;
 mod text;
+mod unzip;
 pub mod wechat;
 
 pub use answer::{
-    Answer, Capture, Fact, JsApiCall, Notice, PaymentReport, PaymentState, Presentation,
+    Answer, Capture, Fact, FeeReport, JsApiCall, Notice, PaymentReport, PaymentState, Presentation,
     RefundReport, RefundState,
 };
 pub use ask::{Ask, Order, PaymentHandle, RefundOrder, Scene, Title, TitleError};
@@ -57,6 +58,7 @@ pub use port::{Channel, ChannelName, Step};
 pub use statement::{
     LineKind, LineStatus, RowProblem, SkippedRow, Statement, StatementError, StatementLine,
 };
+pub use unzip::ArchiveProblem;
 
 #[cfg(test)]
 mod testing;

@@ -18,6 +18,8 @@ pub struct OurMovement {
     pub transaction: String,
     /// How much, never negative.
     pub amount: Money,
+    /// What the channel kept of it by our records; below zero for what it gave back.
+    pub fee: Money,
     /// The day it counts for, in Shanghai as statements of channels here do.
     pub day: Day,
 }
@@ -33,6 +35,8 @@ pub enum Aspect {
     Status,
     /// Our number.
     Number,
+    /// What the channel kept.
+    Fee,
 }
 
 /// One difference.
@@ -66,6 +70,8 @@ pub struct Totals {
     pub ours: i128,
     /// What the channel kept by the statement, in minor units.
     pub fees: i128,
+    /// What it kept by our records, in minor units.
+    pub our_fees: i128,
     /// What the differences of this day add up to: always `theirs - ours`.
     pub explained: i128,
 }
@@ -162,6 +168,7 @@ impl Reconciliation {
     fn count_ours(&mut self, movement: &OurMovement) {
         self.of(movement.day, movement.amount.currency).ours +=
             signed(movement.kind, movement.amount);
+        self.of(movement.day, movement.fee.currency).our_fees += i128::from(movement.fee.minor);
     }
 
     /// The statement's side of a difference.
@@ -179,11 +186,14 @@ impl Reconciliation {
     fn compare(&mut self, line: &StatementLine, movement: &OurMovement) {
         // A statement may leave our number out; a different one is another matter.
         let number = !line.number.is_empty() && line.number != movement.number;
+        // What did not happen cost nothing.
+        let fee = line.status == LineStatus::Settled && line.fee != movement.fee;
         let about: Vec<Aspect> = [
             (Aspect::Amount, line.amount != movement.amount),
             (Aspect::Day, shanghai::day(line.at) != movement.day),
             (Aspect::Status, line.status != LineStatus::Settled),
             (Aspect::Number, number),
+            (Aspect::Fee, fee),
         ]
         .into_iter()
         .filter_map(|(aspect, differs)| differs.then_some(aspect))

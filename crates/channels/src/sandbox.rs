@@ -142,6 +142,7 @@ impl About {
                         transaction: transaction_of(&payment),
                         amount,
                         value_at: at,
+                        fee: None,
                     }),
                     Status::Closed => PaymentState::Closed,
                     Status::Failed => PaymentState::Failed {
@@ -292,7 +293,7 @@ impl Channel for Sandbox {
                 let path = format!("/payments/{}/refunds/{}", order.payment, order.refund);
                 (Method::Get, path, String::new())
             }
-            Ask::Statement(_) => return Err(Error::NotOffered),
+            Ask::Fee(_) | Ask::Statement(_) => return Err(Error::NotOffered),
         };
         Ok(self.request(method, &path, body, moment))
     }

@@ -5,6 +5,8 @@ use data_encoding::HEXLOWER;
 use kernel::{ContentHash, Money, Timestamp};
 use sha2::{Digest, Sha256};
 
+use crate::unzip::ArchiveProblem;
+
 /// Most bytes of a statement file.
 pub(crate) const FILE_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Most rows of a statement file.
@@ -115,6 +117,9 @@ pub enum StatementError {
         /// The column's name.
         column: String,
     },
+    /// An archive that cannot be unpacked.
+    #[error(transparent)]
+    Archive(#[from] ArchiveProblem),
     /// Not the hash that the channel announced.
     #[error("the file is not the one that the channel announced")]
     HashDiffers,

@@ -9,21 +9,31 @@ use crate::{
     form, keys::SharedSecret, text,
 };
 
+mod evidence;
 mod objects;
 mod reply;
 mod report;
 mod webhook;
+
+pub use evidence::{EvidenceField, EvidenceFile};
 
 /// The version of Stripe's API whose shapes are read here.
 const VERSION: &str = "2026-10-28.endive";
 /// Smallest amount that Stripe takes is far below any price here; the largest has eight digits.
 const MINOR_MAX: i64 = 99_999_999;
 
+/// What of a session is told in full: what Stripe keeps stands in the balance transaction of the charge.
+const EXPAND_SESSION: &str = "payment_intent.latest_charge.balance_transaction";
+/// The same of a payment intent.
+const EXPAND_INTENT: &str = "latest_charge.balance_transaction";
+
 /// Who we are at Stripe, and our keys.
 #[derive(Debug)]
 pub struct Settings {
     /// `https://api.stripe.com`.
     pub base: BaseUrl,
+    /// `https://files.stripe.com`, where files are uploaded.
+    pub files_base: BaseUrl,
     /// `sk_…`, or better a restricted `rk_…`.
     pub key: SecretString,
     /// The signing secrets of our endpoint (`whsec_…`): two while one is being replaced.
@@ -148,7 +158,7 @@ impl Channel for Stripe {
             Ask::Refund(order) => self.refund(order),
             Ask::Payment(handle) => {
                 let session = session(handle)?;
-                let expand = form::encode(&[("expand[]", "payment_intent.latest_charge")]);
+                let expand = form::encode(&[("expand[]", EXPAND_SESSION)]);
                 let path = format!("/v1/checkout/sessions/{session}?{expand}");
                 Ok(Step::Send(self.get(&path)))
             }
@@ -163,6 +173,15 @@ impl Channel for Stripe {
                     ("limit", "100"),
                 ];
                 let path = format!("/v1/refunds?{}", form::encode(&fields));
+                Ok(Step::Send(self.get(&path)))
+            }
+            Ask::Fee(transaction) => {
+                if !text::is_attempt(transaction) {
+                    let field = "transaction";
+                    return Err(Error::OrderInvalid { field });
+                }
+                let expand = form::encode(&[("expand[]", EXPAND_INTENT)]);
+                let path = format!("/v1/payment_intents/{transaction}?{expand}");
                 Ok(Step::Send(self.get(&path)))
             }
             Ask::Statement(_) => Err(Error::NotOffered),

@@ -207,6 +207,7 @@ impl Channel for WeChatPay {
                     moment,
                 )))
             }
+            Ask::Fee(_) => Err(Error::NotOffered),
             Ask::Statement(day) => {
                 let path = format!("/v3/bill/tradebill?bill_date={day}&bill_type=ALL");
                 Ok(Step::Send(self.request(

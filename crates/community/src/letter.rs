@@ -2,8 +2,8 @@
 //! It must not know an address, a word of what the letter says, or how it travels.
 
 use kernel::{
-    AdoptionId, CampaignId, Decider, LetterId, ParcelId, PersonId, RefundId, Timestamp,
-    codec::StoredEvent,
+    AdoptionId, CampaignId, Decider, LetterId, ParcelId, PaymentId, PersonId, RefundId, Timestamp,
+    TreeId, codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,13 @@ pub enum About {
         /// Of this adoption.
         adoption: AdoptionId,
     },
+    /// Money that came for an adoption.
+    Payment {
+        /// Which.
+        payment: PaymentId,
+        /// Of this adoption.
+        adoption: AdoptionId,
+    },
     /// The next season of an adoption.
     Renewal {
         /// Which.
@@ -51,6 +58,11 @@ pub enum About {
     Campaign {
         /// Which.
         campaign: CampaignId,
+    },
+    /// A tree.
+    Tree {
+        /// Which.
+        tree: TreeId,
     },
     /// A box on its way.
     Parcel {

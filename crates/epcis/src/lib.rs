@@ -18,6 +18,8 @@
 //! Nothing here speaks of a person: no names, notes, reasons, doors, carriers or tracking numbers can be said, for
 //! [`Step`] has no field for them (D 45).
 //!
+//! What others tell is read strictly and cut down to what the standard itself defines ([`received`]).
+//!
 //! It must not know the log, any table or HTTP.
 
 #![cfg_attr(
@@ -29,6 +31,7 @@ mod document;
 mod event;
 mod moment;
 mod names;
+mod received;
 mod record;
 mod step;
 mod words;
@@ -37,6 +40,10 @@ pub use document::{CONTEXT, QUERY_NAME, document, query_document};
 pub use event::Harvest;
 pub use moment::picked_at;
 pub use names::{Named, Names};
+pub use received::{
+    ADDRESS_BYTES_MAX, DocumentFlaw, EVENT_BYTES_MAX, EVENTS_MAX, Flaw, Received, THINGS_MAX,
+    received,
+};
 pub use record::{ErrorDeclaration, Mistake, Record, event_id};
 pub use step::{Cared, LotName, ParcelName, Place, Role, Step, TreeName};
 pub use words::{Action, BizStep, Disposition, EventType};

@@ -100,6 +100,12 @@ impl Names {
         format!("{}{LOCATIONS}{}", self.base, place.id())
     }
 
+    /// The address of a place by its id.
+    #[must_use]
+    pub fn place_by_id(&self, id: &str) -> String {
+        format!("{}{LOCATIONS}{id}", self.base)
+    }
+
     fn key_or(&self, key: Option<Key>, own: impl FnOnce() -> String) -> String {
         let path = key.map_or_else(own, |key| key.to_string());
         format!("{}{path}", self.base)

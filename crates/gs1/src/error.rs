@@ -39,6 +39,9 @@ pub enum KeyError {
     /// Not a path of a key we know, or in another order.
     #[error("this is no path of a key that is known here")]
     Path,
+    /// A date that is no `YYMMDD`, or a day that no calendar has.
+    #[error("a date is YYMMDD, a day that the calendar has")]
+    Date,
     /// More numbers were given out than this company prefix has.
     #[error("the company prefix has no such number")]
     Exhausted,

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use crate::{
-    Giai, Gtin, KeyError, Part, Sscc,
+    Elsewhere, Giai, Gtin, Item, KeyError, Part, Sscc,
     percent::{decode, encode},
 };
 
@@ -31,33 +31,43 @@ pub enum Key {
     Parcel(Sscc),
     /// An asset.
     Asset(Giai),
+    /// A product with several qualifiers, or with one of a rarer kind.
+    Item(Item),
+    /// A key of a kind that nothing here has.
+    Elsewhere(Elsewhere),
 }
+
+/// Most segments of a path: a product with three qualifiers.
+const SEGMENTS_MAX: usize = 8;
 
 impl FromStr for Key {
     type Err = KeyError;
 
     /// Reads a path as it came over the wire, percent-encoded, from its slash on.
     fn from_str(path: &str) -> Result<Self, KeyError> {
-        let mut segments = path.strip_prefix('/').ok_or(KeyError::Path)?.split('/');
-        let mut next = || segments.next();
-        let (Some(ai), Some(value)) = (next(), next()) else {
+        let path = path.strip_prefix('/').ok_or(KeyError::Path)?;
+        let segments: Vec<&str> = path.split('/').take(SEGMENTS_MAX + 1).collect();
+        if segments.len() % 2 != 0 || segments.len() > SEGMENTS_MAX {
+            return Err(KeyError::Path);
+        }
+        let mut pairs = Vec::with_capacity(SEGMENTS_MAX / 2);
+        for pair in segments.chunks(2) {
+            if let [ai, value] = pair {
+                pairs.push((*ai, decode(value)?));
+            }
+        }
+        let Some(((ai, value), qualifiers)) = pairs.split_first() else {
             return Err(KeyError::Path);
         };
-        let value = decode(value)?;
-        let qualifier = match (next(), next(), next()) {
-            (None, None, None) => None,
-            (Some(ai), Some(value), None) => Some((ai, decode(value)?)),
-            _ => return Err(KeyError::Path),
-        };
-        match (ai, qualifier) {
-            (GTIN_AI, None) => Ok(Self::Product(value.parse()?)),
-            (GTIN_AI, Some((SERIAL_AI, serial))) => {
-                Ok(Self::Piece(value.parse()?, serial.parse()?))
-            }
-            (GTIN_AI, Some((LOT_AI, lot))) => Ok(Self::Batch(value.parse()?, lot.parse()?)),
-            (SSCC_AI, None) => Ok(Self::Parcel(value.parse()?)),
-            (GIAI_AI, None) => Ok(Self::Asset(value.parse()?)),
-            _ => Err(KeyError::Path),
+        match (*ai, qualifiers) {
+            (GTIN_AI, []) => Ok(Self::Product(value.parse()?)),
+            (GTIN_AI, [(SERIAL_AI, serial)]) => Ok(Self::Piece(value.parse()?, serial.parse()?)),
+            (GTIN_AI, [(LOT_AI, lot)]) => Ok(Self::Batch(value.parse()?, lot.parse()?)),
+            (GTIN_AI, several) => Ok(Self::Item(Item::read(value.parse()?, several)?)),
+            (SSCC_AI, []) => Ok(Self::Parcel(value.parse()?)),
+            (GIAI_AI, []) => Ok(Self::Asset(value.parse()?)),
+            (SSCC_AI | GIAI_AI, _) => Err(KeyError::Path),
+            (other, _) => Ok(Self::Elsewhere(Elsewhere::read(other, value, qualifiers)?)),
         }
     }
 }
@@ -76,6 +86,8 @@ impl fmt::Display for Key {
             }
             Self::Parcel(sscc) => write!(f, "/{SSCC_AI}/{sscc}"),
             Self::Asset(giai) => write!(f, "/{GIAI_AI}/{}", encode(giai.as_str())),
+            Self::Item(item) => item.fmt(f),
+            Self::Elsewhere(other) => other.fmt(f),
         }
     }
 }

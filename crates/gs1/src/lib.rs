@@ -7,6 +7,8 @@
 //! | GTIN + lot | `/01/{gtin}/10/{lot}` | a batch of it, such as a harvest lot |
 //! | SSCC | `/00/{sscc}` | a parcel |
 //! | GIAI | `/8004/{giai}` | an asset, such as a tree |
+//! | GTIN + several | `/01/{gtin}/22/…/10/…/21/…`, `/01/{gtin}/235/…` | a piece of a batch of a variant |
+//! | others | `/414/…/254/…`, `/417/…`, `/8003/…`, `/253/…`, `/402/…`, `/8006/…` | places, parties, documents: read, and nothing here |
 //!
 //! Reading is strict, by GS1 Digital Link URI Syntax 1.6 and the General Specifications: numeric application
 //! identifiers only, GTINs with all 14 digits, check digits that fit, no GTIN of restricted circulation, only
@@ -28,9 +30,12 @@
 )]
 
 mod asset;
+mod attribute;
 mod digits;
+mod elsewhere;
 mod error;
 mod gtin;
+mod item;
 mod key;
 mod percent;
 mod prefix;
@@ -38,8 +43,11 @@ mod sscc;
 mod text;
 
 pub use asset::{GIAI_CHARS_MAX, Giai};
+pub use attribute::check_attribute;
+pub use elsewhere::Elsewhere;
 pub use error::KeyError;
 pub use gtin::Gtin;
+pub use item::{Item, THIRD_PARTY_AI, VARIANT_AI};
 pub use key::{GIAI_AI, GTIN_AI, Key, LOT_AI, SERIAL_AI, SSCC_AI};
 pub use percent::encode;
 pub use prefix::CompanyPrefix;

@@ -177,6 +177,10 @@ id!(
     PlateBatchId, "plb_"
 );
 id!(
+    /// One delivery of events by somebody else.
+    CaptureId, "cap_"
+);
+id!(
     /// One expected payment.
     PaymentId, "pay_"
 );

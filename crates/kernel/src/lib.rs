@@ -59,9 +59,9 @@ pub use code::{CodeError, ShortCode};
 pub use day::{Day, TimeError, Timestamp};
 pub use decider::{Decider, fold};
 pub use ids::{
-    AdoptionId, BankLineId, BlockId, BoxId, CampaignId, CreditId, DisputeId, EntryId, ExceptionId,
-    FarmId, IdError, InvoiceId, LetterId, LossId, LotId, ObservationId, OrchardId, ParcelId,
-    PaymentId, PayoutId, PersonId, PlateBatchId, RefundId, StatementId, TreeId, UploadId,
+    AdoptionId, BankLineId, BlockId, BoxId, CampaignId, CaptureId, CreditId, DisputeId, EntryId,
+    ExceptionId, FarmId, IdError, InvoiceId, LetterId, LossId, LotId, ObservationId, OrchardId,
+    ParcelId, PaymentId, PayoutId, PersonId, PlateBatchId, RefundId, StatementId, TreeId, UploadId,
 };
 pub use mass::Grams;
 pub use metadata::{Actor, Metadata};

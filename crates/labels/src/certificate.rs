@@ -10,8 +10,8 @@ use crate::{
 
 /// The paper: A5.
 pub const CERTIFICATE_PAPER: (u32, u32) = (148_000, 210_000);
-/// The label: 70 × 50 mm.
-pub const CERTIFICATE_LABEL: (u32, u32) = (70_000, 50_000);
+/// The label: 64 × 48 mm, fifteen on a sheet of A4.
+pub const CERTIFICATE_LABEL: (u32, u32) = (64_000, 48_000);
 
 /// Left edge of what is written on the paper, in micrometres.
 const LEFT: u32 = 14_000;
@@ -95,16 +95,16 @@ pub fn certificate_paper(one: &Certificate) -> Result<Vec<Mark>, LabelError> {
 /// As the code of the address: empty, too long, or modules under 0.5 mm.
 pub fn certificate_label(one: &Certificate) -> Result<Vec<Mark>, LabelError> {
     let middle = CERTIFICATE_LABEL.0 / 2;
-    let left = |text: &str, y: u32, size| started(text, (38_000, y), (size, 28_000));
+    let left = |text: &str, y: u32, size| started(text, (36_000, y), (size, 24_000));
     let mut marks = vec![
-        centred(&one.title, (middle, 10_500), (6_200, 62_000)),
-        qr(&one.url, (4_000, 14_000), 32_000, INDOOR_DOTS)?,
+        centred(&one.title, (middle, 10_500), (5_800, 56_000)),
+        qr(&one.url, (4_000, 14_000), 30_000, INDOOR_DOTS)?,
     ];
     for (nth, (name, value)) in (0..).zip(one.facts.iter().take(3)) {
-        let y = 18_000 + nth * 9_000;
+        let y = 17_500 + nth * 8_500;
         marks.push(left(name, y, 2_200));
         marks.push(left(value, y + 4_200, 3_600));
     }
-    marks.push(left(&one.scan, 45_000, 2_400));
+    marks.push(left(&one.scan, 43_300, 2_400));
     Ok(marks)
 }

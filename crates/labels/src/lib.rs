@@ -15,6 +15,7 @@ mod code128;
 mod error;
 mod print;
 mod qr;
+mod share;
 mod symbol;
 mod tag;
 mod text;
@@ -31,6 +32,7 @@ pub use qr::{
     QR_MODULE_PX_MIN, QR_MODULE_UM_MIN, QR_SIZE_MM_MAX, QR_SIZE_MM_MIN, QR_SIZE_PX_MAX,
     QR_SIZE_PX_MIN, qr_png, qr_svg,
 };
+pub use share::{ShareCard, ShareShape, share_picture};
 pub use symbol::{Level, QR_TEXT_BYTES_MAX, QUIET_ZONE_MODULES};
 pub use tag::{
     TAG_CODE_CHARS, TAG_HEIGHT_MM, TAG_MODULE_DOTS_MIN, TAG_PRINTER_DPI, TAG_WIDTH_MM, TreeTag,

@@ -49,9 +49,14 @@ impl Face {
         self.font.clone()
     }
 
+    /// The font as its tables.
+    pub(crate) fn reference(&self) -> Result<FontRef<'static>, PaperError> {
+        FontRef::new(self.bytes).map_err(|_| PaperError::Font)
+    }
+
     /// Measures characters in fractions of the font size.
     pub(crate) fn rule(&self) -> Result<Rule<'static>, PaperError> {
-        let font = FontRef::new(self.bytes).map_err(|_| PaperError::Font)?;
+        let font = self.reference()?;
         Ok(Rule { font })
     }
 }

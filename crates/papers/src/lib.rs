@@ -20,9 +20,11 @@
 mod draw;
 mod font;
 mod lines;
+mod outline;
 mod sheet;
 
 pub use draw::pdf;
+pub use outline::{Outline, Stroke, text_length, text_outline};
 pub use sheet::{LABELS_MAX, Mark, PAGES, Stock, TEXT_UM_MIN, label_pdf};
 
 /// Most pages of one paper: a contract of 10,000 characters takes ten.

@@ -24,6 +24,8 @@ pub const PAGES: [(&str, (u32, u32)); 8] = [
     ("80x100", (80_000, 100_000)),
     ("60x90", (60_000, 90_000)),
 ];
+/// What office printers leave white along the edges of a sheet, in micrometres; marks to cut along need it, too.
+const SHEET_MARGIN_UM: u32 = 5_000;
 /// Letters smaller than this cannot be read at arm's length, in micrometres.
 pub const TEXT_UM_MIN: u32 = 2_000;
 
@@ -40,6 +42,16 @@ pub struct Stock {
     pub crop_marks: bool,
 }
 
+/// How many labels fit between margins; one that fills the page may stand alone.
+const fn fitting(page: u32, label: u32, margin: u32) -> u32 {
+    let between = page.saturating_sub(2 * margin) / label;
+    if between == 0 && label <= page {
+        1
+    } else {
+        between
+    }
+}
+
 impl Stock {
     /// As many labels as fit on A4, in the middle of the page, with marks to cut along.
     #[must_use]
@@ -48,7 +60,10 @@ impl Stock {
         Self {
             page,
             label,
-            grid: (page.0 / label.0, page.1 / label.1),
+            grid: (
+                fitting(page.0, label.0, SHEET_MARGIN_UM),
+                fitting(page.1, label.1, SHEET_MARGIN_UM),
+            ),
             crop_marks: true,
         }
     }
@@ -61,7 +76,16 @@ impl Stock {
             return Some(Self::roll(label));
         }
         let (_, page) = PAGES.iter().find(|(known, _)| *known == name)?;
-        let grid = (page.0 / label.0, page.1 / label.1);
+        // A roll's size says so in its name: it is printed to its edges.
+        let margin = if name.starts_with(|first: char| first.is_ascii_digit()) {
+            0
+        } else {
+            SHEET_MARGIN_UM
+        };
+        let grid = (
+            fitting(page.0, label.0, margin),
+            fitting(page.1, label.1, margin),
+        );
         (grid.0 > 0 && grid.1 > 0).then_some(Self {
             page: *page,
             label,

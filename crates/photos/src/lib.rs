@@ -2,7 +2,7 @@
 //!
 //! Two pure functions. [`inspect`] reads only headers: format by content, declared size against the
 //! limits, SHA-256, EXIF. [`develop`] decodes fully, turns the picture upright, and makes three
-//! JPEG derivatives and a near-duplicate hash. Derivatives are made from pixels alone, so nothing
+//! JPEG derivatives and a fingerprint by which pictures that look alike are found. Derivatives are made from pixels alone, so nothing
 //! of the original's metadata (place, device, time) can reach a public page.
 //!
 //! This crate knows no clock, no network, no disk, no blob store and no event.
@@ -11,6 +11,7 @@ mod camera;
 mod decode;
 mod derive;
 mod error;
+mod fingerprint;
 mod jpeg;
 mod layout;
 mod photo;
@@ -78,6 +79,7 @@ pub fn develop(bytes: &[u8]) -> Result<Developed, PhotoError> {
         width,
         height,
         dhash: derive::dhash(&thumb),
+        fingerprint: fingerprint::of(&card),
         thumb: derive::encode(&thumb)?,
         card: derive::encode(&card)?,
         full: derive::encode(&full)?,

@@ -103,4 +103,7 @@ pub struct Developed {
     /// 64-bit difference hash of what is seen, 16 lower-case hex digits; near pictures have near
     /// hashes (see [`crate::dhash_distance`]).
     pub dhash: String,
+    /// What is seen, in 256 bits of which pictures that look alike differ in few; `None` where there is too little
+    /// to be seen: less than 64 pixels on a side, or one even colour.
+    pub fingerprint: Option<[u8; 32]>,
 }

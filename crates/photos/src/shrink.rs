@@ -19,6 +19,12 @@ pub(crate) fn shrink(image: &RgbImage, side: u32) -> RgbImage {
     if (width, height) == image.dimensions() {
         return image.clone();
     }
+    average(image, width, height)
+}
+
+/// The picture as `width` × `height` pixels, each the average of the area it stands for. Neither side may be longer
+/// than the picture's own.
+pub(crate) fn average(image: &RgbImage, width: u32, height: u32) -> RgbImage {
     let area = u64::from(image.width()) * u64::from(image.height());
     let average = |sum: u64| {
         let reciprocal = (1 << RECIPROCAL_BITS) / area.max(1);

@@ -5,6 +5,7 @@ mod bar;
 mod demo;
 mod failure;
 mod folder;
+mod history;
 mod log;
 mod out;
 mod person;
@@ -15,6 +16,7 @@ mod secret;
 mod serve;
 mod settings;
 mod source;
+mod tags;
 mod user;
 
 use std::path::PathBuf;
@@ -68,6 +70,10 @@ enum Command {
     /// Check proofs and checkpoints that were given to others (needs no data folder)
     #[command(subcommand)]
     Proof(proof::ProofCommand),
+    /// Export a history as EPCIS 2.0 (the server must be stopped)
+    History(history::History),
+    /// Print the tags of a block into one PDF (the server must be stopped)
+    Tags(tags::Tags),
     /// Rebuild or dump the read models (the server must be stopped)
     #[command(subcommand)]
     Readmodel(readmodel::ReadmodelCommand),
@@ -97,6 +103,8 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Backup(backup) => block_in_place(|| backup.run(&config)),
         Command::Restore(restore) => block_in_place(|| restore.run(&config)),
         Command::Proof(command) => block_in_place(|| command.run()),
+        Command::History(history) => history.run(config).await,
+        Command::Tags(tags) => tags.run(config).await,
         Command::Readmodel(command) => command.run(&config),
         Command::User(command) => command.run(config).await,
         Command::Person(command) => command.run(config).await,

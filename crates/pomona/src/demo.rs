@@ -111,4 +111,6 @@ const fn season_stage(stage: Stage) -> SeasonStage {
 }
 
 #[cfg(test)]
+mod likeness;
+#[cfg(test)]
 mod tests;

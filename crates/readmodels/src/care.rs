@@ -9,6 +9,7 @@ use traceability::care::{Treatment, WorkKind};
 use crate::columns::Columns;
 use crate::error::Answer;
 use crate::read_models::ReadModels;
+use crate::trees::page_limit;
 
 /// Most entries of one answer.
 pub const CARE_MAX: usize = 300;
@@ -70,6 +71,29 @@ impl ReadModels {
             .query_map([orchard.as_bytes()], |row| {
                 read_entry(&mut Columns::of(row))
             })?
+            .collect()
+        })
+    }
+
+    /// What was noted of the weather in a tree's block, newest first.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn weather_of(&self, tree: TreeId, limit: usize) -> Answer<Vec<(Day, String)>> {
+        self.read(|db| {
+            let weather = serde_json::to_string(&WorkKind::Weather).unwrap_or_default();
+            db.prepare_cached(
+                "SELECT c.on_day, c.note FROM care_entry c JOIN tree t ON t.block = c.block
+                 WHERE t.tree = ?1 AND c.work = ?2 AND c.note <> ''
+                 ORDER BY c.on_day DESC, c.position DESC LIMIT ?3",
+            )?
+            .query_map(
+                params![tree.as_bytes(), weather, page_limit(limit, CARE_MAX)],
+                |row| {
+                    let mut columns = Columns::of(row);
+                    Ok((columns.day()?, columns.plain()?))
+                },
+            )?
             .collect()
         })
     }

@@ -5,9 +5,12 @@ pub(crate) mod apply;
 
 use kernel::{ExceptionId, PaymentId, Timestamp};
 use rusqlite::{OptionalExtension, Result, Row, params};
-use settlement::{exception::Raised, payment::Channel};
+use settlement::{
+    exception::{Kept, Raised},
+    payment::Channel,
+};
 
-use crate::columns::Columns;
+use crate::columns::{Columns, kept_json};
 use crate::error::Answer;
 use crate::read_models::ReadModels;
 use crate::trees::page_limit;
@@ -46,6 +49,30 @@ pub struct ExceptionRow {
     /// What a person did about it, and when.
     pub resolved: Option<(String, Timestamp)>,
 }
+
+/// Money that came for a payment we never opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownMoneyRow {
+    /// The exception that it came with.
+    pub exception: ExceptionId,
+    /// What came.
+    pub kept: Kept,
+    /// By which transaction it went back, and when.
+    pub returned: Option<(String, Timestamp)>,
+}
+
+fn read_unknown(row: &Row<'_>) -> Result<UnknownMoneyRow> {
+    let mut columns = Columns::of(row);
+    let (exception, kept) = (columns.id(ExceptionId::from_bytes)?, columns.json()?);
+    let (returned, at): (Option<String>, _) = (columns.plain()?, columns.time_or_none()?);
+    Ok(UnknownMoneyRow {
+        exception,
+        kept,
+        returned: returned.zip(at),
+    })
+}
+
+const UNKNOWN: &str = "SELECT exception, kept, returned, returned_at FROM unknown_money";
 
 const ATTEMPT: &str = "SELECT t.payment, t.channel, t.name, t.started_at, p.expires_at, p.state,
     t.started_position FROM attempt t JOIN payment p ON p.payment = t.payment";
@@ -127,6 +154,40 @@ impl ReadModels {
             )?
             .query_map([page_limit(limit, CASHIER_PAGE_MAX)], read_exception)?
             .collect()
+        })
+    }
+
+    /// The money that came with an exception and belongs to nothing we know.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn unknown_money(&self, exception: ExceptionId) -> Answer<Option<UnknownMoneyRow>> {
+        self.read(|db| {
+            db.prepare_cached(&format!("{UNKNOWN} WHERE exception = ?1"))?
+                .query_row([exception.as_bytes()], read_unknown)
+                .optional()
+        })
+    }
+
+    /// Money of a channel that belongs to nothing we know and came or went within `from..until`.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn unknown_money_within(
+        &self,
+        channel: Channel,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Answer<Vec<UnknownMoneyRow>> {
+        self.read(|db| {
+            let sql = format!(
+                "{UNKNOWN} WHERE channel = ?1 AND ((value_at >= ?2 AND value_at < ?3)
+                    OR (returned_at >= ?2 AND returned_at < ?3)) ORDER BY value_at, exception"
+            );
+            let asked = params![kept_json(&channel)?, from.millis(), until.millis()];
+            db.prepare_cached(&sql)?
+                .query_map(asked, read_unknown)?
+                .collect()
         })
     }
 

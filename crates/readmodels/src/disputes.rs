@@ -5,10 +5,10 @@ pub(crate) mod apply;
 
 use kernel::{AdoptionId, DisputeId, Money, PaymentId, Timestamp};
 use rusqlite::{OptionalExtension, Result, params};
-use settlement::dispute::DisputeReason;
+use settlement::dispute::{DisputeReason, Document};
 use settlement::payment::Channel;
 
-use crate::columns::Columns;
+use crate::columns::{Columns, kept_json};
 use crate::error::Answer;
 use crate::money::MONEY_PAGE_MAX;
 use crate::read_models::ReadModels;
@@ -56,12 +56,16 @@ pub struct DisputeRow {
     pub respond_by: Timestamp,
     /// How many documents were handed in.
     pub evidence: u32,
+    /// What is attached, one of each kind.
+    pub documents: Vec<Document>,
+    /// When the channel was handed the evidence.
+    pub handed_in_at: Option<Timestamp>,
     /// How it stands.
     pub state: DisputeState,
 }
 
 const DISPUTE: &str = "dispute, payment, adoption, channel, case_id, amount, currency, reason,
-    opened_at, respond_by, evidence, state, ended_at, lost, currency";
+    opened_at, respond_by, evidence, documents, handed_in_at, state, ended_at, lost, currency";
 
 fn read(columns: &mut Columns<'_, '_>) -> Result<DisputeRow> {
     let mut row = DisputeRow {
@@ -75,6 +79,8 @@ fn read(columns: &mut Columns<'_, '_>) -> Result<DisputeRow> {
         opened_at: columns.time()?,
         respond_by: columns.time()?,
         evidence: columns.plain()?,
+        documents: columns.json()?,
+        handed_in_at: columns.time_or_none()?,
         state: DisputeState::Open,
     };
     let word: String = columns.plain()?;
@@ -105,6 +111,26 @@ impl ReadModels {
                     params![open_only, page_limit(limit, MONEY_PAGE_MAX)],
                     |row| read(&mut Columns::of(row)),
                 )?
+                .collect()
+        })
+    }
+
+    /// Open disputes of a channel whose evidence was submitted and not handed in there, the most pressing first.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn evidence_to_hand_in(&self, channel: Channel, limit: usize) -> Answer<Vec<DisputeRow>> {
+        self.read(|db| {
+            let sql = format!(
+                "SELECT {DISPUTE} FROM dispute
+                 WHERE state = 'open' AND evidence > 0 AND handed_in_at IS NULL AND channel = ?1
+                 ORDER BY respond_by LIMIT ?2"
+            );
+            let limit = page_limit(limit, MONEY_PAGE_MAX);
+            db.prepare_cached(&sql)?
+                .query_map(params![kept_json(&channel)?, limit], |row| {
+                    read(&mut Columns::of(row))
+                })?
                 .collect()
         })
     }

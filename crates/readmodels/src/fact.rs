@@ -18,7 +18,10 @@ use settlement::{
     bank_line, bank_statement, books, carry_over, channel_fact, credit, dispute, entry, exception,
     farmer_account, invoice, payment, payout, reconciliation, refund,
 };
-use traceability::{care, certificate_form, loss, lot, observation, orchard, tag, tree};
+use traceability::{
+    capture, care, certificate_form, foreign_event, loss, lot, observation, orchard, silence, tag,
+    tree,
+};
 
 use crate::error::FactError;
 
@@ -102,6 +105,12 @@ pub enum Happened {
     Loss(LossId, loss::Event),
     /// To the trees of a block, by people.
     Care(BlockId, care::Event),
+    /// To how long a tree has shown no photo.
+    Silence(TreeId, silence::Event),
+    /// To a delivery of events by others.
+    Capture(capture::Event),
+    /// To an event that others told.
+    ForeignEvent(foreign_event::Event),
     /// To the words of certificates.
     CertificateForm(certificate_form::Event),
     /// To a harvest lot.
@@ -179,7 +188,10 @@ fn happened(event: &RecordedEvent) -> Result<Happened, FactError> {
         }
         observation::Event::CATEGORY => Happened::Observation(id.parse()?, read(event)?),
         loss::Event::CATEGORY => Happened::Loss(id.parse()?, read(event)?),
+        silence::Event::CATEGORY => Happened::Silence(id.parse()?, read(event)?),
         care::Event::CATEGORY => Happened::Care(id.parse()?, read(event)?),
+        capture::Event::CATEGORY => Happened::Capture(read(event)?),
+        foreign_event::Event::CATEGORY => Happened::ForeignEvent(read(event)?),
         certificate_form::Event::CATEGORY => Happened::CertificateForm(read(event)?),
         lot::Event::CATEGORY => Happened::Lot(id.parse()?, read(event)?),
         box_plan::Event::CATEGORY => Happened::BoxPlan(id.parse()?, read(event)?),

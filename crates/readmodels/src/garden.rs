@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Result, params};
 use crate::columns::Columns;
 use crate::error::Answer;
 use crate::lots::{GrantRow, grants_of};
-use crate::money::{PaymentRow, RefundRow, payments_of, refunds_of};
+use crate::money::{PaymentRow, RefundRow, payments_of, refunds_of, surplus_of};
 use crate::packing::{BoxRow, boxes_of};
 use crate::parcels::{ParcelRow, parcels_of};
 use crate::read_models::ReadModels;
@@ -113,6 +113,8 @@ pub struct GardenAdoption {
     pub terms: Terms,
     /// Its payments, oldest first.
     pub payments: Vec<PaymentRow>,
+    /// What came beside them and was not asked for, oldest first.
+    pub surplus: Vec<PaymentRow>,
     /// Its refunds, oldest first.
     pub refunds: Vec<RefundRow>,
     /// Its boxes by number; empty until planned.
@@ -129,9 +131,8 @@ impl GardenAdoption {
     #[must_use]
     pub fn as_seen_by(mut self, person: PersonId) -> Self {
         self.payments.retain(|payment| payment.payer == person);
-        let own = &self.payments;
-        self.refunds
-            .retain(|refund| own.iter().any(|payment| payment.payment == refund.payment));
+        self.surplus.retain(|payment| payment.payer == person);
+        self.refunds.retain(|refund| refund.payer == Some(person));
         self
     }
 }
@@ -256,6 +257,36 @@ impl ReadModels {
         })
     }
 
+    /// Adoptions of a tree, newest first.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn adoptions_of_tree(&self, tree: TreeId, limit: usize) -> Answer<Vec<AdoptionRow>> {
+        self.newest("a.tree = ?1", *tree.as_bytes(), limit)
+    }
+
+    /// Adoptions of a buyer, newest first, without what hangs on them.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn adoptions_of_buyer(&self, buyer: PersonId, limit: usize) -> Answer<Vec<AdoptionRow>> {
+        self.newest("a.buyer = ?1", *buyer.as_bytes(), limit)
+    }
+
+    fn newest(&self, condition: &str, id: [u8; 16], limit: usize) -> Answer<Vec<AdoptionRow>> {
+        self.read(|db| {
+            let sql = format!(
+                "SELECT {ADOPTION} FROM adoption a WHERE {condition}
+                 ORDER BY a.started_position DESC LIMIT ?2"
+            );
+            db.prepare_cached(&sql)?
+                .query_map(params![id, page_limit(limit, ADOPTIONS_MAX)], |row| {
+                    read_adoption(&mut Columns::of(row))
+                })?
+                .collect()
+        })
+    }
+
     /// A campaign's adoptions in the order they started, those after `after` (the last one of the
     /// page before), at most [`ADOPTIONS_MAX`] or `limit`. For the operator and for exports.
     ///
@@ -302,6 +333,7 @@ fn read_garden(columns: &mut Columns<'_, '_>) -> Result<GardenAdoption> {
         campaign_title: columns.json()?,
         terms: columns.json()?,
         payments: Vec::new(),
+        surplus: Vec::new(),
         refunds: Vec::new(),
         boxes: Vec::new(),
         grants: Vec::new(),
@@ -313,6 +345,7 @@ fn with_the_rest(db: &Connection, found: GardenAdoption) -> Result<GardenAdoptio
     let adoption = found.adoption.adoption;
     Ok(GardenAdoption {
         payments: payments_of(db, adoption)?,
+        surplus: surplus_of(db, adoption)?,
         refunds: refunds_of(db, adoption)?,
         boxes: boxes_of(db, adoption)?,
         grants: grants_of(db, adoption)?,

@@ -3,13 +3,17 @@
 
 pub(crate) mod apply;
 mod channels;
+mod fees;
+mod payers;
 mod payments;
 mod refunds;
 
+pub use self::fees::ChannelFees;
+pub use self::payers::OwnMoney;
 pub use self::payments::{Capture, PaymentFilter, PaymentRow, PaymentState};
 pub use self::refunds::{RefundRow, RefundState};
 pub(crate) use self::{
-    payments::{payments_of, payments_where},
+    payments::{payments_of, payments_where, surplus_of},
     refunds::refunds_of,
 };
 

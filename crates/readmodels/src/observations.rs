@@ -2,14 +2,17 @@
 //! Kept by `observations/apply.rs`.
 
 pub(crate) mod apply;
+pub(crate) mod likeness;
 
 use kernel::{ContentHash, ObservationId, OrchardId, PersonId, Timestamp};
 use rusqlite::{Connection, Params, Result, params};
-use traceability::observation::{Flag, PhotoFacts, Stage};
+use traceability::observation::{Fingerprint, Flag, PhotoFacts, Stage};
 
 use crate::columns::Columns;
 use crate::error::Answer;
 use crate::read_models::ReadModels;
+pub use likeness::{LIKE_MAX, LikePhoto};
+
 use crate::trees::{TREE_CARD, TREE_TABLES, TreeCard, page_limit, read_tree_card};
 
 /// Most observations one answer holds.
@@ -62,6 +65,12 @@ pub struct ObservationRow {
     pub state: ObservationState,
     /// When it was judged last.
     pub decided_at: Option<Timestamp>,
+    /// Where the log tells of it.
+    pub captured_position: u64,
+    /// The questions that were asked about it, whatever was decided.
+    pub asked: Vec<Flag>,
+    /// What a person said who decided about it.
+    pub said: Option<String>,
 }
 
 /// An observation that carries a photo, for deciding who may see it.
@@ -79,7 +88,7 @@ pub struct PhotoUse {
 
 /// Columns of an observation over `observation v`; the tree card follows.
 const OBSERVATION: &str = "v.observation, v.seen_by, v.stage, v.note, v.captured_at, v.received_at,
-    v.state, v.flags, v.reason, v.decided_at";
+    v.state, v.flags, v.reason, v.decided_at, v.captured_position, v.flags, v.reason";
 
 fn read_observation(columns: &mut Columns<'_, '_>) -> Result<ObservationRow> {
     let observation = columns.id(ObservationId::from_bytes)?;
@@ -90,6 +99,9 @@ fn read_observation(columns: &mut Columns<'_, '_>) -> Result<ObservationRow> {
     let received_at = columns.time()?;
     let state = read_state(columns)?;
     let decided_at = columns.time_or_none()?;
+    let captured_position = columns.position()?;
+    let asked: Option<Vec<Flag>> = columns.json_or_none()?;
+    let said = columns.plain()?;
     let tree = read_tree_card(columns)?;
     Ok(ObservationRow {
         observation,
@@ -102,6 +114,9 @@ fn read_observation(columns: &mut Columns<'_, '_>) -> Result<ObservationRow> {
         received_at,
         state,
         decided_at,
+        captured_position,
+        asked: asked.unwrap_or_default(),
+        said,
     })
 }
 
@@ -232,7 +247,7 @@ fn observations_where(
 
 pub(crate) fn photos_of(db: &Connection, observation: ObservationId) -> Result<Vec<PhotoFacts>> {
     db.prepare_cached(
-        "SELECT sha256, width, height, bytes, dhash, taken_at, exif FROM photo
+        "SELECT sha256, width, height, bytes, dhash, fingerprint, taken_at, exif FROM photo
          WHERE observation = ?1 ORDER BY nth",
     )?
     .query_map([observation.as_bytes()], |row| {
@@ -243,6 +258,10 @@ pub(crate) fn photos_of(db: &Connection, observation: ObservationId) -> Result<V
             height: columns.plain()?,
             bytes: columns.position()?,
             dhash: columns.plain()?,
+            fingerprint: {
+                let bits: Option<[u8; 32]> = columns.plain()?;
+                bits.map(Fingerprint::from_bytes)
+            },
             taken_at: columns.time_or_none()?,
             exif: columns.sealed_or_none()?,
         })

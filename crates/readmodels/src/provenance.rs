@@ -5,6 +5,7 @@ pub(crate) mod apply;
 mod ask;
 mod names;
 mod telling;
+pub(crate) mod trees;
 
 use epcis::Record;
 use kernel::{BlockId, LotId, OrchardId, ParcelId, Season, TreeId};
@@ -14,7 +15,7 @@ use crate::columns::Columns;
 use crate::error::Answer;
 use crate::read_models::ReadModels;
 
-pub use ask::{After, EventQuery, Order};
+pub use ask::{After, EventQuery, Facet, Order};
 
 /// Most events one export holds: some 20 MB of JSON.
 pub const EXPORT_EVENTS_MAX: usize = 20_000;
@@ -55,6 +56,22 @@ impl ReadModels {
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
     pub fn epcis_events(&self, query: &EventQuery) -> Answer<Vec<(After, Record)>> {
         self.read(|db| ask::events(db, query))
+    }
+
+    /// How many events count for a season.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn epcis_count(&self, season: Season) -> Answer<u64> {
+        self.read(|db| ask::count_of_season(db, season))
+    }
+
+    /// What there are events of, each once.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn epcis_values(&self, facet: Facet) -> Answer<Vec<String>> {
+        self.read(|db| ask::values(db, facet))
     }
 
     /// The lot whose GS1 key has this code.

@@ -1,6 +1,6 @@
 //! What was done on each payment's rail: the facts that `settlement::rails` reckons clocks from. It does not know limits.
 
-use kernel::{AdoptionId, Money, PaymentId, Timestamp};
+use kernel::{AdoptionId, FarmId, Money, PaymentId, Season, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use settlement::payment::Channel;
 use settlement::rails::RailFacts;
@@ -118,6 +118,44 @@ impl ReadModels {
             let rows: Vec<RailRow> = db
                 .prepare_cached(&sql)?
                 .query_map(params![kept_json(&channel)?, since.millis(), limit], read)?
+                .collect::<Result<_>>()?;
+            rows.into_iter().map(|row| with_refunds(db, row)).collect()
+        })
+    }
+}
+
+impl ReadModels {
+    /// Payments of a channel for one farm's trees in a season, confirmed and not cancelled, with what was done on their
+    /// rails, oldest first.
+    ///
+    /// # Errors
+    /// [`QueryError`](crate::QueryError) when the database cannot be read.
+    pub fn rails_of_farm(
+        &self,
+        channel: Channel,
+        (farm, season): (FarmId, Season),
+        limit: usize,
+    ) -> Answer<Vec<RailRow>> {
+        self.read(|db| {
+            let sql = format!(
+                "SELECT {RAIL} FROM payment p
+                 JOIN adoption a ON a.adoption = p.adoption
+                 JOIN tree t ON t.tree = a.tree
+                 JOIN orchard o ON o.orchard = t.orchard
+                 WHERE p.channel = ?1 AND p.state IN ('captured', 'late') AND a.status IN ('confirmed', 'completed')
+                   AND o.farm = ?2 AND a.season = ?3
+                 ORDER BY p.settled_at LIMIT ?4"
+            );
+            let limit = page_limit(limit, MONEY_PAGE_MAX);
+            let asked = params![
+                kept_json(&channel)?,
+                farm.as_bytes(),
+                season.year(),
+                limit
+            ];
+            let rows: Vec<RailRow> = db
+                .prepare_cached(&sql)?
+                .query_map(asked, read)?
                 .collect::<Result<_>>()?;
             rows.into_iter().map(|row| with_refunds(db, row)).collect()
         })

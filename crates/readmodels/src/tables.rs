@@ -8,10 +8,11 @@ use rusqlite::Connection;
 use crate::error::ApplyError;
 use crate::fact::{Fact, Happened};
 use crate::{
-    bank, books, care, cashier, catalogue, certificates, contracts, credits, disputes, funding,
-    garden, grams, invoices, letters, losses, lots, members, money, observations, orchards,
-    packing, payouts, provenance, reconciled, renewals, seasons, sharing, tree_page, trees,
-    waiting_list,
+    bank, books, captures, care, cashier, catalogue, certificates, contracts, credits, disputes,
+    funding, garden, grams, invoices, letters, losses, lots, members, money, observations,
+    orchards, packing, payouts, provenance, reconciled, renewals, seasons, sharing, silence,
+    tree_page,
+    trees, waiting_list,
 };
 
 /// The tables of one owner.
@@ -28,7 +29,7 @@ pub(crate) struct Owner {
 }
 
 /// Every owner. An owner may read the tables of those above it while it applies a fact.
-pub(crate) const OWNERS: [Owner; 30] = [
+pub(crate) const OWNERS: [Owner; 32] = [
     orchards::apply::TABLES,
     trees::apply::TABLES,
     care::apply::TABLES,
@@ -57,7 +58,9 @@ pub(crate) const OWNERS: [Owner; 30] = [
     losses::apply::TABLES,
     members::apply::TABLES,
     provenance::apply::TABLES,
+    captures::apply::TABLES,
     letters::apply::TABLES,
+    silence::apply::TABLES,
     tree_page::apply::TABLES,
 ];
 
@@ -106,7 +109,7 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         H::FarmerAccount(farm, season, event) => {
             several::farmer_account(db, fact, (*farm, *season), event)?;
         }
-        H::Exception(id, event) => cashier::apply::exception(db, fact, *id, event)?,
+        H::Exception(id, event) => several::exception(db, fact, *id, event)?,
         H::BankStatement(event) => bank::apply::statement(db, fact, event)?,
         H::BankLine(line, event) => bank::apply::line(db, fact, *line, event)?,
         H::Reconciliation(event) => reconciled::apply::reconciliation(db, fact, event)?,
@@ -117,10 +120,13 @@ pub(crate) fn apply(db: &Connection, fact: &Fact) -> Result<(), ApplyError> {
         H::Tree(tree, event) => several::tree(db, fact, *tree, event)?,
         H::Tag(code, event) => trees::apply::tag(db, *code, event)?,
         H::Observation(id, event) => several::observation(db, fact, *id, event)?,
+        H::Silence(tree, event) => silence::apply::silence(db, *tree, event)?,
         H::Care(block, event) => several::care(db, fact, *block, event)?,
         H::Loss(loss, event) => losses::apply::loss(db, fact, *loss, event)?,
         H::Shortfall(adoption, event) => several::shortfall(db, fact, *adoption, event)?,
         H::CarryOver(event) => several::carry_over(db, fact, event)?,
+        H::Capture(event) => captures::apply::capture(db, fact, event)?,
+        H::ForeignEvent(event) => captures::apply::foreign_event(db, fact, event)?,
         H::CertificateForm(event) => certificates::apply::form(db, event)?,
         H::Lot(lot, event) => several::lot(db, fact, *lot, event)?,
         H::BoxPlan(adoption, event) => several::box_plan(db, fact, *adoption, event)?,

@@ -53,6 +53,15 @@ pub enum EntryKind {
         /// The code on the new tag.
         code: ShortCode,
     },
+    /// What was registered of it was wrong; this holds instead.
+    FactsCorrected {
+        /// The variety.
+        variety: String,
+        /// Year it was planted.
+        planted: u16,
+        /// Why.
+        reason: String,
+    },
     /// It was looked at, and the observation was accepted.
     Observed {
         /// The observation.

@@ -10,12 +10,15 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-disabled", "true");
+  // What takes long says so.
+  for (const busy of form.querySelectorAll("[data-busy]")) busy.hidden = false;
 });
 
 // The back button may show the page as it was left: open it for clicks again.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  for (const busy of document.querySelectorAll("[data-busy]")) busy.hidden = true;
 });
 
 // "Kept for you until 12:30 (9 min 12 s left)": the time itself is in the page, this adds what is left of the last hours.

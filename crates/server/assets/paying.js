@@ -13,7 +13,8 @@ async function look() {
     try {
       const answer = await fetch(watch.dataset.watch, { credentials: "same-origin", headers: { accept: "text/html" } });
       const there = new URL(answer.url);
-      if (answer.ok && there.pathname.endsWith("/done")) {
+      const moved = there.pathname.endsWith("/done") || there.pathname.startsWith("/groups/") && there.pathname !== watch.dataset.watch;
+      if (answer.ok && moved) {
         location.assign(there.pathname);
         return;
       }

@@ -218,10 +218,18 @@ fn write_row<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
 /// A cell that starts like a formula gets an apostrophe in front; a plain negative number does not need one.
 fn harmless(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula && cell.parse::<i64>().is_err() {
+    if formula && !is_plain_number(cell) {
         return format!("'{cell}");
     }
     cell.to_owned()
+}
+
+/// `-24.95`: digits, at most one point, and a minus in front.
+fn is_plain_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    all(whole) && all(decimals)
 }
 
 fn quoted(cell: &str) -> String {

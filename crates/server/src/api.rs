@@ -37,13 +37,17 @@ pub(crate) mod payouts;
 pub(crate) mod public_tree;
 pub(crate) mod reconciling;
 pub(crate) mod refunds;
+pub(crate) mod register;
 pub(crate) mod remedies;
 pub(crate) mod sandbox;
 pub(crate) mod sessions;
 pub(crate) mod shapes;
+pub(crate) mod silence;
 pub(crate) mod today;
 pub(crate) mod tokens;
+pub(crate) mod tree_files;
 pub(crate) mod trees;
+pub(crate) mod unproven;
 pub(crate) mod uploads;
 
 use actix_web::HttpResponse;

@@ -14,12 +14,14 @@ use std::{io, path::PathBuf, sync::Arc};
 
 use app::{
     App, Settings,
+    commands::channel_fees::FeeSchedules,
     policies::PolicyRunner,
     ports::{Clock, SettableClock},
     post::Post,
 };
 use eventlog::{Epoch, Log, Options};
 use readmodels::ReadModels;
+use settlement::payment::Channel;
 use uuid::Uuid;
 use vault::{MasterKey, Vault, VaultError};
 
@@ -156,6 +158,11 @@ pub fn assemble(config: Config, time: Time) -> Result<Parts, AssembleError> {
         banned_words: config.nameplates.banned_words.clone(),
         session_days: config.accounts.session_days,
         two_persons_above: config.payments.two_persons_above(),
+        fees: FeeSchedules::from([
+            (Channel::WechatPay, config.wechat_pay.fees()),
+            (Channel::Alipay, config.alipay.fees()),
+            (Channel::Stripe, config.stripe.fees()),
+        ]),
         snapshots: Some(data.join("snapshots")),
         ..Settings::default()
     };

@@ -17,6 +17,6 @@ pub(crate) use posted::{Fields, Posted};
 pub(crate) use signed_in::SignedIn;
 pub(crate) use uploaded::Uploaded;
 pub(crate) use wish::{
-    FileWish, Nothing, RawWish, Wish, is_content_type, parse_json, read_body as read_whole,
-    read_json,
+    CaptureWish, FileWish, Nothing, RawWish, Wish, is_content_type, parse_json,
+    read_body as read_whole, read_json,
 };

@@ -1,6 +1,8 @@
 //! The cashier: asks payment channels, hears what they tell, and hands every word whose signature is good to the use
 //! cases. The only place of this program that talks to channels. What a word leads to it must not know.
 
+mod evidence;
+mod fees;
 mod layouts;
 mod notify;
 mod open;

@@ -210,6 +210,9 @@ impl Config {
         self.gs1.check()?;
         self.letters.check()?;
         self.payments.check()?;
+        self.wechat_pay.check()?;
+        self.alipay.check()?;
+        self.stripe.check()?;
         self.check_sandbox()?;
         self.proofs.check()
     }

@@ -18,7 +18,10 @@ use quick_cache::{Weighter, sync::Cache};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    limits::{KEPT_ANSWERS_TYPICAL, KEPT_BYTES_MAX, SEALED_BYTES_MAX, SEALED_TYPICAL},
+    limits::{
+        KEPT_ANSWERS_TYPICAL, KEPT_BYTES_MAX, PICTURES_BYTES_MAX, PICTURES_TYPICAL,
+        SEALED_BYTES_MAX, SEALED_TYPICAL,
+    },
     problem::Problem,
     web::i18n::Lang,
 };
@@ -48,6 +51,8 @@ pub(crate) struct Kept {
     answers: Cache<Name, Arc<Answer>, Bytewise>,
     /// By path and by the size of the signed checkpoint that they are about.
     sealed: Cache<(String, u64), Bytes, Bytewise>,
+    /// By what they show.
+    pictures: Cache<String, Bytes, Bytewise>,
 }
 
 /// One answer with what it holds for.
@@ -90,10 +95,17 @@ impl Weighter<(String, u64), Bytes> for Bytewise {
     }
 }
 
+impl Weighter<String, Bytes> for Bytewise {
+    fn weight(&self, shown: &String, body: &Bytes) -> u64 {
+        (shown.len() + body.len()) as u64
+    }
+}
+
 impl Default for Kept {
     fn default() -> Self {
         Self {
             sealed: Cache::with_weighter(SEALED_TYPICAL, SEALED_BYTES_MAX, Bytewise),
+            pictures: Cache::with_weighter(PICTURES_TYPICAL, PICTURES_BYTES_MAX, Bytewise),
             answers: Cache::with_weighter(KEPT_ANSWERS_TYPICAL, KEPT_BYTES_MAX, Bytewise),
         }
     }
@@ -111,6 +123,16 @@ impl Kept {
         let name = (path.to_owned(), size);
         self.sealed
             .get_or_insert_with(&name, || draw().map(Bytes::from))
+    }
+
+    /// The picture that shows this. Who asks while it is drawn waits for it. Blocking.
+    pub(crate) fn picture(
+        &self,
+        shown: &str,
+        draw: impl FnOnce() -> Result<Vec<u8>, Problem>,
+    ) -> Result<Bytes, Problem> {
+        self.pictures
+            .get_or_insert_with(shown, || draw().map(Bytes::from))
     }
 
     /// The answer of this name, drawn anew if the kept one may no longer hold.

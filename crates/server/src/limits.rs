@@ -1,9 +1,13 @@
 //! Limits of single things that come in through the doors. How often somebody may ask is a setting.
 
+use std::num::NonZeroU32;
+
 /// Largest JSON or form body, in bytes (256 KiB).
 pub(crate) const BODY_BYTES_MAX: usize = 256 * 1024;
 /// Largest CSV file, in bytes (2 MiB).
 pub(crate) const CSV_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Largest GeoJSON file, in bytes (4 MiB); a feature says its columns' names every time.
+pub(crate) const GEOJSON_BYTES_MAX: usize = app::commands::tree_import::FILE_BYTES_MAX;
 /// Largest statement of a bank or a channel, in bytes (16 MiB).
 pub(crate) const STATEMENT_BYTES_MAX: usize = app::commands::bank::FILE_BYTES_MAX;
 /// Largest photo, in bytes (20 MiB).
@@ -42,6 +46,12 @@ pub(crate) const KEPT_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub(crate) const KEPT_ANSWERS_TYPICAL: usize = 4_096;
 /// Most bytes of histories with their proofs that are kept for every visitor alike (32 MiB).
 pub(crate) const SEALED_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// Most pictures to send on that are drawn for one address in a minute; what is kept costs nothing.
+pub(crate) const PICTURES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// Most bytes of pictures to send on that are kept (32 MiB).
+pub(crate) const PICTURES_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// How many kept pictures that typically is.
+pub(crate) const PICTURES_TYPICAL: usize = 32;
 /// How many kept histories that typically is.
 pub(crate) const SEALED_TYPICAL: usize = 256;
 /// Seconds between two sweeps of the rate limiters, and between two notes of who was seen.
@@ -54,6 +64,8 @@ pub(crate) const KEEP_ALIVE_SECONDS: u64 = 75;
 pub(crate) const BODY_SECONDS_MAX: u64 = 60;
 /// Seconds a client may take to send an upload; nine photos over a weak link from the orchard.
 pub(crate) const UPLOAD_SECONDS_MAX: u64 = 600;
+/// Largest document of EPCIS events that is taken, in bytes: a hundred events with room to spare.
+pub(crate) const CAPTURE_BYTES_MAX: usize = 1024 * 1024;
 /// Largest piece of a photo that comes in pieces, in bytes (1 MiB).
 pub(crate) const PIECE_BYTES_MAX: usize = 1024 * 1024;
 /// Most photos that one person may have on the way: some observations, and what was refused lately.

@@ -8,6 +8,7 @@ use tokio::sync::{Semaphore, oneshot, watch};
 use crate::{
     cashier::SharedCashier,
     config::Config,
+    history::names,
     kept::Kept,
     limits::{READY_WAITS_AT_ONCE_MAX, UPLOADS_AT_ONCE_MAX},
     metrics::Metrics,
@@ -61,11 +62,7 @@ impl State {
         gone: Gone,
     ) -> Self {
         Self {
-            names: epcis::Names {
-                base: config.server.public_url.clone(),
-                company: config.gs1.company(),
-                fruit: config.gs1.fruit(),
-            },
+            names: names(&config),
             throttle: Throttle::new(&config.limits),
             metrics: Metrics::new(app.clone(), policies.clone(), proofs.status()),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE_MAX)),

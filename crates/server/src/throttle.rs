@@ -11,6 +11,7 @@ use kernel::PersonId;
 
 use crate::{
     config::{Limits, TrustedProxy},
+    limits::PICTURES_PER_MINUTE,
     problem::Problem,
     state::State,
 };
@@ -21,6 +22,7 @@ pub(crate) struct Throttle {
     addresses: DefaultKeyedRateLimiter<IpAddr>,
     doors: DefaultKeyedRateLimiter<IpAddr>,
     histories: DefaultKeyedRateLimiter<IpAddr>,
+    pictures: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
 }
 
@@ -35,6 +37,7 @@ impl Throttle {
             addresses: RateLimiter::keyed(addresses.allow_burst(limits.address_burst_requests)),
             doors: RateLimiter::keyed(doors.allow_burst(limits.door_burst_requests)),
             histories: RateLimiter::keyed(histories),
+            pictures: RateLimiter::keyed(Quota::per_minute(PICTURES_PER_MINUTE)),
             clock: DefaultClock::default(),
         }
     }
@@ -59,12 +62,18 @@ impl Throttle {
         self.judge(&self.histories, &address)
     }
 
+    /// Counts a picture to send on that has to be drawn for an address.
+    pub(crate) fn picture(&self, address: IpAddr) -> Result<(), Problem> {
+        self.judge(&self.pictures, &address)
+    }
+
     /// Forgets those who have not asked for a while.
     pub(crate) fn sweep(&self) {
         self.persons.retain_recent();
         self.addresses.retain_recent();
         self.doors.retain_recent();
         self.histories.retain_recent();
+        self.pictures.retain_recent();
     }
 
     fn judge<K: std::hash::Hash + Eq + Clone>(

@@ -2,7 +2,7 @@
 //! It must not know what a payment or a refund looks like, only which of them the transaction was for.
 
 use kernel::{
-    ContentHash, Decider, DisputeId, Money, PaymentId, PayoutId, RefundId, Timestamp,
+    ContentHash, Decider, DisputeId, ExceptionId, Money, PaymentId, PayoutId, RefundId, Timestamp,
     codec::StoredEvent,
 };
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub enum Purpose {
     Dispute(DisputeId),
     /// Money went out by this payout.
     Payout(PayoutId),
+    /// Money came, or went back, that belongs to nothing we know.
+    Unknown(ExceptionId),
 }
 
 /// What may be asked of a transaction id.

@@ -2,6 +2,8 @@
 //! That it is open, won or lost is the channel's word (D 15); people only hand in evidence. What it freezes is kept
 //! by the payment (D 20); it must not know what was shipped.
 
+use std::collections::BTreeMap;
+
 use kernel::{
     AdoptionId, ContentHash, Decider, DisputeId, Money, PaymentId, PersonId, Timestamp,
     codec::StoredEvent,
@@ -10,7 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::payment::Channel;
 
+mod documents;
 mod rules;
+
+pub use documents::{DOCUMENTS_BYTES_MAX, Document, DocumentKind, Media};
 
 /// Most documents of one piece of evidence.
 pub const DOCUMENTS_MAX: usize = 20;
@@ -62,6 +67,20 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
+    /// A person attaches a document to the evidence, in time. One of the same kind takes the place of the one before.
+    AttachDocument {
+        /// The document.
+        document: Document,
+        /// Who.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A channel's fact: it has the evidence. Quiet when told again.
+    RecordHandedIn {
+        /// When.
+        at: Timestamp,
+    },
     /// A person hands in evidence, in time.
     SubmitEvidence {
         /// Who.
@@ -101,6 +120,26 @@ pub enum Event {
         /// What is disputed.
         #[serde(flatten)]
         opened: Opened,
+        /// When.
+        at: Timestamp,
+    },
+    /// A document was attached to the evidence.
+    #[serde(rename = "settlement.dispute-document-attached")]
+    DocumentAttached {
+        /// The dispute.
+        dispute: DisputeId,
+        /// The document.
+        document: Document,
+        /// Who.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The channel has the evidence; it looks at nothing that comes later.
+    #[serde(rename = "settlement.dispute-evidence-handed-in")]
+    EvidenceHandedIn {
+        /// The dispute.
+        dispute: DisputeId,
         /// When.
         at: Timestamp,
     },
@@ -161,6 +200,8 @@ impl StoredEvent for Event {
     const TYPES: &'static [(&'static str, u16)] = &[
         ("settlement.dispute-opened", 1),
         ("settlement.dispute-evidence-submitted", 1),
+        ("settlement.dispute-document-attached", 1),
+        ("settlement.dispute-evidence-handed-in", 1),
         ("settlement.dispute-won", 1),
         ("settlement.dispute-lost", 1),
     ];
@@ -214,6 +255,18 @@ pub enum Rejection {
         /// Until when it counted.
         respond_by: Timestamp,
     },
+    /// An empty document, or more than a channel takes of all together.
+    #[error("all documents together have 1 to {max} bytes")]
+    DocumentsTooLarge {
+        /// The limit in bytes, [`DOCUMENTS_BYTES_MAX`].
+        max: u32,
+    },
+    /// The channel looks at evidence once.
+    #[error("the channel has the evidence already")]
+    EvidenceHandedIn,
+    /// Nobody submitted evidence.
+    #[error("no evidence was submitted")]
+    NothingSubmitted,
     /// It ended otherwise.
     #[error("the dispute is over")]
     DisputeOver,
@@ -233,6 +286,9 @@ impl Rejection {
             Self::DocumentsInvalid { .. } => "documents-invalid",
             Self::NoteTooLong { .. } => "note-too-long",
             Self::EvidenceTooLate { .. } => "evidence-too-late",
+            Self::DocumentsTooLarge { .. } => "documents-too-large",
+            Self::EvidenceHandedIn => "evidence-handed-in",
+            Self::NothingSubmitted => "nothing-submitted",
             Self::DisputeOver => "dispute-over",
         }
     }
@@ -259,6 +315,12 @@ pub struct State {
     pub opened: Option<Opened>,
     /// How often evidence was handed in.
     pub evidence: u32,
+    /// What was written with it last.
+    pub note: String,
+    /// What is attached, one of each kind.
+    pub documents: BTreeMap<DocumentKind, Document>,
+    /// Whether the channel has the evidence.
+    pub handed_in: bool,
     /// How it ended; `None` while open.
     pub outcome: Option<Outcome>,
 }

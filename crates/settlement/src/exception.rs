@@ -8,7 +8,10 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{REASON_CHARS_MAX, payment::Channel};
+use crate::{
+    REASON_CHARS_MAX,
+    payment::{Channel, is_transaction_id},
+};
 
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +89,21 @@ pub struct Raised {
     pub expected: Option<Money>,
 }
 
+/// Money that came for a payment we never opened. The books keep it apart until it is known whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// By which way it came.
+    pub channel: Channel,
+    /// The channel's own id.
+    pub transaction: String,
+    /// How much came, gross.
+    pub amount: Money,
+    /// What the channel kept of it.
+    pub fee: Money,
+    /// Its value date.
+    pub value_at: Timestamp,
+}
+
 /// What may be asked of an exception.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
@@ -93,6 +111,22 @@ pub enum Command {
     RaiseException {
         /// What was said.
         raised: Raised,
+        /// When.
+        at: Timestamp,
+    },
+    /// A channel's fact: money came with it that belongs to nothing we know. Quiet for the same transaction.
+    KeepMoney {
+        /// What came.
+        kept: Kept,
+        /// When.
+        at: Timestamp,
+    },
+    /// A person gave that money back in the channel's own pages. Quiet when it was recorded before.
+    RecordReturn {
+        /// The channel's own id of giving it back.
+        transaction: String,
+        /// Who.
+        by: PersonId,
         /// When.
         at: Timestamp,
     },
@@ -120,6 +154,29 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// Money came with it that belongs to nothing we know.
+    #[serde(rename = "settlement.unknown-money-kept")]
+    UnknownMoneyKept {
+        /// What came.
+        #[serde(flatten)]
+        kept: Kept,
+        /// When.
+        at: Timestamp,
+    },
+    /// That money went back.
+    #[serde(rename = "settlement.unknown-money-returned")]
+    UnknownMoneyReturned {
+        /// By which way.
+        channel: Channel,
+        /// The channel's own id.
+        transaction: String,
+        /// How much: all of it.
+        amount: Money,
+        /// Who gave it back.
+        by: PersonId,
+        /// When.
+        at: Timestamp,
+    },
     /// A person has dealt with it.
     #[serde(rename = "settlement.exception-resolved")]
     ExceptionResolved {
@@ -136,6 +193,8 @@ impl StoredEvent for Event {
     const CATEGORY: &'static str = "exception";
     const TYPES: &'static [(&'static str, u16)] = &[
         ("settlement.exception-raised", 1),
+        ("settlement.unknown-money-kept", 1),
+        ("settlement.unknown-money-returned", 1),
         ("settlement.exception-resolved", 1),
     ];
 }
@@ -161,6 +220,12 @@ pub enum Rejection {
     /// It is not about money that came and was taken in.
     #[error("there is no money of it to send back")]
     NothingToSendBack,
+    /// It is with the channel's pages that it went back; this is another transaction.
+    #[error("the money went back by another transaction")]
+    MoneyReturnedAlready,
+    /// No channel calls a transaction so.
+    #[error("this cannot be a transaction id")]
+    TransactionInvalid,
 }
 
 impl Rejection {
@@ -171,6 +236,8 @@ impl Rejection {
             Self::ExceptionUnknown => "exception-unknown",
             Self::NoteInvalid { .. } => "note-invalid",
             Self::NothingToSendBack => "nothing-to-send-back",
+            Self::MoneyReturnedAlready => "money-returned-already",
+            Self::TransactionInvalid => "transaction-invalid",
         }
     }
 }
@@ -180,6 +247,10 @@ impl Rejection {
 pub struct State {
     /// What was said; `None` before that.
     pub raised: Option<Raised>,
+    /// The money that came with it, if it belongs to nothing we know.
+    pub kept: Option<Kept>,
+    /// By which transaction that money went back.
+    pub returned: Option<String>,
     /// Whether a person has dealt with it.
     pub resolved: bool,
 }
@@ -200,7 +271,24 @@ impl Decider for Exception {
                 Ok(vec![Event::ExceptionRaised { raised, at }])
             }
             (Command::RaiseException { .. }, Some(_)) => Ok(vec![]),
-            (Command::ResolveException { .. }, None) => Err(Rejection::ExceptionUnknown),
+            (
+                Command::KeepMoney { .. }
+                | Command::RecordReturn { .. }
+                | Command::ResolveException { .. },
+                None,
+            ) => Err(Rejection::ExceptionUnknown),
+            (Command::KeepMoney { kept, at }, Some(_)) => Ok(match &state.kept {
+                Some(_) => vec![],
+                None => vec![Event::UnknownMoneyKept { kept, at }],
+            }),
+            (
+                Command::RecordReturn {
+                    transaction,
+                    by,
+                    at,
+                },
+                Some(_),
+            ) => record_return(state, transaction, by, at),
             (Command::ResolveException { .. }, Some(_)) if state.resolved => Ok(vec![]),
             (Command::ResolveException { by, note, at }, Some(_)) => {
                 let note = checked_note(&note).ok_or(Rejection::NoteInvalid {
@@ -214,8 +302,35 @@ impl Decider for Exception {
     fn evolve(state: &mut State, event: &Event) {
         match event {
             Event::ExceptionRaised { raised, at: _ } => state.raised = Some(raised.clone()),
+            Event::UnknownMoneyKept { kept, at: _ } => state.kept = Some(kept.clone()),
+            Event::UnknownMoneyReturned { transaction, .. } => {
+                state.returned = Some(transaction.clone());
+            }
             Event::ExceptionResolved { .. } => state.resolved = true,
         }
+    }
+}
+
+fn record_return(
+    state: &State,
+    transaction: String,
+    by: PersonId,
+    at: Timestamp,
+) -> Result<Vec<Event>, Rejection> {
+    let kept = state.kept.as_ref().ok_or(Rejection::NothingToSendBack)?;
+    if !is_transaction_id(&transaction) {
+        return Err(Rejection::TransactionInvalid);
+    }
+    match &state.returned {
+        Some(known) if *known == transaction => Ok(vec![]),
+        Some(_) => Err(Rejection::MoneyReturnedAlready),
+        None => Ok(vec![Event::UnknownMoneyReturned {
+            channel: kept.channel,
+            transaction,
+            amount: kept.amount,
+            by,
+            at,
+        }]),
     }
 }
 

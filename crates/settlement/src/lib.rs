@@ -5,7 +5,7 @@
 //!
 //! Aggregates: [`payment`], [`refund`], [`dispute`], [`payout`], [`farmer_account`], [`credit`], [`channel_fact`],
 //! [`exception`], [`bank_statement`], [`bank_line`], [`reconciliation`], [`entry`] and [`books`], [`invoice`].
-//! Pure functions: [`postings`] (fact to lines), [`rails`] (what a channel allows, until when,
+//! Pure functions: [`fees`] (what a channel keeps), [`postings`] (fact to lines), [`rails`] (what a channel allows, until when,
 //! in which order), [`journal`] (the books as text for other programs).
 
 #![cfg_attr(
@@ -26,6 +26,7 @@ pub mod dispute;
 pub mod entry;
 pub mod exception;
 pub mod farmer_account;
+pub mod fees;
 pub mod invoice;
 pub mod journal;
 pub mod payment;

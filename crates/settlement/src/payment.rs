@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 mod attempts;
 mod capture;
 mod channel;
+mod fee;
 mod lines;
 mod money_back;
 mod queue;
@@ -80,6 +81,13 @@ pub enum Command {
         fee: Money,
         /// From when the money counts.
         value_at: Timestamp,
+    },
+    /// A channel's fact: what it keeps of the money. Quiet for the same word again.
+    RecordFee {
+        /// How much.
+        fee: Money,
+        /// When it said so.
+        at: Timestamp,
     },
     /// A channel's fact: the money will not come. Quiet if the payment failed already.
     RecordFailure {
@@ -236,6 +244,22 @@ pub enum Event {
         /// From when the money counts.
         value_at: Timestamp,
     },
+    /// The channel said what it keeps; until then it was reckoned from its schedule.
+    #[serde(rename = "settlement.payment-fee-told")]
+    FeeTold {
+        /// The payment.
+        payment: PaymentId,
+        /// What it is for.
+        adoption: AdoptionId,
+        /// Which channel.
+        channel: Channel,
+        /// What was reckoned with before.
+        before: Money,
+        /// What it keeps.
+        fee: Money,
+        /// When it said so.
+        at: Timestamp,
+    },
     /// The channel says that the money will not come.
     #[serde(rename = "settlement.payment-failed")]
     PaymentFailed {
@@ -330,6 +354,7 @@ impl StoredEvent for Event {
         ("settlement.payment-attempt-ended", 1),
         ("settlement.payment-captured", 1),
         ("settlement.late-payment-received", 1),
+        ("settlement.payment-fee-told", 1),
         ("settlement.payment-failed", 1),
         ("settlement.payment-refund-reserved", 1),
         ("settlement.payment-refund-released", 1),

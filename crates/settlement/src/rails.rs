@@ -11,10 +11,12 @@ use crate::payment::Channel;
 
 mod check;
 mod clocks;
+mod divide;
 mod plan;
 
 pub use check::{Refusal, check};
 pub use clocks::{Clock, ClockKind, Urgency, clocks};
+pub use divide::{Division, Part, divide};
 pub use plan::{Plan, Route, Step, plan, refund_route};
 
 /// What a channel allows. `None` means: no such limit, or no such thing on this channel.

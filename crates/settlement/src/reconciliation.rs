@@ -74,6 +74,8 @@ pub enum Aspect {
     Status,
     /// Our number.
     Number,
+    /// What the channel keeps of it, or gave back with it.
+    Fee,
 }
 
 impl Aspect {
@@ -85,6 +87,7 @@ impl Aspect {
             Self::Day => "day",
             Self::Status => "status",
             Self::Number => "number",
+            Self::Fee => "fee",
         }
     }
 }
@@ -109,6 +112,12 @@ pub struct Difference {
     /// How much we recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ours: Option<Money>,
+    /// What the channel says that it keeps, if they disagree about it; below zero if it gave a fee back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee_theirs: Option<Money>,
+    /// What we recorded of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee_ours: Option<Money>,
     /// What they disagree about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<Aspect>,
@@ -125,6 +134,9 @@ pub struct Total {
     pub ours: i64,
     /// What the channel kept by its statement, in minor units.
     pub fees: i64,
+    /// What it kept by our records, in minor units; runs of an older program did not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub our_fees: Option<i64>,
 }
 
 /// What a comparison came to.

@@ -15,7 +15,7 @@ mod rejection;
 mod rules;
 mod terms;
 
-pub use fee::{FeeBearer, LostFee, lost_fee};
+pub use fee::{FeeBearer, LostFee, bearer, lost_fee};
 pub use pro_rata::{Stake, pro_rata};
 pub use rejection::Rejection;
 pub use terms::{Fallback, FallbackCause, Terms};
@@ -94,6 +94,14 @@ pub enum Command {
         transaction: String,
         /// How much went back.
         amount: Money,
+        /// When.
+        at: Timestamp,
+    },
+    /// How much of the payment's fee came back with a settled refund: as the channel's schedule has it, and then as the
+    /// channel itself says. Quiet for the same.
+    RecordFeeReturned {
+        /// How much.
+        fee: Money,
         /// When.
         at: Timestamp,
     },
@@ -187,6 +195,22 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// The channel gave a part of its fee back with the refund.
+    #[serde(rename = "settlement.refund-fee-returned")]
+    FeeReturned {
+        /// The refund.
+        refund: RefundId,
+        /// What had been paid for.
+        adoption: AdoptionId,
+        /// Which channel.
+        channel: Channel,
+        /// What was held for given back before.
+        before: Money,
+        /// What it gave back in all.
+        fee: Money,
+        /// When.
+        at: Timestamp,
+    },
     /// The money did not go back; it is owed as before.
     #[serde(rename = "settlement.refund-failed")]
     RefundFailed {
@@ -214,6 +238,7 @@ impl StoredEvent for Event {
         ("settlement.refund-asked", 1),
         ("settlement.refund-accepted", 1),
         ("settlement.refund-settled", 1),
+        ("settlement.refund-fee-returned", 1),
         ("settlement.refund-failed", 1),
     ];
 }
@@ -271,6 +296,8 @@ pub struct State {
     pub approvals: Approvals,
     /// When the channel was asked first.
     pub asked: Option<Timestamp>,
+    /// What came back of the payment's fee; nothing was said if `None`.
+    pub fee_returned: Option<Money>,
     /// How far it has come since.
     pub phase: Phase,
 }

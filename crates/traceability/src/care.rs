@@ -56,6 +56,8 @@ pub enum WorkKind {
     Thinning,
     /// 套袋.
     Bagging,
+    /// 天气: no work, but what the sky did to the trees that day.
+    Weather,
 }
 
 /// What may be asked.

@@ -1,6 +1,6 @@
 //! The rules of the orchard: orchards and blocks, trees and tags, observations, harvest lots and allocation.
 //!
-//! Each module but [`allocation`] and [`correction`] is one aggregate, in one order: what it is and which stream it lives in, its
+//! Each module but [`allocation`], [`correction`] and [`spot`] is one aggregate, in one order: what it is and which stream it lives in, its
 //! value types, `Command`, `Event`, `Rejection`, `State`, and the [`Decider`](kernel::Decider). Nothing here
 //! knows the log, the clock, the buyers' names or how a photo is decoded: those facts come in with a command.
 
@@ -10,13 +10,17 @@
 )]
 
 pub mod allocation;
+pub mod capture;
 pub mod care;
 pub mod certificate_form;
 pub mod correction;
+pub mod foreign_event;
 pub mod loss;
 pub mod lot;
 pub mod observation;
 pub mod orchard;
+pub mod silence;
+pub mod spot;
 pub mod tag;
 pub mod tree;
 
@@ -40,6 +44,9 @@ pub fn event_types() -> Vec<(&'static str, &'static str, u16)> {
         .chain(of::<lot::Event>())
         .chain(of::<loss::Event>())
         .chain(of::<care::Event>())
+        .chain(of::<silence::Event>())
         .chain(of::<certificate_form::Event>())
+        .chain(of::<capture::Event>())
+        .chain(of::<foreign_event::Event>())
         .collect()
 }

@@ -11,8 +11,11 @@ mod rules;
 use kernel::{Decider, ObservationId, PersonId, Timestamp, TreeId, codec::StoredEvent};
 use serde::{Deserialize, Serialize};
 
-pub use judge::{FAR_METRES, FUTURE_PHOTO_SECONDS, OLD_PHOTO_DAYS, PhotoEvidence, judge};
-pub use photo::{Flag, PhotoFacts, Stage};
+pub use judge::{
+    Earlier, FAR_METRES, FUTURE_PHOTO_SECONDS, Likeness, NEAR_BITS, OLD_PHOTO_DAYS, PhotoEvidence,
+    SAME_TREE_BITS, SAME_TREE_DAYS, judge,
+};
+pub use photo::{Fingerprint, Flag, PhotoFacts, Stage};
 
 pub use rules::Capture;
 
@@ -61,6 +64,8 @@ pub enum Command {
     AcceptObservation {
         /// Who decides.
         by: PersonId,
+        /// Why, 1–200 characters; for the file.
+        reason: Option<String>,
         /// When.
         at: Timestamp,
     },
@@ -128,6 +133,9 @@ pub enum Event {
         /// Who decided; absent when the check found nothing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<PersonId>,
+        /// Why they decided so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// The check found questions; a person decides.
     #[serde(rename = "traceability.observation-flagged")]
@@ -275,14 +283,23 @@ impl Decider for Observation {
             ),
             Command::JudgeObservation { flags, at } => Ok(match known(state)? {
                 Status::Waiting if flags.is_empty() => {
-                    vec![Event::ObservationAccepted { at, by: None }]
+                    vec![Event::ObservationAccepted {
+                        at,
+                        by: None,
+                        reason: None,
+                    }]
                 }
                 Status::Waiting => vec![Event::ObservationFlagged { flags, at }],
                 Status::Flagged | Status::Accepted | Status::Refused | Status::Withdrawn => vec![],
             }),
-            Command::AcceptObservation { by, at } => match known(state)? {
+            Command::AcceptObservation { by, reason, at } => match known(state)? {
                 Status::Waiting | Status::Flagged => {
-                    Ok(vec![Event::ObservationAccepted { at, by: Some(by) }])
+                    let reason = reason.as_deref().map(reason_of).transpose()?;
+                    Ok(vec![Event::ObservationAccepted {
+                        at,
+                        by: Some(by),
+                        reason,
+                    }])
                 }
                 Status::Accepted => Ok(vec![]),
                 Status::Refused => Err(Rejection::ObservationRefused),

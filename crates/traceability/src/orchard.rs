@@ -7,16 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::{BlockId, Decider, FarmId, OrchardId, PersonId, codec::StoredEvent};
 use serde::{Deserialize, Serialize};
 
+use crate::spot::{CORNERS_MAX, CORNERS_MIN, Spot, is_outline, leftward};
 use crate::text::trimmed;
 
 /// Longest name of a farm, orchard, block or place, in characters.
 pub const NAME_CHARS_MAX: usize = 60;
 /// Most blocks of one orchard.
 pub const BLOCKS_MAX: usize = 200;
-/// A quarter turn in units of 1e-7 degree: the largest latitude.
-const LATITUDE_E7_MAX: u32 = 900_000_000;
-/// Half a turn in units of 1e-7 degree: the largest longitude.
-const LONGITUDE_E7_MAX: u32 = 1_800_000_000;
 
 /// Where an orchard lies, down to the village; WGS-84 in units of 1e-7 degree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +53,13 @@ pub enum Command {
         /// Its name within the orchard, 1–60 characters.
         name: String,
     },
+    /// Where a block ends. Quiet when it is known so.
+    OutlineBlock {
+        /// The block.
+        block: BlockId,
+        /// Its corners in turn, the first one not repeated.
+        outline: Vec<Spot>,
+    },
     /// A person may post and harvest for this orchard. Quiet when they may already.
     AssignFarmer {
         /// The farmer.
@@ -94,6 +98,14 @@ pub enum Event {
         /// Its name.
         name: String,
     },
+    /// The block ends here.
+    #[serde(rename = "traceability.block-outlined")]
+    BlockOutlined {
+        /// The block.
+        block: BlockId,
+        /// Its corners in turn, the first one not repeated.
+        outline: Vec<Spot>,
+    },
     /// A person farms here.
     #[serde(rename = "traceability.farmer-assigned")]
     FarmerAssigned {
@@ -113,6 +125,7 @@ impl StoredEvent for Event {
     const TYPES: &'static [(&'static str, u16)] = &[
         ("traceability.orchard-registered", 1),
         ("traceability.block-added", 1),
+        ("traceability.block-outlined", 1),
         ("traceability.farmer-assigned", 1),
         ("traceability.farmer-removed", 1),
     ];
@@ -139,6 +152,12 @@ pub enum Rejection {
         /// The name of the block that is there.
         name: String,
     },
+    /// The orchard has no such block.
+    #[error("there is no such block")]
+    BlockUnknown,
+    /// The corners do not go once around a piece of land.
+    #[error("an outline has {CORNERS_MIN} to {CORNERS_MAX} corners, and its sides do not cross")]
+    OutlineInvalid,
     /// The orchard is full.
     #[error("an orchard has at most {max} blocks")]
     TooManyBlocks {
@@ -157,6 +176,8 @@ impl Rejection {
             Self::NameInvalid => "name-invalid",
             Self::PlaceInvalid => "place-invalid",
             Self::BlockExists { .. } => "block-exists",
+            Self::BlockUnknown => "block-unknown",
+            Self::OutlineInvalid => "outline-invalid",
             Self::TooManyBlocks { .. } => "too-many-blocks",
         }
     }
@@ -184,6 +205,8 @@ pub struct State {
     pub registration: Option<Registration>,
     /// Its blocks and their names.
     pub blocks: BTreeMap<BlockId, String>,
+    /// Where its blocks end, as far as that is known.
+    pub outlines: BTreeMap<BlockId, Vec<Spot>>,
     /// Who may post and harvest here.
     pub farmers: BTreeSet<PersonId>,
 }
@@ -223,6 +246,7 @@ impl Decider for Orchard {
                 },
             ),
             Command::AddBlock { block, name } => add_block(state, block, &name),
+            Command::OutlineBlock { block, outline } => outline_block(state, block, outline),
             Command::AssignFarmer { person } => {
                 known(state)?;
                 let wanted = !state.farmers.contains(&person);
@@ -262,6 +286,9 @@ impl Decider for Orchard {
             Event::BlockAdded { block, name } => {
                 state.blocks.insert(*block, name.clone());
             }
+            Event::BlockOutlined { block, outline } => {
+                state.outlines.insert(*block, outline.clone());
+            }
             Event::FarmerAssigned { person } => {
                 state.farmers.insert(*person);
             }
@@ -294,7 +321,7 @@ fn register(state: &State, wish: &Registration) -> Result<Vec<Event>, Rejection>
 fn checked(wish: &Registration) -> Result<Registration, Rejection> {
     let name = |text: &str| trimmed(text, NAME_CHARS_MAX).ok_or(Rejection::NameInvalid);
     let Place { lat_e7, lon_e7, .. } = wish.place;
-    if lat_e7.unsigned_abs() > LATITUDE_E7_MAX || lon_e7.unsigned_abs() > LONGITUDE_E7_MAX {
+    if !(Spot { lat_e7, lon_e7 }).is_on_globe() {
         return Err(Rejection::PlaceInvalid);
     }
     Ok(Registration {
@@ -329,6 +356,26 @@ fn add_block(state: &State, block: BlockId, name: &str) -> Result<Vec<Event>, Re
         return Err(Rejection::TooManyBlocks { max: BLOCKS_MAX });
     }
     Ok(vec![Event::BlockAdded { block, name }])
+}
+
+fn outline_block(
+    state: &State,
+    block: BlockId,
+    outline: Vec<Spot>,
+) -> Result<Vec<Event>, Rejection> {
+    known(state)?;
+    if !state.blocks.contains_key(&block) {
+        return Err(Rejection::BlockUnknown);
+    }
+    if !is_outline(&outline) {
+        return Err(Rejection::OutlineInvalid);
+    }
+    let outline = leftward(outline);
+    Ok(if state.outlines.get(&block) == Some(&outline) {
+        vec![]
+    } else {
+        vec![Event::BlockOutlined { block, outline }]
+    })
 }
 
 #[cfg(test)]

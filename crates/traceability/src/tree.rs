@@ -2,29 +2,32 @@
 //!
 //! It must not know who adopts it, nor whether its tag code was used elsewhere: that is the tag's own stream.
 
+mod event;
+mod rejection;
 mod rules;
 
 use std::collections::BTreeMap;
 
-use kernel::{
-    BlockId, Decider, ObservationId, OrchardId, ShortCode, Snapshot, Timestamp, TreeId,
-    codec::StoredEvent,
-};
+use kernel::{BlockId, Decider, ObservationId, OrchardId, ShortCode, Snapshot, Timestamp, TreeId};
 use serde::{Deserialize, Serialize};
 
-use crate::observation::Stage;
-use rules::{checked, known, replace_tag};
+use crate::{observation::Stage, spot::Spot};
+pub use event::Event;
+pub use rejection::Rejection;
+use rules::{checked, correct_facts, known, replace_tag, survey, tag_found, tag_lost};
 
 /// Longest name of a tree, in characters: it must fit on a tag.
 pub const NAME_CHARS_MAX: usize = 20;
 /// Longest name of a variety, in characters.
 pub const VARIETY_CHARS_MAX: usize = 40;
+/// Longest name of a rootstock, in characters.
+pub const ROOTSTOCK_CHARS_MAX: usize = 40;
 /// Longest reason for a new tag, in characters.
 pub const REASON_CHARS_MAX: usize = 200;
 /// No living fruit tree is older than its planting in this year.
 pub const PLANTED_YEAR_MIN: u16 = 1700;
 /// Version of [`State`] and of the fold that makes it.
-pub const FOLD_VERSION: u16 = 2;
+pub const FOLD_VERSION: u16 = 4;
 
 /// What identifies and describes a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +73,38 @@ pub enum Command {
         /// When.
         at: Timestamp,
     },
+    /// The tag is not on the tree any more. Quiet when that is known.
+    ReportTagLost {
+        /// When that was seen.
+        at: Timestamp,
+    },
+    /// The lost tag hangs again. Quiet when it was not lost.
+    ReportTagFound {
+        /// When.
+        at: Timestamp,
+    },
+    /// What was registered is wrong (D 43). Quiet when it was corrected so for this reason.
+    CorrectFacts {
+        /// The variety that holds instead.
+        variety: String,
+        /// The year that holds instead.
+        planted: u16,
+        /// The year now, the latest a tree can be planted in.
+        this_year: u16,
+        /// Why, 1–200 characters.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Somebody looked closer. Quiet when nothing of it is new.
+    Survey {
+        /// On what it was grafted, 1–40 characters; `None` leaves what is known.
+        rootstock: Option<String>,
+        /// Where the trunk stands; `None` leaves what is known.
+        spot: Option<Spot>,
+        /// When.
+        at: Timestamp,
+    },
     /// An observation of this tree was accepted. Quiet when it is noted.
     NoteObservation {
         /// The observation.
@@ -88,134 +123,6 @@ pub enum Command {
         /// The stage it saw; none if it never happened.
         stage: Option<Stage>,
     },
-}
-
-/// What happened to a tree; a stored format.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "data")]
-pub enum Event {
-    /// The tree is known.
-    #[serde(rename = "traceability.tree-registered")]
-    TreeRegistered {
-        /// The tree.
-        tree: TreeId,
-        /// What it is and where it stands.
-        facts: TreeFacts,
-        /// When.
-        at: Timestamp,
-    },
-    /// The first tag hangs on the tree.
-    #[serde(rename = "traceability.tree-tag-attached")]
-    TagAttached {
-        /// The tag.
-        code: ShortCode,
-        /// When.
-        at: Timestamp,
-    },
-    /// Another tag hangs on the tree.
-    #[serde(rename = "traceability.tree-tag-replaced")]
-    TagReplaced {
-        /// The tag that was taken down.
-        old: ShortCode,
-        /// The tag that hangs now.
-        code: ShortCode,
-        /// Why.
-        reason: String,
-        /// When.
-        at: Timestamp,
-    },
-    /// An accepted observation shows the tree.
-    #[serde(rename = "traceability.tree-observed")]
-    TreeObserved {
-        /// The observation.
-        observation: ObservationId,
-        /// The stage it saw.
-        stage: Stage,
-        /// How many photos it has.
-        photos: u16,
-        /// When it was made.
-        taken_at: Timestamp,
-    },
-    /// An observation of the tree was corrected.
-    #[serde(rename = "traceability.tree-observation-corrected")]
-    TreeObservationCorrected {
-        /// The observation.
-        observation: ObservationId,
-        /// The stage it saw; none if it never happened.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        stage: Option<Stage>,
-    },
-}
-
-impl StoredEvent for Event {
-    const CATEGORY: &'static str = "tree";
-    const TYPES: &'static [(&'static str, u16)] = &[
-        ("traceability.tree-registered", 1),
-        ("traceability.tree-tag-attached", 1),
-        ("traceability.tree-tag-replaced", 1),
-        ("traceability.tree-observed", 1),
-        ("traceability.tree-observation-corrected", 1),
-    ];
-}
-
-/// Which rule said no.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
-pub enum Rejection {
-    /// Nothing was registered in this stream.
-    #[error("there is no such tree")]
-    TreeUnknown,
-    /// The id is taken by a tree of other facts.
-    #[error("the tree exists already with other facts")]
-    TreeExists,
-    /// The name is empty or too long.
-    #[error("a tree's name has 1 to 20 characters")]
-    NameInvalid,
-    /// The variety is empty or too long.
-    #[error("a variety has 1 to 40 characters")]
-    VarietyInvalid,
-    /// Planted before [`PLANTED_YEAR_MIN`] or after this year.
-    #[error("planted must be a year from 1700 to now")]
-    PlantedInvalid,
-    /// Row or number is zero.
-    #[error("rows and numbers count from 1")]
-    PlaceInvalid,
-    /// No reason was given.
-    #[error("replacing a tag needs a reason")]
-    ReasonMissing,
-    /// The reason is too long.
-    #[error("a reason has at most {max} characters")]
-    ReasonTooLong {
-        /// The limit, [`REASON_CHARS_MAX`].
-        max: usize,
-    },
-    /// The new tag is the one that hangs there.
-    #[error("this is the tag the tree carries already")]
-    TagUnchanged,
-    /// The tree carried this tag before; it is dead (D 4).
-    #[error("tag {code} was taken down and is never used again")]
-    TagRetired {
-        /// The dead code.
-        code: ShortCode,
-    },
-}
-
-impl Rejection {
-    /// The stable code that API clients match on.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::TreeUnknown => "tree-unknown",
-            Self::TreeExists => "tree-exists",
-            Self::NameInvalid => "name-invalid",
-            Self::VarietyInvalid => "variety-invalid",
-            Self::PlantedInvalid => "planted-invalid",
-            Self::PlaceInvalid => "place-invalid",
-            Self::ReasonMissing => "reason-missing",
-            Self::ReasonTooLong { .. } => "reason-too-long",
-            Self::TagUnchanged => "tag-unchanged",
-            Self::TagRetired { .. } => "tag-retired",
-        }
-    }
 }
 
 /// What is remembered of an accepted observation.
@@ -241,6 +148,18 @@ pub struct State {
     pub tags: Vec<ShortCode>,
     /// Why the tag that hangs now was hung, unless it is the first.
     pub tag_reason: Option<String>,
+    /// Why its facts were corrected last, if they were.
+    #[serde(default)]
+    pub corrected_because: Option<String>,
+    /// Since when the tag that should hang now is lost.
+    #[serde(default)]
+    pub tag_lost_at: Option<Timestamp>,
+    /// On what it was grafted, if that is known.
+    #[serde(default)]
+    pub rootstock: Option<String>,
+    /// Where the trunk stands, if that is known.
+    #[serde(default)]
+    pub spot: Option<Spot>,
     /// The accepted observations.
     pub observations: BTreeMap<ObservationId, Noted>,
 }
@@ -313,6 +232,20 @@ impl Decider for Tree {
                 same.then(Vec::new).ok_or(Rejection::TreeExists)
             }
             Command::ReplaceTag { code, reason, at } => replace_tag(state, code, &reason, at),
+            Command::CorrectFacts {
+                variety,
+                planted,
+                this_year,
+                reason,
+                at,
+            } => correct_facts(state, (variety, planted), this_year, &reason, at),
+            Command::ReportTagLost { at } => tag_lost(state, at),
+            Command::ReportTagFound { at } => tag_found(state, at),
+            Command::Survey {
+                rootstock,
+                spot,
+                at,
+            } => survey(state, rootstock, spot, at),
             Command::NoteObservation {
                 observation,
                 stage,
@@ -353,6 +286,27 @@ impl Decider for Tree {
             Event::TagReplaced { code, reason, .. } => {
                 state.tags.push(*code);
                 state.tag_reason = Some(reason.clone());
+                state.tag_lost_at = None;
+            }
+            Event::TreeFactsCorrected {
+                variety,
+                planted,
+                reason,
+                ..
+            } => {
+                if let Some(facts) = &mut state.facts {
+                    facts.variety.clone_from(variety);
+                    facts.planted = *planted;
+                }
+                state.corrected_because = Some(reason.clone());
+            }
+            Event::TagLost { at, .. } => state.tag_lost_at = Some(*at),
+            Event::TagFound { .. } => state.tag_lost_at = None,
+            Event::TreeSurveyed {
+                rootstock, spot, ..
+            } => {
+                state.rootstock = rootstock.clone().or(state.rootstock.take());
+                state.spot = spot.or(state.spot);
             }
             Event::TreeObserved {
                 observation,

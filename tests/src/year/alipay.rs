@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::{
     keys,
     stand_in::{
-        Callback, Clock, Heard, Said, StandIn, Till, Trade, encoded, fen, fields, shanghai, yuan,
+        Callback, Clock, Heard, Said, StandIn, Tariff, Till, Trade, encoded, fen, fields, shanghai,
+        yuan,
     },
 };
 use crate::Folder;
@@ -28,7 +29,7 @@ pub(super) struct Alipay {
 impl Alipay {
     pub(super) fn start(clock: &Clock) -> (Arc<Self>, StandIn) {
         let channel = Arc::new(Self {
-            till: Till::new("22", clock),
+            till: Till::new("22", Tariff::SIX_PER_MILLE, clock),
             key: keys::theirs(),
         });
         let heard = Arc::clone(&channel);
@@ -134,13 +135,15 @@ impl Alipay {
         for trade in &paid {
             let at = shanghai(trade.paid_at.expect("paid"));
             let (id, number, sum) = (&trade.transaction, &trade.payment, yuan(trade.fen));
-            file.push_str(&format!("{id}\t,{number}\t,交易,{at},{sum},,0.00\n"));
+            let fee = yuan(self.till.fee(trade));
+            file.push_str(&format!("{id}\t,{number}\t,交易,{at},{sum},,-{fee}\n"));
         }
         for (trade, back) in &backs {
             let (id, number, at) = (&trade.transaction, &trade.payment, shanghai(back.at));
             let (sum, refund) = (yuan(back.fen), &back.refund);
+            let fee = yuan(self.till.fee_back(trade, back));
             file.push_str(&format!(
-                "{id}\t,{number}\t,退款,{at},-{sum},{refund},0.00\n"
+                "{id}\t,{number}\t,退款,{at},-{sum},{refund},{fee}\n"
             ));
         }
         file

@@ -84,6 +84,13 @@ async fn reconcile(stage: &mut Stage) {
             let path = format!("/api/v1/channels/{channel}/reconciliations/{day}");
             let kind = "application/octet-stream";
             stage.operator().post_file(&path, kind, &file).await.good();
+            // A fee that nobody had told yet is a difference once: the statement tells it.
+            let first = stage.operator().read(&path).await;
+            for difference in first["differences"].as_array().into_iter().flatten() {
+                assert_eq!(difference["about"], json!(["fee"]), "{difference}");
+                assert_eq!(channel, "stripe", "{difference}");
+            }
+            stage.operator().post_file(&path, kind, &file).await.good();
             let run = stage.operator().read(&path).await;
             assert_eq!(run["difference_count"], 0, "{run}");
             assert_eq!(run["skipped"], 0, "{run}");
@@ -121,7 +128,7 @@ fn sum(balances: &Balances, names: &[&str]) -> i64 {
 /// delivered, went back, or is owed.
 async fn every_fen_is_somewhere(stage: &mut Stage, balances: &Balances) {
     let balance = |name: &str| sum(balances, &[name]);
-    let (mut came, mut back) = (0, 0);
+    let (mut came, mut back, mut fees) = (0, 0, 0);
     let tills: [(&str, &Till); 3] = [
         ("assets:channel:wechat-pay", &stage.channels.wechat.till),
         ("assets:channel:alipay", &stage.channels.alipay.till),
@@ -129,9 +136,12 @@ async fn every_fen_is_somewhere(stage: &mut Stage, balances: &Balances) {
     ];
     for (account, till) in tills {
         let [paid, returned, lost] = till.sums();
-        assert_eq!(balance(account), paid - returned - lost, "{account}");
+        let kept = till.kept();
+        assert_eq!(balance(account), paid - returned - lost - kept, "{account}");
+        fees += kept;
         (came, back) = (came + paid, back + returned + lost);
     }
+    assert_eq!(balance("expenses:channel-fees"), fees, "B 22");
     let refunds = stage.operator().read("/api/v1/refunds?state=settled").await;
     let by = |channel: &str| -> i64 {
         let all = refunds.as_array().expect("refunds").iter();

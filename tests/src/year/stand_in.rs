@@ -171,17 +171,41 @@ pub(super) struct Back {
     pub(super) at: Timestamp,
 }
 
+/// What a channel keeps of a payment, and whether a refund gives its part back. Reckoned here by itself, so that our own
+/// reckoning has a judge.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tariff {
+    pub(super) permyriad: i64,
+    pub(super) fixed_fen: i64,
+    pub(super) gives_back: bool,
+}
+
+impl Tariff {
+    /// What WeChat Pay and Alipay publish.
+    pub(super) const SIX_PER_MILLE: Self = Self {
+        permyriad: 60,
+        fixed_fen: 0,
+        gives_back: true,
+    };
+
+    fn of(self, fen: i64) -> i64 {
+        (fen * self.permyriad + 5_000) / 10_000 + self.fixed_fen
+    }
+}
+
 /// Everything a channel remembers.
 pub(super) struct Till {
     prefix: &'static str,
+    tariff: Tariff,
     pub(super) clock: Clock,
     trades: Mutex<Vec<Trade>>,
 }
 
 impl Till {
-    pub(super) fn new(prefix: &'static str, clock: &Clock) -> Self {
+    pub(super) fn new(prefix: &'static str, tariff: Tariff, clock: &Clock) -> Self {
         Self {
             prefix,
+            tariff,
             clock: clock.clone(),
             trades: Mutex::default(),
         }
@@ -213,6 +237,13 @@ impl Till {
     pub(super) fn find(&self, payment: &str) -> Option<Trade> {
         let trades = self.trades();
         trades.iter().find(|one| one.payment == payment).cloned()
+    }
+
+    /// A trade that was paid, by the channel's own id of it.
+    pub(super) fn by_transaction(&self, transaction: &str) -> Option<Trade> {
+        let trades = self.trades();
+        let mut paid = trades.iter().filter(|one| one.paid_at.is_some());
+        paid.find(|one| one.transaction == transaction).cloned()
     }
 
     pub(super) fn change(&self, payment: &str, change: impl FnOnce(&mut Trade)) -> Trade {
@@ -279,6 +310,31 @@ impl Till {
             mine.map(|back| (trade.clone(), back.clone()))
         });
         (paid.cloned().collect(), backs.collect())
+    }
+
+    /// What the channel keeps of a trade, in fen.
+    pub(super) fn fee(&self, trade: &Trade) -> i64 {
+        self.tariff.of(trade.fen)
+    }
+
+    /// What of that it gives back with a part of the trade, in fen.
+    pub(super) fn fee_back(&self, trade: &Trade, back: &Back) -> i64 {
+        if self.tariff.gives_back {
+            self.fee(trade) * back.fen / trade.fen
+        } else {
+            0
+        }
+    }
+
+    /// What the channel kept in all, in fen.
+    pub(super) fn kept(&self) -> i64 {
+        let trades = self.trades();
+        let paid = trades.iter().filter(|trade| trade.paid_at.is_some());
+        let kept = paid.map(|trade| {
+            let backs = trade.refunds.iter();
+            self.fee(trade) - backs.map(|back| self.fee_back(trade, back)).sum::<i64>()
+        });
+        kept.sum()
     }
 
     /// What came, what went back, and what disputes took, in fen.

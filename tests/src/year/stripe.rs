@@ -8,11 +8,18 @@ use serde_json::{Value, json};
 
 use super::{
     keys::STRIPE_SECRET,
-    stand_in::{Back, Callback, Clock, Heard, Said, StandIn, Till, Trade, fields, yuan},
+    stand_in::{Back, Callback, Clock, Heard, Said, StandIn, Tariff, Till, Trade, fields, yuan},
 };
 use crate::Folder;
 
 const HEADER: &str = "created_utc,currency,gross,fee,reporting_category,source_id,payment_intent_id,payment_metadata[payment],refund_metadata[refund]";
+
+/// A tariff for cards of elsewhere; what was kept stays kept.
+const TARIFF: Tariff = Tariff {
+    permyriad: 340,
+    fixed_fen: 235,
+    gives_back: false,
+};
 
 /// The channel.
 pub(super) struct Stripe {
@@ -23,7 +30,7 @@ pub(super) struct Stripe {
 impl Stripe {
     pub(super) fn start(clock: &Clock) -> (Arc<Self>, StandIn) {
         let channel = Arc::new(Self {
-            till: Till::new("pi_", clock),
+            till: Till::new("pi_", TARIFF, clock),
             secret: SharedSecret::new(&STRIPE_SECRET.to_owned().into()),
         });
         let heard = Arc::clone(&channel);
@@ -63,11 +70,30 @@ impl Stripe {
                 let data: Vec<Value> = self.till.refunds_of(intent).iter().map(refunded).collect();
                 Said::plain(200, &json!({ "data": data, "has_more": false }))
             }
+            ("GET", path) if path.starts_with("/v1/payment_intents/") => {
+                let intent = path.trim_start_matches("/v1/payment_intents/");
+                match self.till.by_transaction(intent) {
+                    Some(trade) => Said::plain(200, &self.intent(&trade)),
+                    None => Said::plain(404, &missing),
+                }
+            }
             (_, path) => match path.strip_prefix("/v1/checkout/sessions/cs_") {
                 Some(rest) => self.about_session(rest),
                 None => Said::plain(404, &missing),
             },
         }
+    }
+
+    /// The payment intent of a trade that was paid, in full.
+    fn intent(&self, trade: &Trade) -> Value {
+        let at = trade.paid_at.expect("it was paid");
+        json!({
+            "id": trade.transaction,
+            "latest_charge": {
+                "created": at.millis().div_euclid(1_000),
+                "balance_transaction": { "fee": self.till.fee(trade), "currency": "cny" },
+            }
+        })
     }
 
     fn about_session(&self, rest: &str) -> Said {
@@ -138,8 +164,9 @@ impl Stripe {
         for trade in &paid {
             let at = utc(trade.paid_at.expect("paid"));
             let (sum, intent, payment) = (yuan(trade.fen), &trade.transaction, &trade.payment);
+            let fee = yuan(self.till.fee(trade));
             file.push_str(&format!(
-                "{at},cny,{sum},0.00,charge,ch_{intent},{intent},{payment},\n"
+                "{at},cny,{sum},{fee},charge,ch_{intent},{intent},{payment},\n"
             ));
         }
         for (trade, back) in &backs {

@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 
 use super::{
     keys::{self, KEY_ID, SEAL},
-    stand_in::{Callback, Clock, Heard, Said, StandIn, Till, Trade, fields, shanghai, yuan},
+    stand_in::{
+        Callback, Clock, Heard, Said, StandIn, Tariff, Till, Trade, fields, shanghai, yuan,
+    },
 };
 use crate::Folder;
 
@@ -27,7 +29,7 @@ pub(super) struct WechatPay {
 impl WechatPay {
     pub(super) fn start(clock: &Clock) -> (Arc<Self>, StandIn) {
         let channel = Arc::new(Self {
-            till: Till::new("42", clock),
+            till: Till::new("42", Tariff::SIX_PER_MILLE, clock),
             key: keys::theirs(),
         });
         let heard = Arc::clone(&channel);
@@ -148,21 +150,23 @@ impl WechatPay {
         for trade in &paid {
             let at = shanghai(trade.paid_at.expect("paid"));
             file.push_str(&format!(
-                "`{at},`{APP},`{MERCHANT},`{},`{},`SUCCESS,`CNY,`{},`0,`0,`0.00,`,`0.00000\n",
+                "`{at},`{APP},`{MERCHANT},`{},`{},`SUCCESS,`CNY,`{},`0,`0,`0.00,`,`{}000\n",
                 trade.transaction,
                 trade.payment,
-                yuan(trade.fen)
+                yuan(trade.fen),
+                yuan(self.till.fee(trade))
             ));
         }
         for (trade, back) in &backs {
             file.push_str(&format!(
-                "`{},`{APP},`{MERCHANT},`{},`{},`REFUND,`CNY,`0.00,`{},`{},`{},`SUCCESS,`0.00000\n",
+                "`{},`{APP},`{MERCHANT},`{},`{},`REFUND,`CNY,`0.00,`{},`{},`{},`SUCCESS,`-{}000\n",
                 shanghai(back.at),
                 trade.transaction,
                 trade.payment,
                 back.transaction,
                 back.refund,
-                yuan(back.fen)
+                yuan(back.fen),
+                yuan(self.till.fee_back(trade, back))
             ));
         }
         file

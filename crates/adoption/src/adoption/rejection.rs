@@ -1,6 +1,6 @@
 //! Why a wish about an adoption was refused: one closed list with stable codes.
 
-use kernel::{ContentHash, Timestamp};
+use kernel::{ContentHash, Grams, Timestamp};
 use serde::Serialize;
 
 use super::CancelReason;
@@ -84,6 +84,26 @@ pub enum Rejection {
     /// Credit goes back to one adoption as one sum.
     #[error("an adoption that was paid with credit cannot be divided")]
     PaidWithCredit,
+    /// What is missing is missing of the whole; nobody may choose for a part of it.
+    #[error("a loss of fruit waits for a choice, until {choose_by}")]
+    RemedyChoiceOpen {
+        /// Until when the buyer may choose.
+        choose_by: Timestamp,
+    },
+    /// Fruit of other trees was chosen for the whole and has not come.
+    #[error("{grams} of other trees are still to come")]
+    FruitAwaited {
+        /// How much.
+        #[serde(rename = "awaited_grams")]
+        grams: Grams,
+    },
+    /// Picked fruit was given to the whole.
+    #[error("{grams} of picked fruit were given to the adoption")]
+    FruitGiven {
+        /// How much.
+        #[serde(rename = "given_grams")]
+        grams: Grams,
+    },
     /// Each part has to get at least one box.
     #[error("{boxes} boxes cannot be divided among {parts} parts")]
     BoxesTooFew {
@@ -119,6 +139,9 @@ impl Rejection {
             Self::NameplateNotPrinted => "nameplate-not-printed",
             Self::MoneyWentBack => "money-went-back",
             Self::PaidWithCredit => "paid-with-credit",
+            Self::RemedyChoiceOpen { .. } => "remedy-choice-open",
+            Self::FruitAwaited { .. } => "fruit-awaited",
+            Self::FruitGiven { .. } => "fruit-given",
             Self::BoxesTooFew { .. } => "boxes-too-few",
         }
     }

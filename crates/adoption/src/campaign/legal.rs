@@ -32,6 +32,26 @@ pub enum RefundMethod {
     BankTransfer,
 }
 
+/// Who bears the fee that a channel keeps although the money goes back, when a buyer withdraws and nothing is wrong
+/// (B 22). Within the days to think again it is never the buyer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WithdrawalFee {
+    /// The platform: the safe default where an offer says nothing.
+    #[default]
+    Platform,
+    /// The buyer: so much less goes back.
+    Buyer,
+}
+
+impl WithdrawalFee {
+    /// Whether it is the default.
+    #[must_use]
+    pub const fn is_platforms(&self) -> bool {
+        matches!(self, Self::Platform)
+    }
+}
+
 /// What the law asks of an offer. There is no field for yield, interest or buy-back (D 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LegalProfile {
@@ -41,6 +61,9 @@ pub struct LegalProfile {
     pub cooling_off_days: u8,
     /// How money goes back.
     pub refund_method: RefundMethod,
+    /// Who bears a channel's fee when the buyer withdraws later than that; left out in old events.
+    #[serde(default, skip_serializing_if = "WithdrawalFee::is_platforms")]
+    pub withdrawal_fee: WithdrawalFee,
 }
 
 impl LegalProfile {
@@ -59,6 +82,7 @@ impl LegalProfile {
                 Redemption::SingleShipment => 0,
             },
             refund_method: RefundMethod::OriginalWay,
+            withdrawal_fee: WithdrawalFee::Platform,
         }
     }
 

@@ -88,19 +88,17 @@ pub enum Rejection {
     /// There is nothing to adopt.
     #[error("no tree is offered")]
     NoTreeOffered,
-    /// Nobody has shown that the tree exists (D 2).
-    #[error("tree {tree} has no accepted photo")]
-    TreeWithoutPhoto {
-        /// The tree.
-        tree: TreeId,
-    },
-    /// Nobody has shown lately that the tree exists (D 2).
-    #[error("the newest accepted photo of tree {tree} was taken at {taken_at}, too long ago")]
-    TreePhotoTooOld {
-        /// The tree.
-        tree: TreeId,
-        /// When the newest accepted photo was taken.
-        taken_at: Timestamp,
+    /// Nobody has shown, or not lately, that these trees exist (D 2). None of the wish's trees is offered.
+    #[error(
+        "{} trees have no accepted photo, and that of {} is too old",
+        without_photo.len(),
+        photo_too_old.len()
+    )]
+    TreesUnproven {
+        /// Trees without any accepted photo.
+        without_photo: Vec<TreeId>,
+        /// Trees whose newest accepted photo is older than the terms allow.
+        photo_too_old: Vec<TreeId>,
     },
     /// The tree is not part of the offer, or no longer.
     #[error("tree {tree} is not offered here")]
@@ -158,6 +156,14 @@ pub enum Rejection {
     GuaranteeInvalid {
         /// What is promised.
         promised: Grams,
+    },
+    /// Photos are promised too often or too rarely.
+    #[error("a photo is promised every {least} to {most} days")]
+    PhotoPromiseInvalid {
+        /// The most frequent, [`super::PHOTO_EVERY_DAYS_MIN`].
+        least: u16,
+        /// The rarest, [`super::PHOTO_EVERY_DAYS_MAX`].
+        most: u16,
     },
     /// Fewer days to think again than the law gives, or too many to promise.
     #[error("the days to think again are between {least} and {most}")]
@@ -222,8 +228,7 @@ impl Rejection {
             Self::PromiseNotCovered { .. } => "promise-not-covered",
             Self::ContractMissing => "contract-missing",
             Self::NoTreeOffered => "no-tree-offered",
-            Self::TreeWithoutPhoto { .. } => "tree-without-photo",
-            Self::TreePhotoTooOld { .. } => "tree-photo-too-old",
+            Self::TreesUnproven { .. } => "trees-unproven",
             Self::TreeNotOffered { .. } => "tree-not-offered",
             Self::GoalInvalid => "goal-invalid",
             Self::GoalOutOfReach { .. } => "goal-out-of-reach",
@@ -236,6 +241,7 @@ impl Rejection {
             Self::SeveralBoxesAreSeveralShipments => "several-boxes-are-several-shipments",
             Self::CoolingOffInvalid { .. } => "cooling-off-invalid",
             Self::GuaranteeInvalid { .. } => "guarantee-invalid",
+            Self::PhotoPromiseInvalid { .. } => "photo-promise-invalid",
             Self::EffectiveTooEarly { .. } => "effective-too-early",
             Self::TooManyContracts { .. } => "too-many-contracts",
             Self::NoTreeFree => "no-tree-free",

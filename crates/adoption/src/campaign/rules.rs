@@ -6,7 +6,7 @@ use kernel::{Timestamp, TreeId};
 
 use super::{
     Bilingual, Command, Event, Offer, OfferedTree, Phase, Rejection, SalesPlan, State,
-    SuspensionCause, Terms, contract, harvest_rule,
+    SuspensionCause, Terms, contract, harvest_rule, photo_promise,
 };
 
 /// Longest title in one language, in characters.
@@ -55,6 +55,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
         Command::SetHarvestRule {
             harvest_rule: wanted,
         } => harvest_rule::set(state, wanted),
+        Command::PromisePhotos { every_days } => photo_promise::set(state, every_days),
         Command::ReviseContract {
             hash,
             text,
@@ -125,6 +126,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
         Event::ContractPublished { hash, text: _ } => state.contract = Some(*hash),
         Event::LegalProfileSet { profile } => state.legal = Some(*profile),
         Event::HarvestRuleSet { harvest_rule } => state.harvest_rule = *harvest_rule,
+        Event::PhotosPromised { every_days } => state.photos_promised = Some(*every_days),
         Event::ContractRevised {
             hash,
             text: _,
@@ -246,11 +248,23 @@ fn offer_trees(
 ) -> Result<Vec<Event>, Rejection> {
     let terms = &state.not_closed()?.terms;
     let mut new = BTreeSet::new();
+    let (mut without_photo, mut photo_too_old) = (BTreeSet::new(), BTreeSet::new());
     for offered in trees {
-        if !state.trees.contains(&offered.tree) {
-            check_photo(offered, terms, now)?;
-            new.insert(offered.tree);
+        if state.trees.contains(&offered.tree) {
+            continue;
         }
+        let proven = match proof(offered, terms, now) {
+            Proof::Fresh => &mut new,
+            Proof::None => &mut without_photo,
+            Proof::TooOld => &mut photo_too_old,
+        };
+        proven.insert(offered.tree);
+    }
+    if !without_photo.is_empty() || !photo_too_old.is_empty() {
+        return Err(Rejection::TreesUnproven {
+            without_photo: without_photo.into_iter().collect(),
+            photo_too_old: photo_too_old.into_iter().collect(),
+        });
     }
     let new: Vec<TreeId> = new.into_iter().collect();
     Ok(new
@@ -261,15 +275,20 @@ fn offer_trees(
         .collect())
 }
 
+/// What shows that a tree exists.
+enum Proof {
+    Fresh,
+    TooOld,
+    None,
+}
+
 /// D 2: a tree is offered only with an accepted photo that is young enough.
-fn check_photo(offered: &OfferedTree, terms: &Terms, now: Timestamp) -> Result<(), Rejection> {
-    let tree = offered.tree;
+fn proof(offered: &OfferedTree, terms: &Terms, now: Timestamp) -> Proof {
+    let oldest = now.plus_days(-i64::from(terms.photo_max_age_days));
     match offered.last_photo_at {
-        None => Err(Rejection::TreeWithoutPhoto { tree }),
-        Some(taken_at) if taken_at.plus_days(i64::from(terms.photo_max_age_days)) < now => {
-            Err(Rejection::TreePhotoTooOld { tree, taken_at })
-        }
-        Some(_) => Ok(()),
+        None => Proof::None,
+        Some(taken_at) if taken_at < oldest => Proof::TooOld,
+        Some(_) => Proof::Fresh,
     }
 }
 

@@ -8,6 +8,7 @@ use super::*;
 
 mod contract;
 mod harvest_rule;
+mod photo_promise;
 mod plan;
 mod terms;
 mod trees;

@@ -3,7 +3,7 @@
 use kernel::testing::given;
 
 use super::*;
-use crate::campaign::{Redemption, RefundMethod};
+use crate::campaign::{Redemption, RefundMethod, WithdrawalFee};
 
 const ADOPTION: AdoptionId = AdoptionId::from_bytes([1; 16]);
 const CONTRACT: ContentHash = ContentHash::from_bytes([2; 32]);
@@ -21,6 +21,7 @@ const fn profile(days: u8) -> LegalProfile {
         redemption: Redemption::MultipleShipments,
         cooling_off_days: days,
         refund_method: RefundMethod::OriginalWay,
+        withdrawal_fee: WithdrawalFee::Platform,
     }
 }
 

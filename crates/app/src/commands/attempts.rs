@@ -7,8 +7,9 @@ use settlement::payment::{self, Channel, Command, Opened, Payment};
 
 use crate::{
     App, Done, Error, Intent,
-    commands::{adopt::own_agreement, payments::payment_of},
+    commands::{adopt::own_agreement, groups, payments::payment_of},
     permission::{Buyer, Signed},
+    work::Work,
 };
 
 const NAME: &str = "cashier";
@@ -24,32 +25,63 @@ pub async fn start(
     adoption: AdoptionId,
     channel: Channel,
 ) -> Result<(Opened, Done), Error> {
-    let id = payment::stream_id(payment_of(adoption));
+    let payment = payment_of(adoption);
     let done = app
         .perform(intent, |work| {
             own_agreement(work, adoption, who.person())?;
-            let ready = bond::Command::CheckReadyToPay { now: intent.now() };
-            work.decide::<Adoption>(&bond::stream_id(adoption), ready)?;
-            let (name, at) = (None, intent.now());
-            let start = Command::StartAttempt { channel, name, at };
-            work.decide::<Payment>(&id, start)?;
-            Ok(())
+            note(work, intent, adoption, (payment, channel))
         })
         .await?;
+    let id = payment::stream_id(payment);
     Ok((app.load::<Payment>(&id)?.opened()?.clone(), done))
 }
 
-/// Whether the buyer's way to pay is begun and open, with what is to be paid.
+/// The same for a part of a group, by whoever took it.
 ///
 /// # Errors
-/// Somebody else's adoption, or a way that is not open.
+/// An unknown link, a part that is somebody else's or paid, a group that is over.
+pub async fn start_part(
+    app: &App,
+    who: &Signed<Buyer>,
+    intent: &Intent,
+    (secret, number): (&str, u8),
+    channel: Channel,
+) -> Result<(Opened, Done), Error> {
+    let (adoption, payment) = groups::own_part(app, who, secret, number)?;
+    let done = app
+        .perform(intent, |work| {
+            note(work, intent, adoption, (payment, channel))
+        })
+        .await?;
+    let id = payment::stream_id(payment);
+    Ok((app.load::<Payment>(&id)?.opened()?.clone(), done))
+}
+
+fn note(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    adoption: AdoptionId,
+    (payment, channel): (PaymentId, Channel),
+) -> Result<(), Error> {
+    let ready = bond::Command::CheckReadyToPay { now: intent.now() };
+    work.decide::<Adoption>(&bond::stream_id(adoption), ready)?;
+    let (name, at) = (None, intent.now());
+    let start = Command::StartAttempt { channel, name, at };
+    work.decide::<Payment>(&payment::stream_id(payment), start)?;
+    Ok(())
+}
+
+/// Whether the payer's way to pay is begun and open, with what is to be paid.
+///
+/// # Errors
+/// Somebody else's payment, or a way that is not open.
 pub fn begun(
     app: &App,
     who: &Signed<Buyer>,
-    adoption: AdoptionId,
+    payment: PaymentId,
     channel: Channel,
 ) -> Result<Opened, Error> {
-    let state = app.load::<Payment>(&payment::stream_id(payment_of(adoption)))?;
+    let state = app.load::<Payment>(&payment::stream_id(payment))?;
     let opened = state.opened().map_err(|_| Error::NotFound)?;
     let open = state
         .attempts

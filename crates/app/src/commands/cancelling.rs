@@ -16,15 +16,15 @@ use kernel::{AdoptionId, ContentHash, Money};
 use settlement::{
     carry_over::{self, CarryOver},
     payment::{self, Payment},
-    refund::{FeeBearer, LostFee, RefundReason, Terms, lost_fee},
+    refund::{LostFee, RefundReason, Terms},
 };
 
 use crate::{
     App, Done, Error, Intent,
     commands::{
         adopt::{agreement_of, give_back, own_agreement, phase_of},
-        counting, credits, groups,
-        paid_for::paid_for,
+        channel_fees, counting, credits, groups,
+        paid_for::{PaidFor, paid_for},
         payments::{bought_by, payments_behind},
         refunds, remedies,
     },
@@ -41,6 +41,16 @@ pub enum Canceller {
     Buyer(Signed<Buyer>),
     /// An operator, any.
     Operator(Signed<Operator>),
+}
+
+impl Canceller {
+    /// Why money goes back when they cancel.
+    const fn reason(self) -> RefundReason {
+        match self {
+            Self::Buyer(_) => RefundReason::Withdrawn,
+            Self::Operator(_) => RefundReason::ByOperator,
+        }
+    }
 }
 
 /// What came of a confirmation.
@@ -61,7 +71,7 @@ pub async fn plan(app: &App, who: Canceller, adoption: AdoptionId) -> Result<Pla
     let intent = Intent::of_system("a plan is never committed", app.now());
     let mut work = app.think(&intent);
     demand(&mut work, who, adoption)?;
-    made(app, &mut work, adoption)
+    made(app, &mut work, adoption, who.reason())
 }
 
 /// Carries out the plan of this hash, or tells the plan that it has become.
@@ -80,7 +90,7 @@ pub async fn confirm(
     let done = app
         .perform(intent, |work| {
             demand(work, who, adoption)?;
-            let plan = made(app, work, adoption)?;
+            let plan = made(app, work, adoption, who.reason())?;
             if plan.hash() != seen {
                 return Err(Error::Stale { actual: 0 });
             }
@@ -111,7 +121,7 @@ pub async fn at_once(
             return Ok(());
         }
         demand(work, who, adoption)?;
-        let plan = made(app, work, adoption)?;
+        let plan = made(app, work, adoption, who.reason())?;
         carry_out(app, work, intent, (who, adoption), &plan)
     })
     .await
@@ -126,13 +136,18 @@ pub(crate) fn pay_rest(
     adoption: AdoptionId,
     (reason, terms): (RefundReason, &Terms),
 ) -> Result<(), Error> {
-    let plan = made(app, work, adoption)?;
-    refunds::request_part(work, intent, adoption, plan.refund.minor, (reason, terms))?;
+    let plan = made(app, work, adoption, reason)?;
+    refunds::request_part(work, intent, adoption, taken(&plan), (reason, terms))?;
     if plan.credit.minor > 0 {
         let payer = bought_by(work, adoption)?;
         credits::give_back(work, intent, payer, adoption, plan.credit.minor)?;
     }
     Ok(())
+}
+
+/// What is taken of what was paid: what goes back, and what the buyer bears of the fee.
+const fn taken(plan: &Plan) -> i64 {
+    plan.refund.minor.saturating_add(plan.fee_of_buyer.minor)
 }
 
 fn demand_theirs(work: &mut Work<'_>, who: Canceller, adoption: AdoptionId) -> Result<(), Error> {
@@ -153,7 +168,12 @@ fn demand(work: &mut Work<'_>, who: Canceller, adoption: AdoptionId) -> Result<(
 }
 
 /// Every stream the plan depends on is read through the work, and so becomes a condition of carrying it out.
-fn made(app: &App, work: &mut Work<'_>, adoption: AdoptionId) -> Result<Plan, Error> {
+fn made(
+    app: &App,
+    work: &mut Work<'_>,
+    adoption: AdoptionId,
+    reason: RefundReason,
+) -> Result<Plan, Error> {
     let agreement = agreement_of(work, adoption)?;
     let money = |minor| Money::new(minor, agreement.price.currency);
     let mut payments = Vec::new();
@@ -187,25 +207,31 @@ fn made(app: &App, work: &mut Work<'_>, adoption: AdoptionId) -> Result<Plan, Er
         fruit_waiting: remedies::fruit_waiting(work, adoption, &agreement)?,
         disputed: payments.iter().any(|one| one.open_dispute().is_some()),
     };
-    // Of a group's payments each keeps a fee of its own; they are not told here.
-    if let [payment] = payments.as_slice() {
-        facts.fee = fee(payment, &unwinding::plan(&facts));
-    }
+    let back = unwinding::plan(&facts).refund;
+    facts.fee = fee(work, adoption, reason, (&paid, back))?;
     Ok(unwinding::plan(&facts))
 }
 
-/// B 22: what the channel keeps of a refund is borne by the platform, unless an offer says otherwise; none can yet.
-fn fee(payment: &payment::State, plan: &Plan) -> Option<LostFee> {
-    let captured = payment.captured.as_ref()?;
-    let refundable = payment.refundable().ok()?;
-    let before = Money::new(
-        captured.amount.minor.saturating_sub(refundable.minor),
-        captured.amount.currency,
-    );
-    Some(LostFee {
-        amount: lost_fee(captured.fee, captured.amount, before, plan.refund),
-        bearer: FeeBearer::Platform,
-    })
+/// B 22: what the channels keep of the refunds, each of its own payment. All are borne alike: the cause is the same.
+fn fee(
+    work: &mut Work<'_>,
+    adoption: AdoptionId,
+    reason: RefundReason,
+    (paid, back): (&PaidFor, Money),
+) -> Result<Option<LostFee>, Error> {
+    let mut sum: Option<LostFee> = None;
+    for (payment, part) in paid.divide(back.minor) {
+        let part = Money::new(part, back.currency);
+        let lost = channel_fees::lost(work, (payment, adoption), reason, part)?;
+        sum = match (sum, lost) {
+            (Some(mut sum), Some(lost)) => {
+                sum.amount.minor = sum.amount.minor.saturating_add(lost.amount.minor);
+                Some(sum)
+            }
+            (sum, lost) => sum.or(lost),
+        };
+    }
+    Ok(sum)
 }
 
 fn boxes(work: &mut Work<'_>, adoption: AdoptionId) -> Result<Vec<BoxFacts>, Error> {
@@ -243,14 +269,12 @@ fn carry_out(
     let agreement = agreement_of(work, adoption)?;
     let was = phase_of(work, adoption)?;
     let at = intent.now();
-    let (reason, why, terms) = match who {
-        Canceller::Buyer(_) => {
-            let (reason, why) = (CancelReason::Withdrawn, RefundReason::Withdrawn);
-            (reason, why, Terms::default())
-        }
+    let why = who.reason();
+    let (reason, terms) = match who {
+        Canceller::Buyer(_) => (CancelReason::Withdrawn, Terms::default()),
         Canceller::Operator(operator) => {
-            let (reason, why) = (CancelReason::ByOperator, RefundReason::ByOperator);
-            (reason, why, refunds::decided_by(app, &operator))
+            let terms = refunds::decided_by(app, &operator);
+            (CancelReason::ByOperator, terms)
         }
     };
     let cancel = bond::Command::CancelAdoption { reason, at };
@@ -266,7 +290,7 @@ fn carry_out(
     }
     remedies::end_offers(work, intent, adoption)?;
     remedies::give_all_carried_back(work, intent, adoption)?;
-    refunds::request_part(work, intent, adoption, plan.refund.minor, (why, &terms))?;
+    refunds::request_part(work, intent, adoption, taken(plan), (why, &terms))?;
     if plan.credit.minor > 0 {
         let payer = bought_by(work, adoption)?;
         credits::give_back(work, intent, payer, adoption, plan.credit.minor)?;

@@ -2,8 +2,8 @@
 //! rule can act on is kept for a person, never refused and never lost (B 5, 16, 17).
 
 use channels::{
-    Answer, Ask, Channel as Rail, ChannelName, Delivery, Fact, HttpReply, Moment, PaymentReport,
-    PaymentState, RefundReport, RefundState,
+    Answer, Ask, Channel as Rail, ChannelName, Delivery, Fact, FeeReport, HttpReply, Moment,
+    PaymentReport, PaymentState, RefundReport, RefundState,
 };
 use kernel::{ContentHash, ExceptionId, Money, PaymentId};
 use settlement::{
@@ -17,7 +17,8 @@ use sha2::{Digest, Sha256};
 use crate::{
     App, Error, Intent,
     commands::{
-        exceptions::{about, raise},
+        channel_fees::{self, expected},
+        exceptions::{about, raise, raise_with},
         payments::{self, Capture},
         refunds, surplus,
     },
@@ -83,6 +84,7 @@ impl Told {
         let fact = match &answer {
             Answer::Payment(report) => Fact::Payment(report.clone()),
             Answer::Refund(report) => Fact::Refund(report.clone()),
+            Answer::Fee(report) => Fact::Fee(report.clone()),
             Answer::Present(_) | Answer::Closed | Answer::StatementAt { .. } => Fact::Nothing,
         };
         let channel = channel_of(rail.name());
@@ -111,6 +113,7 @@ pub async fn take(app: &App, told: Told) -> Result<Outcome, Error> {
         })
         | Fact::Nothing => Ok(Outcome::Nothing),
         Fact::Refund(report) => refunded(app, channel, report).await,
+        Fact::Fee(report) => fee_told(app, channel, report).await,
         Fact::RefundedInTotal {
             transaction,
             refunded,
@@ -145,7 +148,7 @@ async fn captured(
     let payment = capture.payment;
     let fact = Capture {
         channel,
-        fee: Money::new(0, capture.amount.currency),
+        fee: expected(app, channel, capture.amount),
         amount: capture.amount,
         transaction: capture.transaction,
         value_at: capture.value_at,
@@ -154,7 +157,12 @@ async fn captured(
     let name = format!("capture/{payment}/{}/{}", fact.transaction, fact.amount);
     let intent = Intent::of_channel(channel.as_str(), &name, app.now());
     let refused = match payments::record_arrival(app, &intent, payment, fact.clone()).await {
-        Ok(_) => return Ok(Outcome::Recorded),
+        Ok(_) => {
+            if let Some(fee) = capture.fee {
+                channel_fees::told(app, &intent.step("fee"), payment, fee).await?;
+            }
+            return Ok(Outcome::Recorded);
+        }
         Err(Error::NotFound) => Cause::PaymentUnknown,
         Err(Error::Rejected(Rejection::Payment(payment::Rejection::AmountDiffers { .. }))) => {
             Cause::AmountDiffers
@@ -182,7 +190,25 @@ async fn captured(
         expected: expected.opened.as_ref().map(|opened| opened.amount),
         ..about(channel, refused, &fact.transaction)
     };
-    Ok(Outcome::Exception(raise(app, raised).await?))
+    // What came for a payment we never opened is in the books until it is known whose it is.
+    let unknown = (refused == Cause::PaymentUnknown).then_some(&fact);
+    Ok(Outcome::Exception(raise_with(app, raised, unknown).await?))
+}
+
+/// A fee in another currency than the payment's is not kept of the payment itself; it is left to the books.
+async fn fee_told(app: &App, channel: Channel, report: FeeReport) -> Result<Outcome, Error> {
+    let FeeReport { transaction, fee } = report;
+    let payment = payment_of(app, channel, &transaction)?;
+    let (Some(payment), Some(fee)) = (payment, fee) else {
+        return Ok(Outcome::Nothing);
+    };
+    let name = format!("fee/{payment}/{fee}");
+    let intent = Intent::of_channel(channel.as_str(), &name, app.now());
+    match channel_fees::told(app, &intent, payment, fee).await {
+        Ok(_) => Ok(Outcome::Recorded),
+        Err(Error::Rejected(_)) => Ok(Outcome::Nothing),
+        Err(error) => Err(error),
+    }
 }
 
 async fn refunded(app: &App, channel: Channel, report: RefundReport) -> Result<Outcome, Error> {
@@ -286,6 +312,10 @@ fn payment_of(app: &App, channel: Channel, transaction: &str) -> Result<Option<P
     let state = app.load::<ChannelFact>(&channel_fact::stream_id(channel, &digest))?;
     Ok(match state.spent {
         Some((Purpose::Capture(payment), _)) => Some(payment),
-        Some((Purpose::Refund(_) | Purpose::Dispute(_) | Purpose::Payout(_), _)) | None => None,
+        Some((
+            Purpose::Refund(_) | Purpose::Dispute(_) | Purpose::Payout(_) | Purpose::Unknown(_),
+            _,
+        ))
+        | None => None,
     })
 }

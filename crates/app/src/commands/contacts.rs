@@ -151,6 +151,11 @@ pub enum Link {
         /// For what.
         purpose: Purpose,
     },
+    /// Read the news of the own trees without signing in, as programs do.
+    Garden {
+        /// Whose trees.
+        person: PersonId,
+    },
 }
 
 impl Link {
@@ -164,6 +169,7 @@ impl Link {
             Self::Unsubscribe { person, purpose } => {
                 format!("unsubscribe|{person}|{}", purpose_word(*purpose))
             }
+            Self::Garden { person } => format!("garden|{person}"),
         }
     }
 
@@ -180,6 +186,9 @@ impl Link {
                 purpose: Purpose::ALL
                     .into_iter()
                     .find(|purpose| purpose_word(*purpose) == *word)?,
+            }),
+            ["garden", person] => Some(Self::Garden {
+                person: person.parse().ok()?,
             }),
             _ => None,
         }

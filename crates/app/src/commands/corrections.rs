@@ -1,6 +1,7 @@
 //! Corrections (D 43): a fact is declared wrong, with a reason that everybody reads; what holds instead follows as a fact
 //! of its own, and all that is derived follows that.
 
+use chrono::Datelike;
 use kernel::{LotId, ObservationId, TreeId};
 use traceability::{
     lot::{self, Lot, Weighing},
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     App, Done, Error, Intent,
-    permission::{Farmer, Signed},
+    permission::{Farmer, Operator, Signed},
 };
 
 /// Corrects an accepted observation of the farmer's orchard; without `right` it never happened.
@@ -98,6 +99,33 @@ pub async fn harvest(
             today: local_day(intent.now()),
         };
         work.decide::<Lot>(&id, command)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Corrects what was registered of a tree: its variety and the year it was planted.
+///
+/// # Errors
+/// Unknown tree, facts that cannot stand, no reason, or nothing else is said.
+pub async fn tree(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    tree: TreeId,
+    (variety, planted): (&str, u16),
+    reason: &str,
+) -> Result<Done, Error> {
+    let at = intent.now();
+    app.perform(intent, |work| {
+        let command = tree::Command::CorrectFacts {
+            variety: variety.to_owned(),
+            planted,
+            this_year: u16::try_from(at.utc().year()).unwrap_or_default(),
+            reason: reason.to_owned(),
+            at,
+        };
+        work.edit::<Tree>(&tree::stream_id(tree), command)?;
         Ok(())
     })
     .await

@@ -13,6 +13,7 @@ use settlement::{
 
 use crate::{
     App, Done, Error, Intent,
+    account::Account,
     commands::{
         adopt::{agreement_of, own_agreement},
         confirming,
@@ -228,7 +229,8 @@ pub(crate) fn give_back(
     Ok(())
 }
 
-/// Asks for one's own credit in cash: a payout that operators send, two of them above the limit.
+/// Asks for one's own credit in cash, on one's own account: a payout that operators send, two of them above the limit.
+/// The account is sealed for the buyer.
 ///
 /// # Errors
 /// More than there is.
@@ -237,8 +239,10 @@ pub async fn pay_credit_out(
     who: &Signed<Buyer>,
     intent: &Intent,
     amount: Money,
+    account: &Account,
 ) -> Result<(PayoutId, Done), Error> {
     let payout = PayoutId::from_bytes(intent.bytes("payout"));
+    let account = app.seal_account(who.person(), payout, account)?;
     let done = app
         .perform(intent, |work| {
             let (buyer, at) = (who.person(), intent.now());
@@ -253,7 +257,7 @@ pub async fn pay_credit_out(
                 // Who is paid does not count as one of the persons who stand behind it.
                 requested_by: None,
                 two_persons_above: Some(app.settings().two_persons_above),
-                account: None,
+                account: Some(account.clone()),
             };
             let request = payout::Command::RequestPayout { requested, at };
             work.decide::<Payout>(&payout::stream_id(payout), request)?;

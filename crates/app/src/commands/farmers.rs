@@ -23,6 +23,14 @@ pub(crate) fn account_of(
     work: &mut Work<'_>,
     adoption: AdoptionId,
 ) -> Result<Option<String>, Error> {
+    Ok(kept_for(work, adoption)?.map(|(_, account)| account))
+}
+
+/// The farm whose tree an adoption is about, and the stream of its account, if terms were agreed with it.
+pub(crate) fn kept_for(
+    work: &mut Work<'_>,
+    adoption: AdoptionId,
+) -> Result<Option<(FarmId, String)>, Error> {
     let agreement = agreement_of(work, adoption)?;
     let tree = work.state::<Tree>(&tree::stream_id(agreement.tree))?;
     let Some(facts) = &tree.facts else {
@@ -34,7 +42,7 @@ pub(crate) fn account_of(
     };
     let id = stream_id(registration.farm, agreement.season);
     let agreed = work.state::<FarmerAccount>(&id)?.agreed.is_some();
-    Ok(agreed.then_some(id))
+    Ok(agreed.then_some((registration.farm, id)))
 }
 
 /// Where a farm's season stands.

@@ -150,6 +150,24 @@ pub async fn take_part(
     Ok((payment, done))
 }
 
+/// The payment of the part that one took and has not paid.
+///
+/// # Errors
+/// An unknown link, a part that is not one's own, one that is paid, or a group that is over.
+pub fn own_part(
+    app: &App,
+    who: &Signed<Buyer>,
+    secret: &str,
+    number: u8,
+) -> Result<(AdoptionId, PaymentId), Error> {
+    let adoption = behind(app, secret)?;
+    let state = app.load::<Group>(&group::stream_id(adoption))?;
+    let open = state.is_open();
+    let part = state.parts.get(&number);
+    let own = part.filter(|part| open && part.by == who.person() && !part.paid);
+    Ok((adoption, own.ok_or(Error::NotFound)?.payment))
+}
+
 fn amount_of(
     work: &mut Work<'_>,
     adoption: AdoptionId,

@@ -4,7 +4,7 @@ use kernel::{ContentHash, ObservationId, Sealed, ShortCode, Timestamp, TreeId};
 use photos::{Developed, Inspection};
 use serde::{Deserialize, Serialize};
 use traceability::{
-    observation::{self, Command, Observation, PhotoFacts, Stage},
+    observation::{self, Command, Fingerprint, Observation, PhotoFacts, Stage},
     tree::{self, Tree},
 };
 
@@ -155,6 +155,7 @@ async fn keep(
         height: developed.height,
         bytes: developed.inspection.bytes,
         dhash: developed.dhash,
+        fingerprint: developed.fingerprint.map(Fingerprint::from_bytes),
         taken_at: taken_at(&developed.inspection),
         exif: seal_exif(
             app,
@@ -231,20 +232,22 @@ fn seal_exif(
         .map(Some)
 }
 
-/// Accepts an observation that raised questions.
+/// Accepts an observation that raised questions. The reason stands in the tree's public history.
 ///
 /// # Errors
-/// Unknown, or refused already.
+/// Unknown, or refused already; a reason that is empty or too long.
 pub async fn accept(
     app: &App,
     who: &Signed<Operator>,
     intent: &Intent,
     observation: ObservationId,
+    reason: Option<&str>,
 ) -> Result<Done, Error> {
     app.perform(intent, |work| {
         let id = observation::stream_id(observation);
         let command = Command::AcceptObservation {
             by: who.person(),
+            reason: reason.map(str::to_owned),
             at: intent.now(),
         };
         if work.decide::<Observation>(&id, command)? {

@@ -1,7 +1,10 @@
 //! Orchards and their blocks: registered by the operator.
 
 use kernel::{BlockId, FarmId, OrchardId};
-use traceability::orchard::{self, Command, Orchard, Place};
+use traceability::{
+    orchard::{self, Command, Orchard, Place},
+    spot::Spot,
+};
 
 use crate::{
     App, Done, Error, Intent,
@@ -74,4 +77,26 @@ pub async fn add_block(
         })
         .await?;
     Ok((block, done))
+}
+
+/// Says where a block ends.
+///
+/// # Errors
+/// Unknown orchard or block, or corners that do not go once around a piece of land.
+pub async fn outline_block(
+    app: &App,
+    _who: &Signed<Operator>,
+    intent: &Intent,
+    orchard: OrchardId,
+    (block, outline): (BlockId, Vec<Spot>),
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        let command = Command::OutlineBlock {
+            block,
+            outline: outline.clone(),
+        };
+        work.edit::<Orchard>(&orchard::stream_id(orchard), command)?;
+        Ok(())
+    })
+    .await
 }

@@ -9,13 +9,17 @@ use settlement::{
     payment::{self, Channel, LinePart, Payment},
     payout::{self, Payee, Payout, Purpose},
     rails::{RailLimits, Route, refund_route},
-    refund::{self, Command, Fallback, FallbackCause, Refund, RefundReason, Stake, Terms},
+    refund::{
+        self, Command, Fallback, FallbackCause, FeeBearer, LostFee, Refund, RefundReason, Stake,
+        Terms,
+    },
 };
 
 use crate::{
     App, Done, Error, Intent, Violation,
     account::Account,
     commands::{
+        channel_fees,
         paid_for::{PaidFor, decided_before, paid_for, within_limit},
         refunds::{decided_by, refund_of},
     },
@@ -281,6 +285,11 @@ fn ask(
     let (payment, amount) = (take.payment, take.amount);
     let refund = refund_of(intent, wish.adoption, payment);
     let id = payment::stream_id(payment);
+    let mut terms = take.terms;
+    if terms.fallback.is_none() {
+        let of = (payment, wish.adoption);
+        terms.lost_fee = channel_fees::lost(work, of, wish.reason, amount)?.map(decided);
+    }
     let reserve = payment::Command::ReserveRefund {
         refund,
         amount,
@@ -295,11 +304,20 @@ fn ask(
         channel: channel.unwrap_or(came_by),
         amount,
         reason: wish.reason,
-        terms: take.terms,
+        terms,
         at: intent.now(),
     };
     work.decide::<Refund>(&refund::stream_id(refund), command)?;
     Ok(())
+}
+
+/// What an operator names is what goes back: nothing is kept of it for a fee.
+fn decided(lost: LostFee) -> LostFee {
+    let bearer = match lost.bearer {
+        FeeBearer::Buyer => FeeBearer::Platform,
+        other @ (FeeBearer::Platform | FeeBearer::Farm(_)) => other,
+    };
+    LostFee { bearer, ..lost }
 }
 
 /// The refund goes by bank to the payer, under the same approvals.

@@ -1,14 +1,15 @@
-//! A channel's statement of a day is compared with what we recorded, and the result is kept. Nothing is mended by it: a
-//! difference is for a person (C U6).
+//! A channel's statement of a day is compared with what we recorded, and the result is kept. No movement is mended by it:
+//! a difference is for a person (C U6). What the statement tells of fees is the channel's own word and is recorded, so
+//! that a difference about a fee is told once and gone when the day is compared again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use channels::{
     LineKind, Statement, StatementLine,
     reconcile::{self, OurMovement, reconcile},
 };
-use kernel::{Currency, Day};
-use readmodels::money::PaymentState;
+use kernel::{Currency, Day, Money};
+use readmodels::{cashier::UnknownMoneyRow, money::PaymentState};
 use settlement::{
     payment::Channel,
     reconciliation::{
@@ -18,7 +19,10 @@ use settlement::{
 
 use crate::{
     App, Done, Error, Intent,
-    commands::bank::{begins, day_of},
+    commands::{
+        bank::{begins, day_of},
+        channel_fees::{Kept, learn},
+    },
     error::Fault,
     permission::{Operator, Signed},
 };
@@ -37,13 +41,14 @@ pub async fn run(
     (channel, day): (Channel, Day),
     statement: Statement,
 ) -> Result<Done, Error> {
+    app.caught_up(app.log().durable_position()).await?;
     let all = statement.lines.len();
     let theirs: Vec<StatementLine> = statement
         .lines
         .into_iter()
         .filter(|line| day_of(line.at) == day)
         .collect();
-    let ours = ours(app, channel, day, &theirs)?;
+    let (ours, known) = ours(app, channel, day, &theirs)?;
     let found = reconcile(&theirs, &ours);
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let run = Run {
@@ -56,31 +61,35 @@ pub async fn run(
         by: Some(who.person()),
     };
     let differences: Vec<Difference> = found.differences.into_iter().map(difference).collect();
-    app.perform(intent, |work| {
-        let command = Command::RecordRun {
-            run: run.clone(),
-            differences: differences.clone(),
-            at: intent.now(),
-        };
-        work.decide::<Reconciliation>(&reconciliation::stream_id(channel, day), command)?;
-        Ok(())
+    let done = app
+        .perform(intent, |work| {
+            let command = Command::RecordRun {
+                run: run.clone(),
+                differences: differences.clone(),
+                at: intent.now(),
+            };
+            work.decide::<Reconciliation>(&reconciliation::stream_id(channel, day), command)?;
+            Ok(())
+        })
+        .await?;
+    let learnt = learn(app, intent, &theirs, &known).await?;
+    Ok(Done {
+        repeated: done.repeated,
+        ..learnt.unwrap_or(done)
     })
-    .await
 }
 
+/// Movements of ours, with what each transaction is.
+type Ours = (Vec<OurMovement>, BTreeMap<(LineKind, String), Kept>);
+
 /// What we recorded of the day, and what of other days the statement tells.
-fn ours(
-    app: &App,
-    channel: Channel,
-    day: Day,
-    theirs: &[StatementLine],
-) -> Result<Vec<OurMovement>, Error> {
+fn ours(app: &App, channel: Channel, day: Day, theirs: &[StatementLine]) -> Result<Ours, Error> {
     let told: BTreeSet<&str> = theirs
         .iter()
         .map(|line| line.transaction.as_str())
         .collect();
     let Some(begin) = begins(day) else {
-        return Ok(vec![]);
+        return Ok(Ours::default());
     };
     let (from, until) = (
         begin.plus_days(-WINDOW_DAYS),
@@ -88,6 +97,9 @@ fn ours(
     );
     let captured = app.read().captured_within(channel, from, until);
     let refunded = app.read().refunded_within(channel, from, until);
+    let unknown = app.read().unknown_money_within(channel, from, until);
+    let unknown = unknown.map_err(Fault::from)?;
+    let unknown = unknown.iter().flat_map(movements_of_unknown);
     let came = captured
         .map_err(Fault::from)?
         .into_iter()
@@ -102,13 +114,15 @@ fn ours(
                     return None;
                 }
             };
-            Some(OurMovement {
+            let movement = OurMovement {
                 kind: LineKind::Payment,
                 number: number.to_string(),
                 transaction: capture.transaction,
                 amount: capture.amount,
+                fee: capture.fee,
                 day: day_of(capture.value_at),
-            })
+            };
+            Some((movement, Some(Kept::Of(row.payment))))
         });
     let went = refunded
         .map_err(Fault::from)?
@@ -117,18 +131,45 @@ fn ours(
             let readmodels::money::RefundState::Settled { transaction, at } = row.state else {
                 return None;
             };
-            Some(OurMovement {
+            let movement = OurMovement {
                 kind: LineKind::Refund,
                 number: row.refund.to_string(),
                 transaction,
                 amount: row.amount,
+                fee: Money::new(-row.fee_returned.minor, row.fee_returned.currency),
                 day: day_of(at),
-            })
+            };
+            Some((movement, Some(Kept::GivenBack(row.refund))))
         });
-    let concerns = |movement: &OurMovement| {
-        movement.day == day || told.contains(movement.transaction.as_str())
+    let (mut ours, mut known) = Ours::default();
+    for (movement, kept) in came.chain(went).chain(unknown) {
+        if movement.day == day || told.contains(movement.transaction.as_str()) {
+            if let Some(kept) = kept {
+                known.insert((movement.kind, movement.transaction.clone()), kept);
+            }
+            ours.push(movement);
+        }
+    }
+    Ok((ours, known))
+}
+
+/// Money that belongs to nothing we know: it came, and perhaps went back. It has no number of ours.
+fn movements_of_unknown(row: &UnknownMoneyRow) -> Vec<(OurMovement, Option<Kept>)> {
+    let movement = |kind, transaction: &str, (fee, at)| OurMovement {
+        kind,
+        number: String::new(),
+        transaction: transaction.to_owned(),
+        amount: row.kept.amount,
+        fee,
+        day: day_of(at),
     };
-    Ok(came.chain(went).filter(concerns).collect())
+    let (kept, free) = (&row.kept, Money::new(0, row.kept.fee.currency));
+    let came = (kept.fee, kept.value_at);
+    let came = movement(LineKind::Payment, &kept.transaction, came);
+    let went = row.returned.as_ref();
+    let went = went.map(|(transaction, at)| movement(LineKind::Refund, transaction, (free, *at)));
+    let all = std::iter::once(came).chain(went);
+    all.map(|movement| (movement, None)).collect()
 }
 
 fn totals(found: &reconcile::Reconciliation) -> Vec<Total> {
@@ -143,6 +184,7 @@ fn totals(found: &reconcile::Reconciliation) -> Vec<Total> {
                 theirs: 0,
                 ours: 0,
                 fees: 0,
+                our_fees: Some(0),
             });
             totals.len() - 1
         });
@@ -150,6 +192,8 @@ fn totals(found: &reconcile::Reconciliation) -> Vec<Total> {
         total.theirs = total.theirs.saturating_add(minor(sums.theirs));
         total.ours = total.ours.saturating_add(minor(sums.ours));
         total.fees = total.fees.saturating_add(minor(sums.fees));
+        let our_fees = total.our_fees.unwrap_or_default();
+        total.our_fees = Some(our_fees.saturating_add(minor(sums.our_fees)));
     }
     totals
 }
@@ -170,6 +214,8 @@ fn of_theirs(kind: DifferenceKind, line: StatementLine) -> Difference {
         row: u32::try_from(line.row).ok(),
         theirs: Some(line.amount),
         ours: None,
+        fee_theirs: None,
+        fee_ours: None,
         about: vec![],
     }
 }
@@ -183,6 +229,8 @@ fn of_ours(kind: DifferenceKind, ours: OurMovement) -> Difference {
         row: None,
         theirs: None,
         ours: Some(ours.amount),
+        fee_theirs: None,
+        fee_ours: None,
         about: vec![],
     }
 }
@@ -202,6 +250,10 @@ fn difference(found: reconcile::Difference) -> Difference {
         } => Difference {
             number: ours.number,
             ours: Some(ours.amount),
+            fee_theirs: about
+                .contains(&reconcile::Aspect::Fee)
+                .then_some(theirs.fee),
+            fee_ours: about.contains(&reconcile::Aspect::Fee).then_some(ours.fee),
             about: about.into_iter().map(aspect).collect(),
             ..of_theirs(DifferenceKind::Disagreement, theirs)
         },
@@ -214,5 +266,6 @@ const fn aspect(about: reconcile::Aspect) -> Aspect {
         reconcile::Aspect::Day => Aspect::Day,
         reconcile::Aspect::Status => Aspect::Status,
         reconcile::Aspect::Number => Aspect::Number,
+        reconcile::Aspect::Fee => Aspect::Fee,
     }
 }

@@ -5,13 +5,13 @@ use kernel::{AdoptionId, Money, PaymentId, RefundId};
 use settlement::{
     channel_fact::Purpose,
     payment::{self, Payment},
-    refund::{self, Command, Refund, RefundReason, Terms},
+    refund::{self, Command, FeeBearer, LostFee, Refund, RefundReason, Terms},
 };
 
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        cancelling, credits,
+        cancelling, channel_fees, credits,
         paid_for::{decided_before, paid_for, within_limit},
         payments::{Capture, bought_by, spend_transaction},
     },
@@ -97,9 +97,18 @@ pub(crate) fn request(
     let Some((channel, refundable)) = state.channel().ok().zip(state.refundable().ok()) else {
         return Ok(());
     };
-    let amount = Money::new(refundable.minor.min(limit), refundable.currency);
+    let mut amount = Money::new(refundable.minor.min(limit), refundable.currency);
     if amount.minor <= 0 {
         return Ok(());
+    }
+    let mut terms = terms;
+    terms.lost_fee = channel_fees::lost(work, (payment, adoption), reason, amount)?;
+    if let Some(LostFee {
+        amount: fee,
+        bearer: FeeBearer::Buyer,
+    }) = terms.lost_fee
+    {
+        amount.minor = amount.minor.saturating_sub(fee.minor);
     }
     let refund = refund_of(intent, adoption, payment);
     let reserve = payment::Command::ReserveRefund {
@@ -203,6 +212,7 @@ pub(crate) async fn settle(
             at: fact.value_at,
         };
         work.decide::<Refund>(&refund::stream_id(refund), command)?;
+        channel_fees::settled(work, &intent, refund)?;
         spend_transaction(work, &fact, Purpose::Refund(refund))
     })
     .await

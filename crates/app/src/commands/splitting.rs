@@ -2,10 +2,11 @@
 
 use adoption::{
     adoption::{self as bond, Adoption},
+    shortfall::{self, Shortfall},
     tree_share::{self, TreeShare},
 };
 use fulfilment::box_plan::{self, BoxPlan};
-use kernel::AdoptionId;
+use kernel::{AdoptionId, Grams};
 use settlement::{
     farmer_account::{self, FarmerAccount},
     payment::{self, Payment},
@@ -14,11 +15,12 @@ use settlement::{
 use crate::{
     App, Done, Error, Intent,
     commands::{
-        adopt::{own_agreement, share_id},
+        adopt::{agreement_of, own_agreement, share_id},
         counting, credits,
         farmers::account_of,
         handovers::demand_movable,
         payments::{bought_by, payments_behind},
+        remedies,
     },
     permission::{Buyer, Signed},
     work::Work,
@@ -28,7 +30,8 @@ use crate::{
 /// ones of the same holder. Money, fruit and boxes are divided exactly.
 ///
 /// # Errors
-/// Not a whole tree, not paid, disputed, addresses locked, fewer boxes than parts, or money that went back already.
+/// Not a whole tree, not paid, disputed, addresses locked, fewer boxes than parts, money that went back already, an
+/// open choice of remedies, fruit of other trees that has not come, or picked fruit that was given to it.
 pub async fn split(
     app: &App,
     who: &Signed<Buyer>,
@@ -45,6 +48,7 @@ pub async fn split(
             own_agreement(work, adoption, who.person())?;
             demand_movable(work, adoption)?;
             refuse_if_refunded(work, adoption)?;
+            refuse_if_fruit_moves(work, adoption)?;
             divide(work, intent, adoption, &into)
         })
         .await?;
@@ -96,7 +100,7 @@ fn cover_anew(work: &mut Work<'_>, intent: &Intent, adoption: AdoptionId) -> Res
         return Ok(());
     };
     let at = intent.now();
-    let price = crate::commands::adopt::agreement_of(work, adoption)?.price;
+    let price = agreement_of(work, adoption)?.price;
     let uncover = farmer_account::Command::UncoverAdvance { adoption, at };
     if work.decide::<FarmerAccount>(&account, uncover)? {
         let cover = farmer_account::Command::CoverAdvance {
@@ -121,6 +125,26 @@ fn refuse_if_refunded(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), E
         if captured != state.refundable().ok() {
             return Err(bond::Rejection::MoneyWentBack.into());
         }
+    }
+    Ok(())
+}
+
+/// What is missing, awaited or given was reckoned for the whole: one part would have all of it (D 13, 31).
+fn refuse_if_fruit_moves(work: &mut Work<'_>, adoption: AdoptionId) -> Result<(), Error> {
+    let shortfall = work.state::<Shortfall>(&shortfall::stream_id(adoption))?;
+    if let Some((_, offer)) = shortfall.open() {
+        let choose_by = offer.choose_by;
+        return Err(bond::Rejection::RemedyChoiceOpen { choose_by }.into());
+    }
+    let agreement = agreement_of(work, adoption)?;
+    let grams = remedies::fruit_waiting(work, adoption, &agreement)?;
+    if grams > Grams::ZERO {
+        return Err(bond::Rejection::FruitAwaited { grams }.into());
+    }
+    let plan = work.state::<BoxPlan>(&box_plan::stream_id(adoption))?;
+    let grams = plan.granted_in_all();
+    if grams > Grams::ZERO {
+        return Err(bond::Rejection::FruitGiven { grams }.into());
     }
     Ok(())
 }

@@ -1,15 +1,21 @@
-//! Import of trees from CSV: a verdict per row, and the same file twice changes nothing.
+//! Import of trees and outlines of blocks from a file: a verdict for each row or feature, all of it or nothing, and the
+//! same file twice changes nothing.
 //!
 //! A tree is recognised by its place (orchard, block, row, number): its id is derived from it, so the second import
-//! of a row finds the first. Columns: `block,row,number,variety,planted,name`; a first line of headings is required,
-//! UTF-8 with or without a byte order mark.
+//! of a row finds the first. Every row is judged before anything is written; one refusal, and nothing is. What is
+//! written goes in commits of [`ROWS_PER_COMMIT`] rows: a program that dies between two of them leaves rows that the
+//! next import of the same file finds unchanged.
 
-use std::collections::HashSet;
+mod feature;
+mod row;
+mod table;
 
 use eventlog::StreamName;
-use kernel::{BlockId, Decider, OrchardId, ShortCode, TreeId};
+use kernel::{BlockId, Decider, OrchardId, ShortCode, Timestamp, TreeId};
 use traceability::{
     orchard::{self, Orchard},
+    spot::Spot,
+    tag::{self, Tag},
     tree::{self, Tree, TreeFacts},
 };
 use uuid::Uuid;
@@ -18,34 +24,66 @@ use crate::{
     App, Done, Error, Intent, Violation,
     commands::trees::{register_command, register_in},
     permission::{Operator, Signed},
-    work::stream_of,
+    work::{Work, stream_of},
 };
 
 /// Namespace of imported tree ids (UUID version 5 over the place); fixed for ever.
 const NAMESPACE: Uuid = Uuid::from_bytes(*b"pomona.tree.plot");
-/// Most rows of one file.
+/// Most rows or features of one file.
 pub const ROWS_MAX: usize = 5_000;
-/// Rows registered in one commit.
+/// Largest file, in bytes (4 MiB).
+pub const FILE_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Rows written in one commit.
 const ROWS_PER_COMMIT: usize = 200;
-/// The columns, in any order.
-const COLUMNS: [&str; 6] = ["block", "row", "number", "variety", "planted", "name"];
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Columns `block,row,number,variety,planted,name` and, if wanted, `rootstock,latitude,longitude` (degrees, WGS-84),
+    /// with a line of headings; UTF-8 with or without a byte order mark.
+    Csv,
+    /// A FeatureCollection of RFC 7946. A Point (or no geometry) is a tree with the columns as its properties; a Polygon
+    /// without holes is the outline of the block that its property `block` names.
+    GeoJson,
+}
+
+/// What to import.
+#[derive(Debug, Clone, Copy)]
+pub struct TreeFile<'a> {
+    /// How it is written.
+    pub format: Format,
+    /// What it says.
+    pub bytes: &'a [u8],
+    /// Only to see the verdicts: nothing is written.
+    pub trial: bool,
+}
 
 /// What became of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The tree was registered.
+    /// The tree is new.
     Registered {
-        /// The new tree.
+        /// The tree.
         tree: TreeId,
-        /// Its tag code.
-        code: ShortCode,
+        /// Its tag code; none while nothing is written.
+        code: Option<ShortCode>,
     },
-    /// The tree was there already, with the same facts.
-    Unchanged {
+    /// The tree was there; its place or rootstock is new.
+    Surveyed {
         /// The tree.
         tree: TreeId,
     },
-    /// The row was not taken.
+    /// The block has a new outline.
+    Outlined {
+        /// The block.
+        block: BlockId,
+    },
+    /// It was there already, with the same facts.
+    Unchanged {
+        /// The tree; none for a block.
+        tree: Option<TreeId>,
+    },
+    /// The row cannot be taken.
     Refused {
         /// Stable kebab-case code of the reason.
         code: &'static str,
@@ -57,97 +95,234 @@ pub enum Outcome {
 /// The verdict on one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowVerdict {
-    /// Line in the file, the headings being line 1.
+    /// Line in the table, the headings being line 1; for features, their number from 1.
     pub line: usize,
     /// What became of it.
     pub outcome: Outcome,
 }
 
-struct Row {
-    line: usize,
-    facts: Result<TreeFacts, Outcome>,
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// A verdict for each row or feature.
+    pub rows: Vec<RowVerdict>,
+    /// Whether it counts: no trial, and nothing was refused.
+    pub written: bool,
 }
 
-/// Imports trees into an orchard. Rows that cannot be taken are told and skipped; the others are registered.
+/// What a row wants to be true.
+#[derive(Debug, Clone)]
+enum Wanted {
+    Tree {
+        facts: TreeFacts,
+        rootstock: Option<String>,
+        spot: Option<Spot>,
+    },
+    Outline {
+        block: BlockId,
+        outline: Vec<Spot>,
+    },
+}
+
+/// A row as it was read.
+struct Row {
+    line: usize,
+    wanted: Result<Wanted, Outcome>,
+}
+
+/// Imports trees and outlines into an orchard. `progress` hears how many rows of how many are written.
 ///
 /// # Errors
-/// Unknown orchard, a file that is no CSV of the expected columns, or too many rows.
+/// Unknown orchard, a file that is not of its format, too large, or of too many rows.
 pub async fn import(
     app: &App,
     _who: &Signed<Operator>,
     intent: &Intent,
     orchard: OrchardId,
-    csv: &[u8],
-) -> Result<(Vec<RowVerdict>, Done), Error> {
+    file: TreeFile<'_>,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<(Imported, Done), Error> {
     let known = app.load::<Orchard>(&orchard::stream_id(orchard))?;
     if known.registration.is_none() {
         return Err(Error::NotFound);
     }
-    let rows = read_rows(csv, orchard, &known)?;
-    let mut verdicts = Vec::with_capacity(rows.len());
+    if file.bytes.len() > FILE_BYTES_MAX {
+        return Err(unreadable("file-too-large"));
+    }
+    let rows = match file.format {
+        Format::Csv => table::read(file.bytes, orchard, &known)?,
+        Format::GeoJson => feature::read(file.bytes, orchard, &known)?,
+    };
+    let mut verdicts = judged(app, intent, orchard, &known, &rows)?;
+    let refused = verdicts
+        .iter()
+        .any(|one| matches!(one.outcome, Outcome::Refused { .. }));
     let mut done = app.done_already();
+    if file.trial || refused {
+        return Ok((imported(verdicts, false), done));
+    }
+    let mut written = 0;
     for (index, chunk) in rows.chunks(ROWS_PER_COMMIT).enumerate() {
-        let step = intent.step(&format!("rows/{index}"));
-        let written = app.written_by(&step)?;
-        let mut fresh = Vec::new();
-        for row in chunk {
-            verdicts.push(RowVerdict {
-                line: row.line,
-                outcome: judge(app, row, &written, &mut fresh)?,
-            });
-        }
+        let step = step(intent, index);
+        let judged = verdicts.iter().skip(written).map(|one| &one.outcome);
+        let fresh: Vec<_> = chunk.iter().zip(judged).filter_map(fresh).collect();
         done = app
-            .perform(&step, |work| {
-                for (tree, facts) in &fresh {
-                    register_in(work, &step, *tree, facts.clone())?;
-                }
-                Ok(())
-            })
+            .perform(&step, |work| write(work, &step, orchard, &fresh))
             .await?;
+        written += chunk.len();
+        progress(written, rows.len());
     }
     for verdict in &mut verdicts {
         if let Outcome::Registered { tree, code } = &mut verdict.outcome {
-            let state = app.load::<Tree>(&tree::stream_id(*tree))?;
-            *code = state.tag().unwrap_or(*code);
+            *code = app.load::<Tree>(&tree::stream_id(*tree))?.tag();
         }
     }
-    Ok((verdicts, done))
+    Ok((imported(verdicts, true), done))
 }
 
-/// What becomes of a row; a tree to register is put into `fresh`. A repeat of the same wish gets its first answer:
-/// what its own commit `written` has registered is registered, not unchanged.
-fn judge(
-    app: &App,
-    row: &Row,
-    written: &[StreamName],
-    fresh: &mut Vec<(TreeId, TreeFacts)>,
-) -> Result<Outcome, Error> {
-    let facts = match &row.facts {
-        Ok(facts) => facts,
-        Err(refused) => return Ok(refused.clone()),
-    };
-    let tree = tree_at(facts);
-    let state = app.load::<Tree>(&tree::stream_id(tree))?;
-    match &state.facts {
-        Some(same) if same == facts => {
-            let own = stream_of::<Tree>(&tree::stream_id(tree))?;
-            let code = state.tag().filter(|_| written.contains(&own));
-            Ok(match code {
-                Some(code) => Outcome::Registered { tree, code },
-                None => Outcome::Unchanged { tree },
-            })
+const fn imported(rows: Vec<RowVerdict>, written: bool) -> Imported {
+    Imported { rows, written }
+}
+
+/// The part of the wish that writes so many rows.
+fn step(intent: &Intent, index: usize) -> Intent {
+    intent.step(&format!("rows/{index}"))
+}
+
+/// The row, if there is something to write for it.
+fn fresh<'a>((row, outcome): (&'a Row, &Outcome)) -> Option<&'a Wanted> {
+    match outcome {
+        Outcome::Registered { .. } | Outcome::Surveyed { .. } | Outcome::Outlined { .. } => {
+            row.wanted.as_ref().ok()
         }
-        Some(_) => Ok(refused("tree-exists", None)),
-        None => {
-            let code = ShortCode::from_seed(0);
-            let register = register_command(tree, facts.clone(), code, app.now());
-            if let Err(rejection) = Tree::decide(&state, register) {
-                return Ok(refused(rejection.code(), None));
-            }
-            fresh.push((tree, facts.clone()));
-            Ok(Outcome::Registered { tree, code })
+        Outcome::Unchanged { .. } | Outcome::Refused { .. } => None,
+    }
+}
+
+/// What would become of every row. A repeat of the same wish gets its first answer: what its own commits have
+/// registered is registered, not unchanged.
+fn judged(
+    app: &App,
+    intent: &Intent,
+    orchard: OrchardId,
+    known: &orchard::State,
+    rows: &[Row],
+) -> Result<Vec<RowVerdict>, Error> {
+    let own = stream_of::<Orchard>(&orchard::stream_id(orchard))?;
+    let mut verdicts = Vec::with_capacity(rows.len());
+    for (index, chunk) in rows.chunks(ROWS_PER_COMMIT).enumerate() {
+        let written = app.written_by(&step(intent, index))?;
+        for row in chunk {
+            let outcome = match &row.wanted {
+                Err(refused) => refused.clone(),
+                Ok(Wanted::Outline { block, outline }) => {
+                    judge_outline(known, *block, outline, written.contains(&own))
+                }
+                Ok(Wanted::Tree {
+                    facts,
+                    rootstock,
+                    spot,
+                }) => judge_tree(app, intent.now(), (facts, rootstock, *spot), &written)?,
+            };
+            verdicts.push(RowVerdict {
+                line: row.line,
+                outcome,
+            });
         }
     }
+    Ok(verdicts)
+}
+
+fn judge_outline(
+    known: &orchard::State,
+    block: BlockId,
+    outline: &[Spot],
+    is_own: bool,
+) -> Outcome {
+    let command = orchard::Command::OutlineBlock {
+        block,
+        outline: outline.to_vec(),
+    };
+    match Orchard::decide(known, command) {
+        Err(rejection) => refused(rejection.code(), None),
+        Ok(events) if events.is_empty() && !is_own => Outcome::Unchanged { tree: None },
+        Ok(_) => Outcome::Outlined { block },
+    }
+}
+
+fn judge_tree(
+    app: &App,
+    now: Timestamp,
+    (facts, rootstock, spot): (&TreeFacts, &Option<String>, Option<Spot>),
+    written: &[StreamName],
+) -> Result<Outcome, Error> {
+    let tree = tree_at(facts);
+    let state = app.load::<Tree>(&tree::stream_id(tree))?;
+    let is_own = || Ok::<_, Error>(written.contains(&stream_of::<Tree>(&tree::stream_id(tree))?));
+    // A registration writes the first tag too, so that this tells registrations from surveys.
+    let first = state.tags.first().copied();
+    let first = first.unwrap_or(ShortCode::from_seed(0));
+    let register = register_command(tree, facts.clone(), first, now);
+    let told = match Tree::decide(&state, register) {
+        Ok(told) => told,
+        Err(rejection) => return Ok(refused(rejection.code(), None)),
+    };
+    let mut after = (*state).clone();
+    for event in &told {
+        Tree::evolve(&mut after, event);
+    }
+    let looked = match Tree::decide(&after, survey_command(rootstock, spot, now)) {
+        Ok(looked) => looked,
+        Err(rejection) => return Ok(refused(rejection.code(), None)),
+    };
+    Ok(match (told.is_empty(), looked.is_empty()) {
+        (false, _) => Outcome::Registered { tree, code: None },
+        (true, false) => Outcome::Surveyed { tree },
+        (true, true) if !is_own()? => Outcome::Unchanged { tree: Some(tree) },
+        (true, true) if written.contains(&stream_of::<Tag>(&tag::stream_id(first))?) => {
+            Outcome::Registered { tree, code: None }
+        }
+        (true, true) => Outcome::Surveyed { tree },
+    })
+}
+
+fn survey_command(rootstock: &Option<String>, spot: Option<Spot>, at: Timestamp) -> tree::Command {
+    tree::Command::Survey {
+        rootstock: rootstock.clone(),
+        spot,
+        at,
+    }
+}
+
+/// Makes true what is new of some rows.
+fn write(
+    work: &mut Work<'_>,
+    intent: &Intent,
+    orchard: OrchardId,
+    fresh: &[&Wanted],
+) -> Result<(), Error> {
+    for wanted in fresh {
+        match wanted {
+            Wanted::Tree {
+                facts,
+                rootstock,
+                spot,
+            } => {
+                let tree = tree_at(facts);
+                register_in(work, intent, tree, facts.clone())?;
+                let survey = survey_command(rootstock, *spot, intent.now());
+                work.decide::<Tree>(&tree::stream_id(tree), survey)?;
+            }
+            Wanted::Outline { block, outline } => {
+                let command = orchard::Command::OutlineBlock {
+                    block: *block,
+                    outline: outline.clone(),
+                };
+                work.decide::<Orchard>(&orchard::stream_id(orchard), command)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn tree_at(facts: &TreeFacts) -> TreeId {
@@ -162,84 +337,7 @@ const fn refused(code: &'static str, column: Option<&'static str>) -> Outcome {
     Outcome::Refused { code, column }
 }
 
-fn read_rows(csv: &[u8], orchard: OrchardId, known: &orchard::State) -> Result<Vec<Row>, Error> {
-    let text = csv.strip_prefix(b"\xef\xbb\xbf").unwrap_or(csv);
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .from_reader(text);
-    let invalid = |code| Error::Invalid(vec![Violation::new("file", code)]);
-    let headings = reader
-        .headers()
-        .map_err(|_| invalid("csv-malformed"))?
-        .clone();
-    let column = |name: &str| {
-        headings
-            .iter()
-            .position(|heading| heading.eq_ignore_ascii_case(name))
-    };
-    let mut places = [0; COLUMNS.len()];
-    for (place, name) in places.iter_mut().zip(COLUMNS) {
-        *place = column(name).ok_or_else(|| invalid("csv-column-missing"))?;
-    }
-    let mut seen = HashSet::new();
-    let mut rows = Vec::new();
-    for (index, record) in reader.records().enumerate() {
-        if index >= ROWS_MAX {
-            return Err(invalid("csv-too-many-rows"));
-        }
-        let line = match &record {
-            Ok(record) => record.position().map(csv::Position::line),
-            Err(error) => error.position().map(csv::Position::line),
-        };
-        let facts = match record {
-            Ok(record) => read_row(&record, places, orchard, known),
-            Err(_) => Err(refused("csv-malformed", None)),
-        };
-        let facts = facts.and_then(|facts| {
-            let first = seen.insert((facts.block, facts.row, facts.number));
-            first.then_some(facts).ok_or(refused("row-repeated", None))
-        });
-        let line = line.and_then(|line| usize::try_from(line).ok());
-        rows.push(Row {
-            line: line.unwrap_or(index + 2),
-            facts,
-        });
-    }
-    Ok(rows)
-}
-
-fn read_row(
-    record: &csv::StringRecord,
-    places: [usize; COLUMNS.len()],
-    orchard: OrchardId,
-    known: &orchard::State,
-) -> Result<TreeFacts, Outcome> {
-    let cell = |index: usize| {
-        let text = record.get(places[index]).unwrap_or_default();
-        (!text.is_empty())
-            .then_some(text)
-            .ok_or(refused("required", Some(COLUMNS[index])))
-    };
-    let number = |index: usize| {
-        let parsed = cell(index)?.parse::<u16>();
-        parsed.map_err(|_| refused("not-a-number", Some(COLUMNS[index])))
-    };
-    Ok(TreeFacts {
-        orchard,
-        block: block_named(known, cell(0)?).ok_or(refused("block-unknown", Some("block")))?,
-        row: number(1)?,
-        number: number(2)?,
-        variety: cell(3)?.to_owned(),
-        planted: number(4)?,
-        name: cell(5)?.to_owned(),
-    })
-}
-
-fn block_named(known: &orchard::State, name: &str) -> Option<BlockId> {
-    let found = known
-        .blocks
-        .iter()
-        .find(|(_, block)| block.as_str() == name)?;
-    Some(*found.0)
+/// The whole file cannot be taken.
+fn unreadable(code: &'static str) -> Error {
+    Error::Invalid(vec![Violation::new("file", code)])
 }

@@ -1,16 +1,17 @@
-//! Trees: registered one by one, retagged. Many at once come through [`super::tree_import`].
+//! Trees: registered one by one, surveyed, retagged. Many at once come through [`super::tree_import`].
 
 use chrono::Datelike;
 use kernel::{ShortCode, Timestamp, TreeId};
 use traceability::{
     orchard::{self, Orchard},
+    spot::Spot,
     tag::{self, Tag},
     tree::{self, Command, Tree, TreeFacts},
 };
 
 use crate::{
     App, Done, Error, Intent, Violation,
-    permission::{Operator, Signed},
+    permission::{Farmer, Operator, Signed},
     work::Work,
 };
 
@@ -125,4 +126,73 @@ pub async fn replace_tag(
         })
         .await?;
     Ok((code, done))
+}
+
+/// Tells where a tree stands and on what it was grafted; what is left out stays as it is known.
+///
+/// # Errors
+/// Unknown tree or one of another orchard, a rootstock or place that cannot stand.
+pub async fn survey(
+    app: &App,
+    who: &Signed<Farmer>,
+    intent: &Intent,
+    tree: TreeId,
+    (rootstock, spot): (Option<String>, Option<Spot>),
+) -> Result<Done, Error> {
+    let at = intent.now();
+    of_farmer(app, who, intent, tree, || Command::Survey {
+        rootstock: rootstock.clone(),
+        spot,
+        at,
+    })
+    .await
+}
+
+/// The tag is not on the tree any more; its code still leads to the tree.
+///
+/// # Errors
+/// Unknown tree or one of another orchard.
+pub async fn report_tag_lost(
+    app: &App,
+    who: &Signed<Farmer>,
+    intent: &Intent,
+    tree: TreeId,
+) -> Result<Done, Error> {
+    let at = intent.now();
+    of_farmer(app, who, intent, tree, || Command::ReportTagLost { at }).await
+}
+
+/// The lost tag hangs again.
+///
+/// # Errors
+/// Unknown tree or one of another orchard.
+pub async fn report_tag_found(
+    app: &App,
+    who: &Signed<Farmer>,
+    intent: &Intent,
+    tree: TreeId,
+) -> Result<Done, Error> {
+    let at = intent.now();
+    of_farmer(app, who, intent, tree, || Command::ReportTagFound { at }).await
+}
+
+/// What a farmer may say of a tree of their own orchard.
+async fn of_farmer(
+    app: &App,
+    who: &Signed<Farmer>,
+    intent: &Intent,
+    tree: TreeId,
+    command: impl Fn() -> Command,
+) -> Result<Done, Error> {
+    app.perform(intent, |work| {
+        let id = tree::stream_id(tree);
+        let state = work.state::<Tree>(&id)?;
+        let orchard = state.facts.as_ref().map(|facts| facts.orchard);
+        if orchard != Some(who.orchard()) {
+            return Err(Error::NotFound);
+        }
+        work.decide::<Tree>(&id, command())?;
+        Ok(())
+    })
+    .await
 }

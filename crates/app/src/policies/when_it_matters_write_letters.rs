@@ -1,6 +1,8 @@
 //! Something happened that somebody should be told: the table of letters. A new letter is one line here, its kind in
 //! `community::letter::Kind`, and its words. The policy only decides that a letter is due; `crate::post` sends it.
 
+mod orchard;
+
 use adoption::{
     adoption::{self as bond, CancelReason},
     campaign::{self, Campaign},
@@ -17,8 +19,10 @@ use community::{
 use eventlog::RecordedEvent;
 use fulfilment::parcel::{self, Parcel};
 use kernel::{AdoptionId, CampaignId, Day, Timestamp};
-use settlement::refund;
-use traceability::observation::{self, Observation};
+use settlement::{
+    payment::{self, Payment},
+    refund,
+};
 
 use super::decode;
 use crate::{
@@ -68,8 +72,13 @@ const TABLE: &[(&str, Readers)] = &[
     ("adoption.remedy-stands", remedy),
     ("adoption.shortfall-borne", remedy),
     ("settlement.refund-settled", refund_settled),
+    ("settlement.surplus-received", paid_beside),
     ("fulfilment.parcel-handed-over", parcel_handed_over),
-    ("traceability.observation-accepted", observation_accepted),
+    (
+        "traceability.observation-accepted",
+        orchard::observation_accepted,
+    ),
+    ("traceability.update-requested", orchard::photo_asked),
 ];
 
 /// Whether anybody could have to be told of such an event.
@@ -300,19 +309,34 @@ fn remedy_offered(
     Ok(letters)
 }
 
+/// Who paid gets it back, and is told, whoever the adoption belongs to.
 fn refund_settled(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
     let refund::Event::RefundSettled {
-        refund, adoption, ..
+        refund,
+        payment,
+        adoption,
+        ..
     } = decode(event)?
     else {
         return Ok(vec![]);
     };
-    tell_holder(
-        app,
-        adoption,
-        Kind::RefundSettled,
-        About::Refund { refund, adoption },
-    )
+    let paid = app.load::<Payment>(&payment::stream_id(payment))?;
+    let about = About::Refund { refund, adoption };
+    let payer = paid.opened.as_ref().map(|opened| opened.payer);
+    let letter = payer.map(|payer| Wanted::now(Kind::RefundSettled, payer, about));
+    Ok(letter.into_iter().collect())
+}
+
+/// More came than was asked for: it is the payer's, and they are told at once.
+fn paid_beside(_: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
+    let payment::Event::SurplusReceived(surplus) = decode(event)? else {
+        return Ok(vec![]);
+    };
+    let about = About::Payment {
+        payment: surplus.payment,
+        adoption: surplus.adoption,
+    };
+    Ok(vec![Wanted::now(Kind::PaidBeside, surplus.payer, about)])
 }
 
 fn parcel_handed_over(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
@@ -333,24 +357,6 @@ fn parcel_handed_over(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, E
 /// read again on another day tells nothing anew.
 fn told_at(event: &RecordedEvent) -> Option<Timestamp> {
     Timestamp::from_millis(event.recorded_at_ms)
-}
-
-/// News of a tree is gathered and goes out on Monday morning.
-fn observation_accepted(app: &App, event: &RecordedEvent) -> Result<Vec<Wanted>, Error> {
-    let id = event.stream.id().parse().map_err(|_| Error::NotFound)?;
-    let state = app.load::<Observation>(&observation::stream_id(id))?;
-    let Some(capture) = state.capture.as_ref().filter(|one| !one.photos.is_empty()) else {
-        return Ok(vec![]);
-    };
-    let send_at = told_at(event).and_then(next_monday);
-    let readers = app.read().news_readers(capture.tree).map_err(Fault::from)?;
-    let letter = |(_, person)| Wanted {
-        kind: Kind::News,
-        person,
-        about: About::Account,
-        send_at,
-    };
-    Ok(readers.into_iter().map(letter).collect())
 }
 
 /// The next Monday, nine o'clock in China.

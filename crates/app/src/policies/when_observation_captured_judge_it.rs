@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use eventlog::RecordedEvent;
-use kernel::{ContentHash, ObservationId, PersonId};
+use kernel::{ContentHash, ObservationId, PersonId, TreeId};
 use traceability::{
-    observation::{self, Command, Observation, PhotoEvidence, PhotoFacts, judge},
+    observation::{
+        self, Command, Earlier, Likeness, NEAR_BITS, Observation, PhotoEvidence, PhotoFacts, judge,
+    },
     orchard::{self, Orchard},
     tree::{self, Tree},
 };
@@ -32,7 +34,11 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
     else {
         return Ok(());
     };
-    let known = known_elsewhere(app, event, observation, &photos).await?;
+    app.caught_up(event.position).await?;
+    let earlier = Earlier {
+        same: known_elsewhere(app, observation, &photos)?,
+        like: looks_like(app, event, tree, &photos)?,
+    };
     let evidence = photos
         .into_iter()
         .map(|photo| evidence(app, by, observation, photo))
@@ -41,7 +47,7 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
     let orchard = tree.facts.as_ref().ok_or(Error::NotFound)?.orchard;
     let orchard = app.load::<Orchard>(&orchard::stream_id(orchard))?;
     let place = &orchard.registration.as_ref().ok_or(Error::NotFound)?.place;
-    let flags = judge(&evidence, captured_at, received_at, place, &known);
+    let flags = judge(&evidence, captured_at, received_at, place, &earlier);
     let intent = Intent::of_policy(NAME, event.position.0, app.now());
     app.perform(&intent, |work| {
         let command = Command::JudgeObservation {
@@ -59,13 +65,11 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
 }
 
 /// The same photo in an earlier observation. Asked of the read models once they show this very event.
-async fn known_elsewhere(
+fn known_elsewhere(
     app: &App,
-    event: &RecordedEvent,
     observation: ObservationId,
     photos: &[PhotoFacts],
 ) -> Result<BTreeMap<ContentHash, ObservationId>, Error> {
-    app.caught_up(event.position).await?;
     let mut known = BTreeMap::new();
     for photo in photos {
         let users = app.read().photo_known(photo.sha256).map_err(Fault::from)?;
@@ -75,6 +79,34 @@ async fn known_elsewhere(
         }
     }
     Ok(known)
+}
+
+/// What each photo looks like, among those that came before this event.
+fn looks_like(
+    app: &App,
+    event: &RecordedEvent,
+    tree: TreeId,
+    photos: &[PhotoFacts],
+) -> Result<BTreeMap<ContentHash, Vec<Likeness>>, Error> {
+    let mut like = BTreeMap::new();
+    for photo in photos {
+        let Some(fingerprint) = &photo.fingerprint else {
+            continue;
+        };
+        let found = app
+            .read()
+            .photos_like(fingerprint, event.position, NEAR_BITS)
+            .map_err(Fault::from)?;
+        let likeness = found.into_iter().map(|one| Likeness {
+            like: one.sha256,
+            of: one.observation,
+            same_tree: one.tree == tree,
+            captured_at: one.captured_at,
+            bits: one.bits,
+        });
+        like.insert(photo.sha256, likeness.collect());
+    }
+    Ok(like)
 }
 
 fn evidence(

@@ -46,6 +46,7 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         | payment::Event::RefundsBatched { .. }
         | payment::Event::PaymentCredited { .. }
         | payment::Event::PaymentDisputed { .. }
+        | payment::Event::FeeTold { .. }
         | payment::Event::PaymentDisputeEnded { .. } => return Ok(()),
     };
     let intent = Intent::of_policy(NAME, event.position.0, app.now());

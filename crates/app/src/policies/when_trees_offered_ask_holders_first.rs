@@ -25,6 +25,7 @@ pub(super) async fn react(app: &App, event: &RecordedEvent) -> Result<(), Error>
         | offer::Event::ContractRevised { .. }
         | offer::Event::LegalProfileSet { .. }
         | offer::Event::HarvestRuleSet { .. }
+        | offer::Event::PhotosPromised { .. }
         | offer::Event::TreeWithdrawn { .. }
         | offer::Event::CampaignClosed { .. } => return Ok(()),
     }

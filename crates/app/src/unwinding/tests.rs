@@ -1,7 +1,6 @@
 //! What cancelling comes to, told as facts in and steps out.
 
 use proptest::prelude::*;
-use settlement::refund::FeeBearer;
 
 use super::*;
 

@@ -1,23 +1,11 @@
 //! Whose decision a refund is: an operator's takes a second person above the limit, a rule's takes nobody (C U6).
 
-use app::{
-    Error,
-    commands::{adopt, partial_refunds, payments::Capture, refunds},
-};
+use app::commands::{adopt, partial_refunds, refunds};
 use community::member::Role;
-use kernel::{AdoptionId, Money, RefundId};
+use kernel::RefundId;
 use readmodels::money::RefundState;
-use settlement::payment::Channel;
 
-use crate::world::World;
-
-async fn adopted(world: &World) -> (app::permission::Identity, AdoptionId) {
-    let tree = world.tree(1).await;
-    let campaign = world.campaign(&[tree], |_| ()).await;
-    let buyer = world.person("buyer", None).await;
-    let adoption = world.adopted(&buyer, campaign, tree).await;
-    (buyer, adoption)
-}
+use crate::world::{World, code};
 
 /// The one refund that waits.
 fn waiting(world: &World) -> (RefundId, RefundState) {
@@ -26,27 +14,10 @@ fn waiting(world: &World) -> (RefundId, RefundState) {
     (open[0].refund, open[0].state.clone())
 }
 
-fn code(error: &Error) -> &'static str {
-    let Error::Rejected(rejection) = error else {
-        panic!("{error}")
-    };
-    rejection.code()
-}
-
-fn settled(world: &World) -> Capture {
-    Capture {
-        channel: Channel::Manual,
-        transaction: "R1".into(),
-        amount: Money::fen(168_000),
-        fee: Money::fen(0),
-        value_at: world.app.now(),
-    }
-}
-
 #[tokio::test]
 async fn c_u6_what_an_operator_cancels_is_paid_back_when_another_has_approved() {
     let world = World::new().await;
-    let (_, adoption) = adopted(&world).await;
+    let (_, adoption) = world.one_adopted().await;
     let intent = world.intent(&world.operator);
     adopt::cancel_by_operator(&world.app, &world.operator(), &intent, adoption)
         .await
@@ -56,7 +27,7 @@ async fn c_u6_what_an_operator_cancels_is_paid_back_when_another_has_approved() 
     assert_eq!(state, RefundState::Unapproved);
     let settle = async || {
         let intent = world.intent(&world.operator);
-        let fact = settled(&world);
+        let fact = world.line("R1", 168_000);
         refunds::record_settlement(&world.app, &world.operator(), &intent, refund, fact).await
     };
     assert_eq!(code(&settle().await.unwrap_err()), "refund-not-approved");
@@ -74,7 +45,7 @@ async fn c_u6_what_an_operator_cancels_is_paid_back_when_another_has_approved() 
 #[tokio::test]
 async fn c_u6_what_a_buyer_withdraws_needs_nobodys_approval() {
     let world = World::new().await;
-    let (buyer, adoption) = adopted(&world).await;
+    let (buyer, adoption) = world.one_adopted().await;
     let intent = world.intent(&buyer);
     adopt::cancel(&world.app, &buyer.buyer(), &intent, adoption)
         .await
@@ -86,7 +57,7 @@ async fn c_u6_what_a_buyer_withdraws_needs_nobodys_approval() {
 #[tokio::test]
 async fn c_u6_a_declined_refund_leaves_the_money_where_a_person_finds_it() {
     let world = World::new().await;
-    let (_, adoption) = adopted(&world).await;
+    let (_, adoption) = world.one_adopted().await;
     let intent = world.intent(&world.operator);
     adopt::cancel_by_operator(&world.app, &world.operator(), &intent, adoption)
         .await

@@ -1,19 +1,13 @@
 //! The books as people keep them: closed days, corrections, invoices, journals (D 19, 22).
 
-use app::{
-    Error,
-    commands::books::{self, Correction, Notation},
-};
+use app::commands::books::{self, Correction, Notation};
 use kernel::Money;
 use settlement::{
     entry::Original,
     postings::{Account, Posting},
 };
 
-use crate::{
-    paying::balances,
-    world::{World, day},
-};
+use crate::world::{World, code, day};
 
 fn lines(fen: i64) -> Vec<Posting> {
     [(Account::ChannelFees, fen), (Account::Corrections, -fen)]
@@ -32,13 +26,6 @@ fn correction(on: &str, fen: i64) -> Correction {
         lines: lines(fen),
         memo: "bank charge".into(),
     }
-}
-
-fn code(error: &Error) -> &'static str {
-    let Error::Rejected(rejection) = error else {
-        panic!("{error}")
-    };
-    rejection.code()
 }
 
 #[tokio::test]
@@ -70,7 +57,7 @@ async fn d19_a_closed_day_is_corrected_by_a_reversal_on_a_later_one() {
         assert_eq!(answer.map(|_| ()).map_err(|error| code(&error)), expected);
     }
     world.caught_up().await;
-    assert_eq!(balances(&world), []);
+    assert_eq!(world.balances(), []);
 }
 
 #[tokio::test]

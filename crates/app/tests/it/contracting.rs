@@ -1,6 +1,6 @@
 //! Contracts by version, what a purchase agreed to, and the days to think again.
 
-use adoption::campaign::{Bilingual, LegalProfile, Redemption, RefundMethod};
+use adoption::campaign::{Bilingual, LegalProfile, Redemption, RefundMethod, WithdrawalFee};
 use app::{
     Error,
     commands::{
@@ -91,6 +91,7 @@ async fn d06_the_terms_of_an_open_campaign_do_not_change() {
         redemption: Redemption::MultipleShipments,
         cooling_off_days: 9,
         refund_method: RefundMethod::BankTransfer,
+        withdrawal_fee: WithdrawalFee::Platform,
     };
     let intent = world.intent(&world.operator);
     let refused =

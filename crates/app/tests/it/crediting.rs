@@ -5,7 +5,7 @@ use app::{
     Error,
     commands::{
         adopt, credits,
-        payments::{self, Capture, payment_of},
+        payments::{self, payment_of},
         payouts,
     },
     permission::Identity,
@@ -14,10 +14,7 @@ use kernel::{AdoptionId, CampaignId, Money, TreeId};
 use readmodels::garden::AdoptionStatus;
 use settlement::{credit::Source, payment::Channel};
 
-use crate::{
-    paying::balances,
-    world::{World, acceptance},
-};
+use crate::world::{World, acceptance, account, code};
 
 struct Story {
     world: World,
@@ -107,19 +104,8 @@ impl Story {
     }
 
     fn credit_in_the_books(&self) -> i64 {
-        let all = balances(&self.world);
-        let found = all
-            .iter()
-            .find(|(name, _)| name == "liabilities:buyers:credit");
-        found.map_or(0, |(_, balance)| -balance)
+        -self.world.balance("liabilities:buyers:credit")
     }
-}
-
-fn code(error: &Error) -> &'static str {
-    let Error::Rejected(rejection) = error else {
-        panic!("{error}")
-    };
-    rejection.code()
 }
 
 #[tokio::test]
@@ -131,7 +117,7 @@ async fn d12_credit_comes_out_of_what_was_paid_and_no_more() {
     story.grant(Source::Goodwill, 500).await.unwrap();
     assert_eq!(story.credit(), 100_500);
     assert_eq!(
-        balances(&story.world),
+        story.world.balances(),
         [
             ("assets:channel:manual".to_owned(), 168_000),
             ("expenses:claims".to_owned(), 500),
@@ -222,7 +208,7 @@ async fn b13_the_buyer_gets_credit_in_cash_when_they_ask() {
     let (app, who, operator) = (&world.app, story.buyer.buyer(), world.operator());
     let ask = |fen| {
         let intent = world.intent(&story.buyer);
-        async move { credits::pay_credit_out(app, &who, &intent, Money::fen(fen)).await }
+        async move { credits::pay_credit_out(app, &who, &intent, Money::fen(fen), &account()).await }
     };
     assert_eq!(code(&ask(100_001).await.unwrap_err()), "credit-too-small");
     let (failed, _) = ask(40_000).await.unwrap();
@@ -239,13 +225,7 @@ async fn b13_the_buyer_gets_credit_in_cash_when_they_ask() {
     payouts::record_failure(app, &operator, &intent, failed, "closed")
         .await
         .unwrap();
-    let fact = Capture {
-        channel: Channel::Manual,
-        transaction: "P1".into(),
-        amount: Money::fen(60_000),
-        fee: Money::fen(0),
-        value_at: app.now(),
-    };
+    let fact = world.line("P1", 60_000);
     let intent = world.intent(&world.operator);
     payouts::record_settlement(app, &operator, &intent, paid, fact)
         .await
@@ -253,7 +233,7 @@ async fn b13_the_buyer_gets_credit_in_cash_when_they_ask() {
     world.caught_up().await;
     assert_eq!(story.credit(), 40_000);
     assert_eq!(
-        balances(world),
+        world.balances(),
         [
             ("assets:channel:manual".to_owned(), 108_000),
             ("liabilities:buyers:credit".to_owned(), -40_000),

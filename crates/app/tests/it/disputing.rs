@@ -2,33 +2,15 @@
 
 use app::commands::{
     adopt,
-    disputes::{self, Case},
+    disputes::{self},
     partial_refunds::{self, RefundOutcome, RefundWish},
-    payments::{Capture, payment_of},
     refunds, splitting,
 };
 use kernel::{AdoptionId, DisputeId, Money, RefundId};
 use readmodels::money::RefundState;
-use settlement::{dispute::DisputeReason, payment::Channel, refund::RefundReason};
+use settlement::refund::RefundReason;
 
-use crate::{paying::balances, world::World};
-
-fn fact(world: &World, transaction: &str, fen: i64) -> Capture {
-    Capture {
-        channel: Channel::Manual,
-        transaction: transaction.into(),
-        amount: Money::fen(fen),
-        fee: Money::fen(0),
-        value_at: world.app.now(),
-    }
-}
-
-async fn adopted(world: &World) -> AdoptionId {
-    let tree = world.tree(1).await;
-    let campaign = world.campaign(&[tree], |_| ()).await;
-    let buyer = world.person("buyer", None).await;
-    world.adopted(&buyer, campaign, tree).await
-}
+use crate::world::World;
 
 async fn ask(world: &World, adoption: AdoptionId, fen: i64) -> RefundId {
     world.caught_up().await;
@@ -55,25 +37,11 @@ async fn ask(world: &World, adoption: AdoptionId, fen: i64) -> RefundId {
 
 async fn settled(world: &World, refund: RefundId, transaction: &str, fen: i64) {
     let intent = world.intent(&world.operator);
-    let fact = fact(world, transaction, fen);
+    let fact = world.line(transaction, fen);
     refunds::record_settlement(&world.app, &world.operator(), &intent, refund, fact)
         .await
         .unwrap();
     world.policies().await;
-}
-
-async fn disputed(world: &World, adoption: AdoptionId, fen: i64) -> DisputeId {
-    let case = Case {
-        case: "dp_1".into(),
-        amount: Money::fen(fen),
-        reason: DisputeReason::NotReceived,
-        respond_by: world.app.now().plus_days(7),
-    };
-    let intent = world.intent(&world.operator);
-    let payment = payment_of(adoption);
-    let opened = disputes::open(&world.app, &world.operator(), &intent, payment, case).await;
-    world.policies().await;
-    opened.unwrap().0
 }
 
 async fn won(world: &World, dispute: DisputeId) {
@@ -86,7 +54,7 @@ async fn won(world: &World, dispute: DisputeId) {
 
 async fn lost(world: &World, dispute: DisputeId, fen: i64) {
     let intent = world.intent(&world.operator);
-    let fact = fact(world, "W1", fen);
+    let fact = world.line("W1", fen);
     disputes::record_lost(&world.app, &world.operator(), &intent, dispute, fact)
         .await
         .unwrap();
@@ -112,10 +80,10 @@ fn open(world: &World) -> Vec<(AdoptionId, i64)> {
 #[tokio::test]
 async fn b21_won_after_a_refund_and_a_cancellation_only_the_rest_goes_back() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
+    let adoption = world.one_adopted().await.1;
     let refund = ask(&world, adoption, 68_000).await;
     settled(&world, refund, "R1", 68_000).await;
-    let dispute = disputed(&world, adoption, 100_000).await;
+    let dispute = world.disputed(adoption, 100_000).await;
     cancelled(&world, adoption).await;
     assert_eq!(open(&world), [], "D 20");
     won(&world, dispute).await;
@@ -131,7 +99,7 @@ async fn b21_won_after_a_refund_and_a_cancellation_only_the_rest_goes_back() {
 #[tokio::test]
 async fn b21_won_about_a_divided_tree_each_cancelled_part_gets_its_own() {
     let world = World::new().await;
-    let whole = adopted(&world).await;
+    let whole = world.one_adopted().await.1;
     let row = world.app.read().adoption(whole).unwrap().unwrap();
     let owner = row.adoption.agreement.buyer;
     let identity = app::commands::sign_in::identity_of(&world.app, owner).unwrap();
@@ -139,7 +107,7 @@ async fn b21_won_about_a_divided_tree_each_cancelled_part_gets_its_own() {
     let split = splitting::split(&world.app, &identity.buyer(), &intent, whole, 4).await;
     let parts = split.unwrap().0;
     world.policies().await;
-    let dispute = disputed(&world, whole, 168_000).await;
+    let dispute = world.disputed(whole, 168_000).await;
     cancelled(&world, parts[1]).await;
     cancelled(&world, parts[3]).await;
     won(&world, dispute).await;
@@ -153,22 +121,22 @@ async fn b21_won_about_a_divided_tree_each_cancelled_part_gets_its_own() {
 #[tokio::test]
 async fn b21_lost_what_was_to_go_back_and_did_not_goes_only_once() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
+    let adoption = world.one_adopted().await.1;
     let refund = ask(&world, adoption, 68_000).await;
-    let dispute = disputed(&world, adoption, 168_000).await;
+    let dispute = world.disputed(adoption, 168_000).await;
     lost(&world, dispute, 168_000).await;
     let row = world.app.read().refund(refund).unwrap().unwrap();
     assert!(matches!(row.state, RefundState::Failed { .. }), "{row:?}");
     assert_eq!(open(&world), []);
-    assert_eq!(balances(&world), [], "the payer has all of it, once");
+    assert_eq!(world.balances(), [], "the payer has all of it, once");
 }
 
 #[tokio::test]
 async fn b21_lost_in_part_what_is_left_still_goes_back() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
+    let adoption = world.one_adopted().await.1;
     ask(&world, adoption, 68_000).await;
-    let dispute = disputed(&world, adoption, 120_000).await;
+    let dispute = world.disputed(adoption, 120_000).await;
     lost(&world, dispute, 120_000).await;
     assert_eq!(open(&world), [(adoption, 48_000)], "of 168,000");
     let owed = world.app.read().owed_for(adoption).unwrap().unwrap();
@@ -178,9 +146,9 @@ async fn b21_lost_in_part_what_is_left_still_goes_back() {
 #[tokio::test]
 async fn b21_lost_with_enough_left_changes_no_refund() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
+    let adoption = world.one_adopted().await.1;
     ask(&world, adoption, 68_000).await;
-    let dispute = disputed(&world, adoption, 100_000).await;
+    let dispute = world.disputed(adoption, 100_000).await;
     lost(&world, dispute, 100_000).await;
     assert_eq!(open(&world), [(adoption, 68_000)]);
 }

@@ -1,15 +1,20 @@
 //! A whole tree becomes parts: money, fruit and boxes are divided exactly, each part lives its own life.
 
-use adoption::{adoption as bond, tree_share};
+use adoption::{adoption as bond, campaign::RiskClause, shortfall::Remedy, tree_share};
 use app::{
     Error,
     commands::{adopt, splitting},
+    permission::Identity,
     rejection::Rejection,
 };
-use kernel::Money;
+use kernel::{AdoptionId, Grams, Money};
 use readmodels::garden::AdoptionStatus;
 
-use crate::world::World;
+use crate::{
+    harvesting::{allocated, at_harvest, harvested},
+    losing::{after_frost, chosen},
+    world::{World, code},
+};
 
 #[tokio::test]
 async fn d12_each_part_of_a_divided_tree_gets_back_what_was_paid_for_it() {
@@ -85,7 +90,7 @@ async fn only_a_whole_paid_tree_of_ones_own_is_divided() {
     let halves = world
         .campaign(&[two], |terms| {
             terms.shares_per_tree = 2;
-            terms.promised_grams = kernel::Grams(20_000);
+            terms.promised_grams = Grams(20_000);
         })
         .await;
     let buyer = world.person("buyer", None).await;
@@ -114,4 +119,56 @@ async fn only_a_whole_paid_tree_of_ones_own_is_divided() {
     let intent = world.intent(&stranger);
     let refused = splitting::split(&world.app, &stranger.buyer(), &intent, held, 2).await;
     assert!(matches!(refused, Err(Error::NotFound)));
+}
+
+async fn halved(world: &World, buyer: &Identity, whole: AdoptionId) -> Result<(), Error> {
+    let intent = world.intent(buyer);
+    splitting::split(&world.app, &buyer.buyer(), &intent, whole, 2).await?;
+    world.policies().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn d13_a_tree_whose_loss_waits_for_a_choice_is_not_divided() {
+    let (world, buyer, whole, ..) = after_frost(RiskClause::TopUp).await;
+    let refused = halved(&world, &buyer, whole).await.unwrap_err();
+    assert_eq!(code(&refused), "remedy-choice-open");
+    assert_eq!(
+        world.app.read().remedies_of(whole).unwrap().len(),
+        1,
+        "the offer stands as it was"
+    );
+    chosen(&world, &buyer, (whole, 1), Remedy::TopUp)
+        .await
+        .unwrap();
+    // What was chosen for the whole has not come.
+    let refused = halved(&world, &buyer, whole).await.unwrap_err();
+    assert!(
+        matches!(
+            refused,
+            Error::Rejected(Rejection::Adoption(bond::Rejection::FruitAwaited {
+                grams: Grams(24_000)
+            }))
+        ),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
+async fn d13_a_tree_whose_loss_was_paid_for_is_not_divided() {
+    for remedy in [Remedy::CarryOver, Remedy::Credit, Remedy::Refund] {
+        let (world, buyer, whole, ..) = after_frost(RiskClause::CarryOver).await;
+        chosen(&world, &buyer, (whole, 1), remedy).await.unwrap();
+        let refused = halved(&world, &buyer, whole).await.unwrap_err();
+        assert_eq!(code(&refused), "money-went-back", "{remedy:?}");
+    }
+}
+
+#[tokio::test]
+async fn d31_a_tree_that_was_given_picked_fruit_is_not_divided() {
+    let (world, buyer, whole, tree) = at_harvest().await;
+    let lot = harvested(&world, tree, 40_000).await;
+    allocated(&world, lot).await;
+    let refused = halved(&world, &buyer, whole).await.unwrap_err();
+    assert_eq!(code(&refused), "fruit-given");
 }

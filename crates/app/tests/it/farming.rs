@@ -2,14 +2,13 @@
 
 use app::{
     Error,
-    commands::{farmers, parcels, payments::Capture, payouts},
+    commands::{farmers, parcels, payouts},
 };
 use kernel::{AdoptionId, FarmId, Money, PayoutId, Season};
-use settlement::{farmer_account::Terms, payment::Channel};
+use settlement::farmer_account::Terms;
 
 use crate::{
     harvesting::{allocated, certified, harvested, locked, packed, planned},
-    paying::balances,
     world::{World, moment},
 };
 
@@ -55,13 +54,7 @@ async fn arrived(world: &World, payout: PayoutId, transaction: &str, fen: i64) {
     payouts::record_sent(&world.app, &world.operator(), &intent, payout)
         .await
         .unwrap();
-    let fact = Capture {
-        channel: Channel::Manual,
-        transaction: transaction.into(),
-        amount: Money::fen(fen),
-        fee: Money::fen(0),
-        value_at: world.app.now(),
-    };
+    let fact = world.line(transaction, fen);
     let intent = world.intent(&world.operator);
     payouts::record_settlement(&world.app, &world.operator(), &intent, payout, fact)
         .await
@@ -129,9 +122,11 @@ async fn e8_a_farm_is_advanced_earns_it_by_delivery_and_is_paid_the_rest() {
     assert_eq!(statement.recovered, Money::fen(recovered));
     assert_eq!(standing.outstanding, Money::fen(84_000 - recovered));
     assert!(
-        balances(&world).contains(&("expenses:fruit-bought".to_owned(), statement.earned.minor))
+        world
+            .balances()
+            .contains(&("expenses:fruit-bought".to_owned(), statement.earned.minor))
     );
-    let total: i64 = balances(&world).iter().map(|(_, balance)| balance).sum();
+    let total: i64 = world.balances().iter().map(|(_, balance)| balance).sum();
     assert_eq!(total, 0, "D 11");
 }
 

@@ -27,7 +27,7 @@ use community::{
     letter::{Failure, Kind},
 };
 use futures_util::FutureExt;
-use kernel::{LetterId, PersonId};
+use kernel::{LetterId, LossId, PersonId};
 use parking_lot::Mutex;
 use readmodels::letters::LetterState;
 use traceability::loss::Finding;
@@ -497,8 +497,8 @@ async fn both_sides_of_a_gift_are_told() {
     );
 }
 
-#[tokio::test]
-async fn e1_who_may_choose_is_told_reminded_and_told_how_it_ended() {
+/// A frost took fruit of the tree of somebody who can be written to.
+async fn after_frost() -> (World, Arc<Bag>, LossId) {
     let world = World::new().await;
     let buyer = world.person("buyer", None).await;
     let bag = Arc::new(Bag::default());
@@ -509,6 +509,12 @@ async fn e1_who_may_choose_is_told_reminded_and_told_how_it_ended() {
     let loss = declared(&world, Trees::Block(world.block)).await;
     assessed(&world, loss, 16_000).await;
     send(&world, &bag).await;
+    (world, bag, loss)
+}
+
+#[tokio::test]
+async fn e1_who_may_choose_is_told_reminded_and_told_how_it_ended() {
+    let (world, bag, _) = after_frost().await;
     let last = |bag: &Bag| bag.kinds().last().cloned().unwrap();
     assert_eq!(last(&bag), "RemedyOffered");
     // Fourteen days to choose: nothing on the tenth, a reminder three days before the end.
@@ -531,16 +537,7 @@ async fn e1_who_may_choose_is_told_reminded_and_told_how_it_ended() {
 
 #[tokio::test]
 async fn d36_who_was_offered_something_is_told_of_the_correction() {
-    let world = World::new().await;
-    let buyer = world.person("buyer", None).await;
-    let bag = Arc::new(Bag::default());
-    reachable(&world, &buyer, "li@example.org").await;
-    let tree = world.tree(1).await;
-    let campaign = world.campaign(&[tree], |_| ()).await;
-    world.adopted(&buyer, campaign, tree).await;
-    let loss = declared(&world, Trees::Block(world.block)).await;
-    assessed(&world, loss, 16_000).await;
-    send(&world, &bag).await;
+    let (world, bag, loss) = after_frost().await;
     corrected(&world, loss, Finding::DidNotOccur).await;
     send(&world, &bag).await;
     assert_eq!(bag.kinds().last().unwrap(), "RemedyWithdrawn");

@@ -7,11 +7,9 @@ use app::{
     commands::{
         adopt,
         cancelling::{self, Cancelled, Canceller},
-        disputes::{self, Case},
+        disputes::{self},
         losses::{self, CorrectionWish, LossWish, Supposed, Trees},
-        parcels,
-        payments::payment_of,
-        remedies,
+        parcels, remedies,
     },
     permission::Identity,
 };
@@ -20,13 +18,11 @@ use readmodels::{
     garden::AdoptionStatus,
     losses::{RemedyRow, RemedyState},
 };
-use settlement::dispute::DisputeReason;
 use traceability::loss::{Cause, Expectation, Finding};
 
 use crate::{
     harvesting::{allocated, at_harvest, certified, harvested, locked, packed, planned},
-    paying::balances,
-    world::{World, jpeg},
+    world::{World, code, jpeg},
 };
 
 fn season() -> Season {
@@ -102,7 +98,9 @@ pub(crate) async fn chosen(
 }
 
 /// A frost left 16 of 40 kg on an adopted tree.
-async fn after_frost(clause: RiskClause) -> (World, Identity, AdoptionId, TreeId, LossId) {
+pub(crate) async fn after_frost(
+    clause: RiskClause,
+) -> (World, Identity, AdoptionId, TreeId, LossId) {
     let world = World::new().await;
     let tree = world.tree(1).await;
     let campaign = world
@@ -117,20 +115,6 @@ async fn after_frost(clause: RiskClause) -> (World, Identity, AdoptionId, TreeId
 
 fn offers(world: &World, adoption: AdoptionId) -> Vec<RemedyRow> {
     world.app.read().remedies_of(adoption).unwrap()
-}
-
-fn code(error: &Error) -> &'static str {
-    let Error::Rejected(rejection) = error else {
-        panic!("{error}")
-    };
-    rejection.code()
-}
-
-fn balance_of(world: &World, account: &str) -> i64 {
-    let all = balances(world);
-    all.iter()
-        .find(|(name, _)| name == account)
-        .map_or(0, |(_, minor)| *minor)
 }
 
 #[tokio::test]
@@ -190,8 +174,8 @@ async fn d13_a_refund_is_exact_and_chosen_once() {
     let refunds = world.app.read().refunds_open().unwrap();
     assert_eq!(refunds.len(), 1);
     assert_eq!(refunds[0].amount, Money::fen(100_800));
-    assert_eq!(balance_of(&world, "liabilities:undelivered"), -67_200);
-    assert_eq!(balance_of(&world, "liabilities:refunds-payable"), -100_800);
+    assert_eq!(world.balance("liabilities:undelivered"), -67_200);
+    assert_eq!(world.balance("liabilities:refunds-payable"), -100_800);
     let again = chosen(&world, &buyer, (adoption, 1), Remedy::Credit).await;
     assert_eq!(code(&again.unwrap_err()), "remedy-already-chosen");
     let stranger = world.person("stranger", None).await;
@@ -207,24 +191,14 @@ async fn b13_credit_takes_the_same_value_and_no_more() {
         .unwrap();
     let credit = world.app.read().credit_of(buyer.person()).unwrap();
     assert_eq!(credit, [Money::fen(100_800)]);
-    assert_eq!(balance_of(&world, "liabilities:buyers:credit"), -100_800);
-    assert_eq!(balance_of(&world, "liabilities:undelivered"), -67_200);
+    assert_eq!(world.balance("liabilities:buyers:credit"), -100_800);
+    assert_eq!(world.balance("liabilities:undelivered"), -67_200);
 }
 
 #[tokio::test]
 async fn d42_silence_takes_the_default_and_a_dispute_makes_it_wait() {
     let (world, _, adoption, ..) = after_frost(RiskClause::RefundShortfall).await;
-    let payment = payment_of(adoption);
-    let case = Case {
-        case: "dp_1".into(),
-        amount: Money::fen(1_000),
-        reason: DisputeReason::NotReceived,
-        respond_by: world.app.now().plus_days(7),
-    };
-    let intent = world.intent(&world.operator);
-    let (dispute, _) = disputes::open(&world.app, &world.operator(), &intent, payment, case)
-        .await
-        .unwrap();
+    let dispute = world.disputed(adoption, 1_000).await;
     world.pass(15 * 24 * 60).await;
     assert_eq!(offers(&world, adoption)[0].state, RemedyState::Open, "D 20");
     let intent = world.intent(&world.operator);
@@ -243,22 +217,7 @@ async fn d42_silence_takes_the_default_and_a_dispute_makes_it_wait() {
 #[tokio::test]
 async fn d20_nothing_is_chosen_while_a_dispute_is_open() {
     let (world, buyer, adoption, ..) = after_frost(RiskClause::RefundShortfall).await;
-    let case = Case {
-        case: "dp_1".into(),
-        amount: Money::fen(168_000),
-        reason: DisputeReason::NotReceived,
-        respond_by: world.app.now().plus_days(7),
-    };
-    let intent = world.intent(&world.operator);
-    disputes::open(
-        &world.app,
-        &world.operator(),
-        &intent,
-        payment_of(adoption),
-        case,
-    )
-    .await
-    .unwrap();
+    world.disputed(adoption, 168_000).await;
     let refused = chosen(&world, &buyer, (adoption, 1), Remedy::Refund).await;
     assert_eq!(code(&refused.unwrap_err()), "dispute-open");
 }
@@ -355,17 +314,14 @@ async fn d18_what_is_carried_over_comes_next_season_or_goes_back() {
     chosen(&world, &buyer, (adoption, 1), Remedy::CarryOver)
         .await
         .unwrap();
-    assert_eq!(
-        balance_of(&world, "liabilities:buyers:carried-over"),
-        -100_800
-    );
-    assert_eq!(balance_of(&world, "liabilities:undelivered"), -67_200);
+    assert_eq!(world.balance("liabilities:buyers:carried-over"), -100_800);
+    assert_eq!(world.balance("liabilities:undelivered"), -67_200);
     let owed = world.app.read().carried_from(adoption).unwrap();
     assert_eq!(owed[0].amount, Money::fen(100_800));
     world.clock.set(owed[0].until);
     world.pass(1).await;
-    assert_eq!(balance_of(&world, "liabilities:buyers:carried-over"), 0);
-    assert_eq!(balance_of(&world, "liabilities:refunds-payable"), -100_800);
+    assert_eq!(world.balance("liabilities:buyers:carried-over"), 0);
+    assert_eq!(world.balance("liabilities:refunds-payable"), -100_800);
 }
 
 #[tokio::test]
@@ -400,8 +356,8 @@ async fn b14_confirming_carries_out_exactly_the_plan_that_was_shown() {
         .unwrap();
     assert!(matches!(again, Cancelled::Done(done) if done.repeated));
     world.policies().await;
-    assert_eq!(balance_of(&world, "liabilities:refunds-payable"), -168_000);
-    assert_eq!(balance_of(&world, "liabilities:buyers:carried-over"), 0);
+    assert_eq!(world.balance("liabilities:refunds-payable"), -168_000);
+    assert_eq!(world.balance("liabilities:buyers:carried-over"), 0);
     let over = cancelling::plan(&world.app, who, adoption)
         .await
         .unwrap_err();
@@ -441,9 +397,9 @@ async fn b15_a_box_on_its_way_is_kept_and_the_rest_goes_back_exactly() {
         .await
         .unwrap();
     world.policies().await;
-    assert_eq!(balance_of(&world, "liabilities:undelivered"), 0);
-    assert_eq!(balance_of(&world, "income:fruit"), -42_000);
-    assert_eq!(balance_of(&world, "liabilities:refunds-payable"), -126_000);
+    assert_eq!(world.balance("liabilities:undelivered"), 0);
+    assert_eq!(world.balance("income:fruit"), -42_000);
+    assert_eq!(world.balance("liabilities:refunds-payable"), -126_000);
 }
 
 #[tokio::test]
@@ -457,8 +413,8 @@ async fn b14_cancelling_withdraws_the_offer_and_pays_back_what_was_carried_over(
         .await
         .unwrap();
     world.policies().await;
-    assert_eq!(balance_of(&world, "liabilities:refunds-payable"), -168_000);
-    assert_eq!(balance_of(&world, "liabilities:buyers:carried-over"), 0);
+    assert_eq!(world.balance("liabilities:refunds-payable"), -168_000);
+    assert_eq!(world.balance("liabilities:buyers:carried-over"), 0);
 }
 
 #[tokio::test]
@@ -470,8 +426,8 @@ async fn a_tree_that_gives_nothing_ends_the_adoption_when_all_is_paid_back() {
         .unwrap();
     let row = world.app.read().adoption(adoption).unwrap().unwrap();
     assert_eq!(row.adoption.status, AdoptionStatus::Completed);
-    assert_eq!(balance_of(&world, "liabilities:undelivered"), 0);
-    assert_eq!(balance_of(&world, "liabilities:refunds-payable"), -168_000);
+    assert_eq!(world.balance("liabilities:undelivered"), 0);
+    assert_eq!(world.balance("liabilities:refunds-payable"), -168_000);
 }
 
 #[tokio::test]

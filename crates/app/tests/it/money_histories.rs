@@ -30,7 +30,7 @@ use settlement::{
 
 use crate::{
     farming::delivered,
-    world::{World, acceptance},
+    world::{World, acceptance, account},
 };
 
 /// Steps of one history.
@@ -238,7 +238,7 @@ impl History {
         let amount = Money::fen(self.dice.fen(60_000));
         let app = self.world.app.clone();
         let intent = self.world.intent(&buyer);
-        told(credits::pay_credit_out(&app, &buyer.buyer(), &intent, amount).await);
+        told(credits::pay_credit_out(&app, &buyer.buyer(), &intent, amount, &account()).await);
         self.world.caught_up().await;
         for row in app.read().payouts(None, None, 100).unwrap() {
             let intent = self.world.intent(&self.second);

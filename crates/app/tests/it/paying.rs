@@ -3,23 +3,13 @@
 use adoption::adoption::CancelReason;
 use app::{
     Error,
-    commands::{adopt, payments::Capture, refunds},
+    commands::{adopt, refunds},
     rejection::Rejection,
 };
-use kernel::{Money, RefundId};
+use kernel::RefundId;
 use readmodels::garden::AdoptionStatus;
-use settlement::payment::Channel;
 
 use crate::world::World;
-
-/// Balances of the books by account name, in fen.
-pub(crate) fn balances(world: &World) -> Vec<(String, i64)> {
-    let rows = world.app.read().trial_balance().unwrap();
-    rows.into_iter()
-        .filter(|row| row.balance != 0)
-        .map(|row| (row.account, row.balance))
-        .collect()
-}
 
 #[tokio::test]
 async fn paid_in_time_is_confirmed_and_owed_as_fruit() {
@@ -31,7 +21,7 @@ async fn paid_in_time_is_confirmed_and_owed_as_fruit() {
     let row = world.app.read().adoption(adoption).unwrap().unwrap();
     assert_eq!(row.adoption.status, AdoptionStatus::Confirmed);
     assert_eq!(
-        balances(&world),
+        world.balances(),
         [
             ("assets:channel:manual".to_owned(), 168_000),
             ("liabilities:undelivered".to_owned(), -168_000)
@@ -51,7 +41,7 @@ async fn d14_a_transaction_counts_once_and_for_one_thing() {
     let second = world.ready_to_pay(&buyer, second).await;
     world.captured(first, "T1", world.app.now()).await;
     world.captured(first, "T1", world.app.now()).await;
-    assert_eq!(balances(&world)[0].1, 168_000);
+    assert_eq!(world.balances()[0].1, 168_000);
     let refused = world
         .capture(second, "T1", world.app.now())
         .await
@@ -94,7 +84,7 @@ async fn d16_paid_late_goes_back_when_the_tree_is_gone() {
     };
     assert_eq!(row.adoption.status, late);
     assert_eq!(
-        balances(&world),
+        world.balances(),
         [
             ("assets:channel:manual".to_owned(), 336_000),
             ("liabilities:refunds-payable".to_owned(), -168_000),
@@ -104,18 +94,12 @@ async fn d16_paid_late_goes_back_when_the_tree_is_gone() {
     let refund = world.app.read().refunds_open().unwrap()[0].refund;
     settle(&world, refund, "R1", 168_000).await.unwrap();
     world.policies().await;
-    assert_eq!(balances(&world).len(), 2);
+    assert_eq!(world.balances().len(), 2);
     assert!(world.app.read().refunds_open().unwrap().is_empty());
 }
 
 async fn settle(world: &World, refund: RefundId, transaction: &str, fen: i64) -> Result<(), Error> {
-    let fact = Capture {
-        channel: Channel::Manual,
-        transaction: transaction.into(),
-        amount: Money::fen(fen),
-        fee: Money::fen(0),
-        value_at: world.app.now(),
-    };
+    let fact = world.line(transaction, fen);
     let intent = world.intent(&world.operator);
     refunds::record_settlement(&world.app, &world.operator(), &intent, refund, fact).await?;
     Ok(())
@@ -141,7 +125,7 @@ async fn cancelling_a_paid_adoption_frees_the_tree_and_owes_the_money() {
     );
     settle(&world, refund, "R1", 168_000).await.unwrap();
     world.policies().await;
-    assert!(balances(&world).is_empty());
+    assert!(world.balances().is_empty());
     let other = world.person("other", None).await;
     world.adopt(&other, campaign, tree).await.unwrap();
 }

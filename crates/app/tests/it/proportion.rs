@@ -15,9 +15,8 @@ use readmodels::money::{RefundRow, RefundState};
 use settlement::{payment::Channel, refund::RefundReason};
 
 use crate::{
-    paying::balances,
     together::{opened, take},
-    world::World,
+    world::{World, code},
 };
 
 fn wish(adoption: AdoptionId, fen: i64) -> RefundWish {
@@ -52,13 +51,6 @@ fn refunded(world: &World, adoption: AdoptionId) -> Vec<(PaymentId, i64)> {
 fn rows(world: &World, adoption: AdoptionId) -> Vec<RefundRow> {
     let row = world.app.read().adoption(adoption).unwrap().unwrap();
     row.refunds
-}
-
-fn code(error: &Error) -> &'static str {
-    let Error::Rejected(rejection) = error else {
-        panic!("{error}")
-    };
-    rejection.code()
 }
 
 /// Three people paid a third each of 168,001 fen.
@@ -284,7 +276,7 @@ async fn d11_the_books_balance_when_a_groups_refunds_settle() {
             .unwrap();
     }
     world.policies().await;
-    let balances = balances(&world);
+    let balances = world.balances();
     assert_eq!(balances.iter().map(|(_, minor)| minor).sum::<i64>(), 0);
     let owed = world.app.read().owed_for(adoption).unwrap().unwrap();
     assert_eq!((owed.undelivered, owed.payable), (68_001, 0));

@@ -24,7 +24,7 @@ use settlement::{
     refund::RefundReason,
 };
 
-use crate::{paying::balances, world::World};
+use crate::world::World;
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 
@@ -193,13 +193,7 @@ async fn d21_on_the_365th_day_the_channel_still_refunds_and_a_second_later_a_pay
         payout_of(&world, payout).state,
         PayoutState::Sent { .. }
     ));
-    let fact = Capture {
-        channel: Channel::Manual,
-        transaction: "ICBC-1".into(),
-        amount: Money::fen(168_000),
-        fee: Money::fen(0),
-        value_at: world.app.now(),
-    };
+    let fact = world.line("ICBC-1", 168_000);
     let intent = world.intent(&world.operator);
     payouts::record_settlement(&world.app, &world.operator(), &intent, payout, fact)
         .await
@@ -208,7 +202,7 @@ async fn d21_on_the_365th_day_the_channel_still_refunds_and_a_second_later_a_pay
     let row = world.app.read().refund(refund).unwrap().unwrap();
     assert!(matches!(row.state, RefundState::Settled { .. }), "{row:?}");
     assert_eq!(
-        balances(&world),
+        world.balances(),
         [
             ("assets:channel:manual".to_owned(), -168_000),
             ("assets:channel:wechat-pay".to_owned(), 168_000),
@@ -267,4 +261,60 @@ async fn e4_the_operator_sees_months_ahead_what_runs_out() {
     world.clock.advance_seconds(100 * DAY_SECONDS);
     let refund = (ClockKind::Refund, Urgency::Soon);
     assert!(due(90).contains(&refund), "ninety days ahead");
+}
+
+#[tokio::test]
+async fn d21_a_farms_money_goes_by_the_rail_within_cap_and_window_and_by_bank_beyond() {
+    let world = World::new().await;
+    paid(&world).await;
+    world.caught_up().await;
+    let farm = world
+        .app
+        .read()
+        .orchard(world.orchard)
+        .unwrap()
+        .unwrap()
+        .farm;
+    let of = (farm, kernel::Season::new(2026).unwrap());
+    let terms = settlement::farmer_account::Terms {
+        share_permille: 700,
+        cover_permille: 500,
+        holdback_permille: 100,
+    };
+    let intent = world.intent(&world.operator);
+    app::commands::farmers::agree_terms(&world.app, &world.operator(), &intent, of, terms)
+        .await
+        .unwrap();
+    world.policies().await;
+    let mut granted = Vec::new();
+    for fen in [40_000, 44_000] {
+        let (who, intent) = (world.operator(), world.intent(&world.operator));
+        let amount = Money::fen(fen);
+        let done = app::commands::farmers::grant_advance(&world.app, &who, &intent, of, amount);
+        granted.push(done.await.unwrap().0);
+    }
+    world.policies().await;
+    let auditor = world.operator.auditor().unwrap();
+    let ways = || {
+        let ways = app::commands::payout_order::ways(&world.app, &auditor).unwrap();
+        ways.into_iter()
+            .map(|way| {
+                let parts = way.division.parts.iter().map(|part| part.amount.minor);
+                (way.payout, parts.collect(), way.division.by_bank.minor)
+            })
+            .collect::<Vec<(PayoutId, Vec<i64>, i64)>>()
+    };
+    // 30 % of 1,680.00 is 504.00: the second tranche finds what the first left of it.
+    assert_eq!(
+        ways(),
+        [
+            (granted[0], vec![40_000], 0),
+            (granted[1], vec![10_400], 33_600)
+        ]
+    );
+    world.clock.advance_seconds(181 * DAY_SECONDS);
+    assert_eq!(
+        ways(),
+        [(granted[0], vec![], 40_000), (granted[1], vec![], 44_000)]
+    );
 }

@@ -7,16 +7,16 @@ use app::{
         adopt,
         disputes::{self, Case},
         partial_refunds::{self, RefundOutcome, RefundWish},
-        payments::{Capture, payment_of},
+        payments::payment_of,
         refunds,
     },
 };
 use community::member::Role;
 use kernel::{AdoptionId, Money, RefundId};
 use readmodels::{garden::AdoptionStatus, money::RefundState};
-use settlement::{dispute::DisputeReason, payment::Channel, refund::RefundReason};
+use settlement::{dispute::DisputeReason, refund::RefundReason};
 
-use crate::{paying::balances, world::World};
+use crate::world::{World, code};
 
 fn wish(adoption: AdoptionId, fen: i64) -> RefundWish {
     RefundWish {
@@ -31,23 +31,6 @@ fn wish(adoption: AdoptionId, fen: i64) -> RefundWish {
     }
 }
 
-fn fact(world: &World, transaction: &str, fen: i64) -> Capture {
-    Capture {
-        channel: Channel::Manual,
-        transaction: transaction.into(),
-        amount: Money::fen(fen),
-        fee: Money::fen(0),
-        value_at: world.app.now(),
-    }
-}
-
-async fn adopted(world: &World) -> AdoptionId {
-    let tree = world.tree(1).await;
-    let campaign = world.campaign(&[tree], |_| ()).await;
-    let buyer = world.person("buyer", None).await;
-    world.adopted(&buyer, campaign, tree).await
-}
-
 async fn ask(world: &World, adoption: AdoptionId, fen: i64) -> Result<RefundId, Error> {
     world.caught_up().await;
     let intent = world.intent(&world.operator);
@@ -60,17 +43,10 @@ async fn ask(world: &World, adoption: AdoptionId, fen: i64) -> Result<RefundId, 
     }
 }
 
-fn code(error: &Error) -> &'static str {
-    let Error::Rejected(rejection) = error else {
-        panic!("{error}")
-    };
-    rejection.code()
-}
-
 #[tokio::test]
 async fn d12_parts_go_back_one_after_the_other_and_never_more_than_came() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
+    let adoption = world.one_adopted().await.1;
     let first = ask(&world, adoption, 100_000).await.unwrap();
     let second = ask(&world, adoption, 68_000).await.unwrap();
     assert_ne!(first, second, "B 20");
@@ -84,19 +60,19 @@ async fn d12_parts_go_back_one_after_the_other_and_never_more_than_came() {
         .unwrap();
     for (refund, transaction, fen) in [(first, "R1", 100_000), (second, "R2", 68_000)] {
         let intent = world.intent(&world.operator);
-        let fact = fact(&world, transaction, fen);
+        let fact = world.line(transaction, fen);
         refunds::record_settlement(&world.app, &world.operator(), &intent, refund, fact)
             .await
             .unwrap();
     }
     world.policies().await;
-    assert_eq!(balances(&world), []);
+    assert_eq!(world.balances(), []);
 }
 
 #[tokio::test]
 async fn d18_a_failed_part_is_owed_again() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
+    let adoption = world.one_adopted().await.1;
     let refund = ask(&world, adoption, 68_000).await.unwrap();
     let intent = world.intent(&world.operator);
     refunds::record_failure(&world.app, &world.operator(), &intent, refund, "closed")
@@ -112,7 +88,7 @@ async fn d18_a_failed_part_is_owed_again() {
 #[tokio::test]
 async fn d20_an_open_dispute_freezes_and_a_lost_one_unwinds() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
+    let adoption = world.one_adopted().await.1;
     let payment = payment_of(adoption);
     let case = Case {
         case: "dp_1".into(),
@@ -138,12 +114,12 @@ async fn d20_an_open_dispute_freezes_and_a_lost_one_unwinds() {
     let refused = ask(&world, adoption, 1).await.unwrap_err();
     assert_eq!(code(&refused), "refund-above-captured");
     let intent = world.intent(&world.operator);
-    let fact = fact(&world, "txn_1", 168_000);
+    let fact = world.line("txn_1", 168_000);
     disputes::record_lost(&world.app, &world.operator(), &intent, dispute, fact)
         .await
         .unwrap();
     world.policies().await;
-    assert_eq!(balances(&world), [], "nothing is owed and nothing is left");
+    assert_eq!(world.balances(), [], "nothing is owed and nothing is left");
     let row = world.app.read().adoption(adoption).unwrap().unwrap();
     let reason = CancelReason::ByOperator;
     assert_eq!(
@@ -157,34 +133,24 @@ async fn d20_an_open_dispute_freezes_and_a_lost_one_unwinds() {
 #[tokio::test]
 async fn b21_a_dispute_that_is_won_leaves_everything_as_it_was() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
-    let before = balances(&world);
-    let case = Case {
-        case: "dp_1".into(),
-        amount: Money::fen(1_000),
-        reason: DisputeReason::NotReceived,
-        respond_by: world.app.now().plus_days(7),
-    };
-    let intent = world.intent(&world.operator);
-    let payment = payment_of(adoption);
-    let (dispute, _) = disputes::open(&world.app, &world.operator(), &intent, payment, case)
-        .await
-        .unwrap();
+    let adoption = world.one_adopted().await.1;
+    let before = world.balances();
+    let dispute = world.disputed(adoption, 1_000).await;
     world.caught_up().await;
-    assert_ne!(balances(&world), before);
+    assert_ne!(world.balances(), before);
     let intent = world.intent(&world.operator);
     disputes::record_won(&world.app, &world.operator(), &intent, dispute)
         .await
         .unwrap();
     world.policies().await;
-    assert_eq!(balances(&world), before);
+    assert_eq!(world.balances(), before);
     ask(&world, adoption, 168_000).await.unwrap();
 }
 
 #[tokio::test]
 async fn c_u6_above_the_limit_another_operator_approves() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
+    let adoption = world.one_adopted().await.1;
     let refund = ask(&world, adoption, 150_001).await.unwrap();
     world.caught_up().await;
     let state = |world: &World| world.app.read().refund(refund).unwrap().unwrap().state;
@@ -193,7 +159,7 @@ async fn c_u6_above_the_limit_another_operator_approves() {
     let own = partial_refunds::approve(&world.app, &world.operator(), &intent, refund).await;
     assert_eq!(code(&own.unwrap_err()), "approver-is-requester");
     let intent = world.intent(&world.operator);
-    let fact = fact(&world, "R1", 150_001);
+    let fact = world.line("R1", 150_001);
     let early =
         refunds::record_settlement(&world.app, &world.operator(), &intent, refund, fact).await;
     assert_eq!(code(&early.unwrap_err()), "refund-not-approved");
@@ -210,33 +176,23 @@ async fn c_u6_above_the_limit_another_operator_approves() {
 #[tokio::test]
 async fn a_declined_refund_frees_what_it_took() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
-    let before = balances(&world);
+    let adoption = world.one_adopted().await.1;
+    let before = world.balances();
     let refund = ask(&world, adoption, 168_000).await.unwrap();
     let intent = world.intent(&world.operator);
     partial_refunds::decline(&world.app, &world.operator(), &intent, refund, "paid twice")
         .await
         .unwrap();
     world.caught_up().await;
-    assert_eq!(balances(&world), before);
+    assert_eq!(world.balances(), before);
     ask(&world, adoption, 168_000).await.unwrap();
 }
 
 #[tokio::test]
 async fn b21_what_was_cancelled_while_disputed_goes_back_when_the_dispute_is_won() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
-    let case = Case {
-        case: "dp_1".into(),
-        amount: Money::fen(168_000),
-        reason: DisputeReason::NotReceived,
-        respond_by: world.app.now().plus_days(7),
-    };
-    let intent = world.intent(&world.operator);
-    let payment = payment_of(adoption);
-    let (dispute, _) = disputes::open(&world.app, &world.operator(), &intent, payment, case)
-        .await
-        .unwrap();
+    let adoption = world.one_adopted().await.1;
+    let dispute = world.disputed(adoption, 168_000).await;
     let intent = world.intent(&world.operator);
     adopt::cancel_by_operator(&world.app, &world.operator(), &intent, adoption)
         .await
@@ -256,7 +212,7 @@ async fn b21_what_was_cancelled_while_disputed_goes_back_when_the_dispute_is_won
 #[tokio::test]
 async fn b19_what_the_channel_refused_goes_by_a_payout_once_the_payee_is_known() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
+    let adoption = world.one_adopted().await.1;
     let refund = ask(&world, adoption, 68_000).await.unwrap();
     let intent = world.intent(&world.operator);
     refunds::record_failure(&world.app, &world.operator(), &intent, refund, "closed")

@@ -10,21 +10,11 @@ use app::{
         surplus::{self, surplus_of},
     },
 };
-use kernel::{AdoptionId, Money, PaymentId};
+use kernel::{Money, PaymentId};
 use readmodels::{garden::AdoptionStatus, money::PaymentState};
 use settlement::{dispute::DisputeReason, payment::Channel, refund::RefundReason};
 
-use crate::{paying::balances, world::World};
-
-fn line(world: &World, transaction: &str, fen: i64) -> Capture {
-    Capture {
-        channel: Channel::Manual,
-        transaction: transaction.into(),
-        amount: Money::fen(fen),
-        fee: Money::fen(0),
-        value_at: world.app.now(),
-    }
-}
+use crate::world::World;
 
 async fn back(world: &World, payment: PaymentId, fact: Capture) -> Result<PaymentId, Error> {
     let intent = world.intent(&world.operator);
@@ -33,28 +23,14 @@ async fn back(world: &World, payment: PaymentId, fact: Capture) -> Result<Paymen
     sent.map(|(surplus, _)| surplus)
 }
 
-async fn adopted(world: &World) -> AdoptionId {
-    let tree = world.tree(1).await;
-    let campaign = world.campaign(&[tree], |_| ()).await;
-    let buyer = world.person("buyer", None).await;
-    world.adopted(&buyer, campaign, tree).await
-}
-
-fn balance(world: &World, account: &str) -> i64 {
-    let all = balances(world);
-    all.iter()
-        .find(|(name, _)| name == account)
-        .map_or(0, |(_, minor)| *minor)
-}
-
 const SURPLUS: &str = "liabilities:buyers:surplus";
 
 #[tokio::test]
 async fn b17_what_comes_twice_goes_back_and_the_adoption_stands() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
-    let before = balances(&world);
-    let again = line(&world, "T-again", 168_000);
+    let adoption = world.one_adopted().await.1;
+    let before = world.balances();
+    let again = world.line("T-again", 168_000);
     let surplus = back(&world, payment_of(adoption), again.clone())
         .await
         .unwrap();
@@ -63,8 +39,8 @@ async fn b17_what_comes_twice_goes_back_and_the_adoption_stands() {
     assert!(
         matches!(row.state, PaymentState::Surplus(_, beside) if beside == payment_of(adoption))
     );
-    assert_eq!(balance(&world, SURPLUS), 0, "it is to go back");
-    assert_eq!(balance(&world, "liabilities:refunds-payable"), -168_000);
+    assert_eq!(world.balance(SURPLUS), 0, "it is to go back");
+    assert_eq!(world.balance("liabilities:refunds-payable"), -168_000);
     let open = world.app.read().refunds_open().unwrap();
     assert_eq!(open.len(), 1);
     assert_eq!(open[0].reason, RefundReason::Surplus);
@@ -90,12 +66,12 @@ async fn b17_what_comes_twice_goes_back_and_the_adoption_stands() {
     .await
     .unwrap();
     let intent = world.intent(&world.operator);
-    let fact = line(&world, "R1", 168_000);
+    let fact = world.line("R1", 168_000);
     refunds::record_settlement(&world.app, &world.operator(), &intent, refund, fact)
         .await
         .unwrap();
     world.policies().await;
-    assert_eq!(balances(&world), before);
+    assert_eq!(world.balances(), before);
 }
 
 #[tokio::test]
@@ -106,13 +82,13 @@ async fn b16_too_little_goes_back_and_the_payment_still_waits() {
     let buyer = world.person("buyer", None).await;
     let adoption = world.adopt(&buyer, campaign, tree).await.unwrap();
     let payment = world.ready_to_pay(&buyer, adoption).await;
-    let right = back(&world, payment, line(&world, "T1", 168_000)).await;
+    let right = back(&world, payment, world.line("T1", 168_000)).await;
     assert!(matches!(right, Err(Error::Invalid(_))), "it pays");
-    back(&world, payment, line(&world, "T1", 100_000))
+    back(&world, payment, world.line("T1", 100_000))
         .await
         .unwrap();
     assert_eq!(world.app.read().refunds_open().unwrap().len(), 1);
-    let used = back(&world, payment, line(&world, "T1", 100_001)).await;
+    let used = back(&world, payment, world.line("T1", 100_001)).await;
     assert!(matches!(used, Err(Error::Rejected(_))), "D 14");
     // The whole price confirms it as if nothing had been.
     world.captured(payment, "T2", world.app.now()).await;
@@ -130,16 +106,16 @@ async fn b16_too_little_goes_back_and_the_payment_still_waits() {
     let amounts: Vec<i64> = open.iter().map(|row| row.amount.minor).collect();
     assert_eq!(amounts, [100_000, 168_000]);
     let unknown = PaymentId::from_bytes([7; 16]);
-    let none = back(&world, unknown, line(&world, "T3", 1)).await;
+    let none = back(&world, unknown, world.line("T3", 1)).await;
     assert!(matches!(none, Err(Error::NotFound)));
 }
 
 #[tokio::test]
 async fn d18_what_did_not_go_back_is_owed_again_and_a_lost_dispute_about_it_ends_no_adoption() {
     let world = World::new().await;
-    let adoption = adopted(&world).await;
-    let before = balances(&world);
-    let again = line(&world, "T-again", 90_000);
+    let adoption = world.one_adopted().await.1;
+    let before = world.balances();
+    let again = world.line("T-again", 90_000);
     let surplus = back(&world, payment_of(adoption), again).await.unwrap();
     let refund = world.app.read().refunds_open().unwrap()[0].refund;
     let intent = world.intent(&world.operator);
@@ -147,7 +123,7 @@ async fn d18_what_did_not_go_back_is_owed_again_and_a_lost_dispute_about_it_ends
         .await
         .unwrap();
     world.policies().await;
-    assert_eq!(balance(&world, SURPLUS), -90_000);
+    assert_eq!(world.balance(SURPLUS), -90_000);
     let case = Case {
         case: "dp_1".into(),
         amount: Money::fen(90_000),
@@ -159,12 +135,12 @@ async fn d18_what_did_not_go_back_is_owed_again_and_a_lost_dispute_about_it_ends
         .await
         .unwrap();
     let intent = world.intent(&world.operator);
-    let lost = line(&world, "W1", 90_000);
+    let lost = world.line("W1", 90_000);
     disputes::record_lost(&world.app, &world.operator(), &intent, dispute, lost)
         .await
         .unwrap();
     world.policies().await;
-    assert_eq!(balances(&world), before, "the payer has it back");
+    assert_eq!(world.balances(), before, "the payer has it back");
     let row = world.app.read().adoption(adoption).unwrap().unwrap();
     assert_eq!(row.adoption.status, AdoptionStatus::Confirmed);
 }

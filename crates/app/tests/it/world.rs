@@ -1,11 +1,12 @@
 //! A small orchard to try things in. Blobs live in memory, everything else is the real thing.
 
 mod crash;
+mod till;
 mod words;
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
-use adoption::campaign::{HarvestRule, RiskClause, SalesPlan, Terms};
+use adoption::campaign::{HarvestRule, LegalProfile, RiskClause, SalesPlan, Terms};
 use app::{
     App, Error, Intent, Settings,
     commands::{
@@ -33,7 +34,10 @@ use tempfile::TempDir;
 use traceability::{orchard::Place, tree::TreeFacts};
 use vault::{MasterKey, Vault};
 
-pub(crate) use self::words::{acceptance, contract, day, jpeg, moment, post_of, terms, words};
+pub(crate) use self::till::code;
+pub(crate) use self::words::{
+    acceptance, account, contract, day, jpeg, moment, post_of, terms, words,
+};
 
 /// Blobs in memory.
 #[derive(Default)]
@@ -60,6 +64,8 @@ pub(crate) struct World {
     pub(crate) folder: TempDir,
     /// How campaigns of this world divide their harvest.
     pub(crate) harvest_rule: HarvestRule,
+    /// The law of its campaigns, if it is not what their boxes make it.
+    pub(crate) law: Option<LegalProfile>,
     keys: Mutex<u64>,
 }
 
@@ -112,6 +118,7 @@ impl World {
             block,
             folder,
             harvest_rule: HarvestRule::OwnTree,
+            law: None,
             keys: Mutex::new(0),
         }
     }
@@ -199,6 +206,12 @@ impl World {
         contracts::set_harvest_rule(&self.app, &who, &intent, campaign, self.harvest_rule)
             .await
             .unwrap();
+        if let Some(law) = self.law {
+            let intent = self.intent(&self.operator);
+            contracts::set_legal_profile(&self.app, &who, &intent, campaign, law)
+                .await
+                .unwrap();
+        }
         let intent = self.intent(&self.operator);
         campaigns::publish_contract(&self.app, &who, &intent, campaign, contract())
             .await

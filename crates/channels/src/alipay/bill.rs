@@ -1,5 +1,6 @@
 //! The trade bill of Alipay, the file of single movements (业务明细): GB 18030, comments after `#`, a tab behind many
-//! values. It comes in a ZIP archive, which whoever brings the file has unpacked. It must not know what we recorded.
+//! values. It comes in a ZIP archive, beside a summary (汇总) that is passed over; unpacked files are read as well. Which
+//! file is which its header says, not its name. It must not know what we recorded.
 
 use encoding_rs::GB18030;
 use kernel::Currency;
@@ -8,8 +9,9 @@ use super::reply::refund_transaction;
 use crate::{
     LineKind, LineStatus, RowProblem, SkippedRow, Statement, StatementError, StatementLine, amount,
     shanghai,
-    statement::{ROWS_MAX, hash_of},
+    statement::{FILE_BYTES_MAX, ROWS_MAX, hash_of},
     text,
+    unzip::{files, is_archive},
 };
 
 const TRADE: &str = "支付宝交易号";
@@ -21,7 +23,29 @@ const REQUEST: &str = "退款批次号/请求号";
 const FEE: &str = "服务费（元）";
 
 pub(super) fn read(file: &[u8]) -> Result<Statement, StatementError> {
-    let hash = hash_of(file)?;
+    let mut statement = Statement {
+        file: hash_of(file)?,
+        lines: Vec::new(),
+        skipped: Vec::new(),
+    };
+    if !is_archive(file) {
+        detailed(file, &mut statement)?;
+        return Ok(statement);
+    }
+    let mut passed_over = Some(no_header());
+    for one in files(file, FILE_BYTES_MAX)? {
+        match detailed(&one, &mut statement) {
+            Ok(()) => passed_over = None,
+            // The summary, or something else than a bill.
+            Err(StatementError::ColumnMissing { .. } | StatementError::Encoding) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    passed_over.map_or(Ok(statement), Err)
+}
+
+/// The rows of one file of single movements. Nothing of any other file is kept.
+fn detailed(file: &[u8], statement: &mut Statement) -> Result<(), StatementError> {
     let text = match std::str::from_utf8(file) {
         Ok(text) => text.into(),
         Err(_) => GB18030
@@ -35,9 +59,9 @@ pub(super) fn read(file: &[u8]) -> Result<Statement, StatementError> {
         .flexible(true)
         .has_headers(false)
         .from_reader(text.as_bytes());
-    let (mut header, mut lines, mut skipped) = (None, Vec::new(), Vec::new());
+    let (mut header, before) = (None, statement.lines.len() + statement.skipped.len());
     for (index, record) in rows.records().enumerate() {
-        if index == ROWS_MAX {
+        if before + index >= ROWS_MAX {
             return Err(StatementError::TooManyRows { limit: ROWS_MAX });
         }
         let record = record.map_err(|_| StatementError::Encoding)?;
@@ -49,18 +73,17 @@ pub(super) fn read(file: &[u8]) -> Result<Statement, StatementError> {
             continue;
         };
         match line(row, header, &cells) {
-            Ok(line) => lines.push(line),
-            Err(problem) => skipped.push(SkippedRow { row, problem }),
+            Ok(line) => statement.lines.push(line),
+            Err(problem) => statement.skipped.push(SkippedRow { row, problem }),
         }
     }
-    if header.is_none() {
-        check(&[])?;
+    header.map_or_else(|| Err(no_header()), |_| Ok(()))
+}
+
+fn no_header() -> StatementError {
+    StatementError::ColumnMissing {
+        column: TRADE.to_owned(),
     }
-    Ok(Statement {
-        file: hash,
-        lines,
-        skipped,
-    })
 }
 
 fn check(header: &[&str]) -> Result<Vec<String>, StatementError> {

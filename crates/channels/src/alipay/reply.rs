@@ -55,6 +55,7 @@ const fn name(ask: &Ask) -> &'static str {
         Ask::Close(_) => "alipay_trade_close_response",
         Ask::Refund(_) => "alipay_trade_refund_response",
         Ask::RefundState(_) => "alipay_trade_fastpay_refund_query_response",
+        Ask::Fee(_) => "",
         Ask::Statement(_) => "alipay_data_dataservice_bill_downloadurl_query_response",
     }
 }
@@ -79,7 +80,9 @@ fn known(ask: &Ask, said: &Said) -> Option<Answer> {
             payment: handle.payment,
             state: PaymentState::Unknown,
         })),
-        Ask::Start(_) | Ask::Refund(_) | Ask::RefundState(_) | Ask::Statement(_) => None,
+        Ask::Start(_) | Ask::Refund(_) | Ask::RefundState(_) | Ask::Fee(_) | Ask::Statement(_) => {
+            None
+        }
     }
 }
 
@@ -118,6 +121,7 @@ fn believed(ask: &Ask, said: Said) -> Result<Answer, Error> {
             let refund = order.refund;
             Ok(Answer::Refund(RefundReport { refund, state }))
         }
+        Ask::Fee(_) => Err(Error::NotOffered),
         Ask::Statement(_) => Ok(Answer::StatementAt {
             url: said.bill_download_url.ok_or(form("bill_download_url"))?,
             sha1: None,
@@ -207,5 +211,6 @@ pub(super) fn capture(
         transaction: trade.to_owned(),
         amount: total.ok_or(form("total_amount"))?,
         value_at: paid_at.and_then(shanghai::read).ok_or(form("paid_at"))?,
+        fee: None,
     })
 }

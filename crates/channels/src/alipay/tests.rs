@@ -188,6 +188,7 @@ fn captured() -> PaymentReport {
             transaction: TRADE.into(),
             amount: Money::fen(168_000),
             value_at: at("2026-11-28T02:05:00Z"),
+            fee: None,
         }),
     }
 }

@@ -24,6 +24,7 @@ fn ours(transaction: &str, fen: i64) -> OurMovement {
         number: format!("pay_{transaction}"),
         transaction: transaction.into(),
         amount: Money::fen(fen),
+        fee: Money::fen(6),
         day: "2026-11-28".parse().unwrap(),
     }
 }
@@ -54,6 +55,7 @@ fn what_agrees_is_counted_and_nothing_else_said() {
         (day.theirs, day.ours, day.fees, day.explained),
         (1500, 1500, 12, 0)
     );
+    assert_eq!(day.our_fees, 12);
     assert_eq!(reconcile(&[], &[]), Reconciliation::default());
 }
 
@@ -106,6 +108,24 @@ fn sides_disagree_about_amount_day_status_and_number() {
         1,
         "a statement need not say our number"
     );
+}
+
+#[test]
+fn b22_sides_disagree_about_what_the_channel_kept() {
+    let mut dear = theirs("a", 1000);
+    dear.fee = Money::fen(7);
+    let found = reconcile(&[dear.clone()], &[ours("a", 1000)]);
+    assert_eq!(about(&found), [Aspect::Fee]);
+    let day = found.totals[&("2026-11-28".parse().unwrap(), Currency::CNY)];
+    assert_eq!((day.fees, day.our_fees, day.explained), (7, 6, 0));
+    dear.status = LineStatus::Pending;
+    let found = reconcile(&[dear], &[ours("a", 1000)]);
+    assert_eq!(about(&found), [Aspect::Status], "nothing was kept yet");
+    // A refund brings a part of the fee back: below zero on both sides.
+    let (mut line, mut movement) = (theirs("b", 500), ours("b", 500));
+    (line.kind, movement.kind) = (LineKind::Refund, LineKind::Refund);
+    (line.fee, movement.fee) = (Money::fen(-3), Money::fen(0));
+    assert_eq!(about(&reconcile(&[line], &[movement])), [Aspect::Fee]);
 }
 
 #[test]
@@ -194,7 +214,7 @@ proptest! {
             number: movement.number.clone(),
             transaction: movement.transaction.clone(),
             amount: movement.amount,
-            fee: Money::new(0, movement.amount.currency),
+            fee: movement.fee,
             at: format!("{}T04:00:00Z", movement.day).parse().unwrap(),
             status: LineStatus::Settled,
         }).collect();

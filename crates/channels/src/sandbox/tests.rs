@@ -73,6 +73,7 @@ fn the_whole_flow_is_played() {
         transaction: format!("sandbox-{}", payment()),
         amount: Money::fen(168_000),
         value_at: now().now,
+        fee: None,
     }));
     assert_eq!(
         channel.heard(&paid, now()).unwrap().fact,

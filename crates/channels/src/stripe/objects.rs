@@ -43,13 +43,48 @@ impl Intent {
             Self::Id(id) | Self::Object { id, .. } => id,
         }
     }
+
+    fn charge(&self) -> Option<(i64, &Option<Balance>)> {
+        match self {
+            Self::Object {
+                latest_charge:
+                    Some(Charge::Object {
+                        created,
+                        balance_transaction,
+                    }),
+                ..
+            } => Some((*created, balance_transaction)),
+            Self::Object { .. } | Self::Id(_) => None,
+        }
+    }
+
+    /// What Stripe keeps, once it is known; in the currency of our account there, which may be another than the
+    /// buyer's.
+    pub(super) fn fee(&self) -> Option<Money> {
+        match self.charge()?.1 {
+            Some(Balance::Object { fee, currency }) => amount::minor(*fee, currency),
+            Some(Balance::Id(_)) | None => None,
+        }
+    }
 }
 
 /// A charge, or its id alone.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum Charge {
-    Object { created: i64 },
+    Object {
+        created: i64,
+        #[serde(default)]
+        balance_transaction: Option<Balance>,
+    },
+    Id(#[expect(dead_code, reason = "only whether it is one is asked")] String),
+}
+
+/// What a charge came to in our account, or its id alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum Balance {
+    Object { fee: i64, currency: String },
     Id(#[expect(dead_code, reason = "only whether it is one is asked")] String),
 }
 
@@ -89,21 +124,20 @@ impl Session {
 
     fn capture(&self, payment: PaymentId, happened: Option<Timestamp>) -> Result<Capture, Error> {
         let intent = self.payment_intent.as_ref().ok_or(form("payment_intent"))?;
-        let charged = match intent {
-            Intent::Object {
-                latest_charge: Some(Charge::Object { created }),
-                ..
-            } => Some(moment(*created)?),
-            Intent::Object { .. } | Intent::Id(_) => None,
-        };
+        let charged = intent.charge().map(|(created, _)| moment(created));
+        let amount = money(
+            self.amount_total,
+            self.currency.as_deref().unwrap_or_default(),
+        )?;
         Ok(Capture {
             payment,
             transaction: id(Some(intent.id()), "payment_intent")?,
-            amount: money(
-                self.amount_total,
-                self.currency.as_deref().unwrap_or_default(),
-            )?,
-            value_at: charged.or(happened).ok_or(form("latest_charge"))?,
+            amount,
+            value_at: charged
+                .transpose()?
+                .or(happened)
+                .ok_or(form("latest_charge"))?,
+            fee: intent.fee().filter(|fee| fee.currency == amount.currency),
         })
     }
 }

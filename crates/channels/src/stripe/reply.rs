@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::objects::{Refund, Session, form};
+use super::objects::{Intent, Refund, Session, form};
 use crate::{
-    Answer, Ask, Error, HttpReply, PaymentHandle, PaymentReport, PaymentState, Presentation,
-    RefundOrder, RefundReport, RefundState, http, text,
+    Answer, Ask, Error, FeeReport, HttpReply, PaymentHandle, PaymentReport, PaymentState,
+    Presentation, RefundOrder, RefundReport, RefundState, http, text,
 };
 
 pub(super) fn answer(ask: &Ask, reply: &HttpReply) -> Result<Answer, Error> {
@@ -48,6 +48,17 @@ pub(super) fn answer(ask: &Ask, reply: &HttpReply) -> Result<Answer, Error> {
                 })),
             }
         }
+        Ask::Fee(transaction) => {
+            let intent: Intent = read(body)?;
+            if intent.id() != transaction {
+                let field = "payment_intent";
+                return Err(Error::NotOurs { field });
+            }
+            Ok(Answer::Fee(FeeReport {
+                transaction: transaction.clone(),
+                fee: intent.fee(),
+            }))
+        }
         Ask::Statement(_) => Err(Error::NotOffered),
     }
 }
@@ -87,6 +98,11 @@ fn not_ours() -> Error {
 
 fn read<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Error> {
     serde_json::from_str(body).map_err(|_| form("body"))
+}
+
+/// What a reply that is no good says.
+pub(super) fn refused(status: u16, body: &str) -> Error {
+    Error::refused(status, &refusal(body))
 }
 
 fn refusal(body: &str) -> String {

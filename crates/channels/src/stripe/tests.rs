@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    Capture, Fact, LineKind, PaymentReport, PaymentState, Presentation, RefundReport, RefundState,
-    RowProblem,
+    Capture, Fact, FeeReport, LineKind, PaymentReport, PaymentState, Presentation, RefundReport,
+    RefundState, RowProblem,
     testing::{at, delivery, now, order, payment, refund, refund_order, reply},
 };
 
 mod heard;
+mod papers;
 
 use heard::{REPORT, heard};
 
@@ -21,6 +22,7 @@ fn channel() -> Stripe {
     let secret = |text: &str| SharedSecret::new(&text.to_owned().into());
     Stripe::new(Settings {
         base: "https://api.stripe.com".parse().unwrap(),
+        files_base: "https://files.stripe.com".parse().unwrap(),
         key: "sk_test_1".to_owned().into(),
         webhook_secrets: SECRETS.map(secret).into(),
         live: false,
@@ -98,7 +100,7 @@ fn a_refund_is_ordered_once_under_its_own_id() {
         "https://api.stripe.com/v1/refunds?payment_intent=pi_1&limit=100"
     );
     let (request, _) = sent(&Ask::Payment(handle()));
-    let expand = "expand%5B%5D=payment_intent.latest_charge";
+    let expand = "expand%5B%5D=payment_intent.latest_charge.balance_transaction";
     assert_eq!(
         request.url,
         format!("https://api.stripe.com/v1/checkout/sessions/cs_test_a1?{expand}")
@@ -145,6 +147,7 @@ fn captured() -> PaymentReport {
             transaction: "pi_1".into(),
             amount: Money::fen(168_000),
             value_at: at("2026-11-28T02:05:00Z"),
+            fee: None,
         }),
     }
 }
@@ -207,6 +210,57 @@ fn a_session_is_shown_and_stands_as_stripe_says() {
             code: "rate_limit_error".into()
         })
     );
+}
+
+#[test]
+fn b22_the_balance_transaction_tells_what_stripe_keeps() {
+    let intent = |balance: Value| {
+        let charge = json!({ "id": "ch_1", "created": 1, "balance_transaction": balance });
+        json!({ "id": "pi_1", "latest_charge": charge }).to_string()
+    };
+    let ask = Ask::Fee("pi_1".into());
+    let (request, _) = sent(&ask);
+    let expand = "expand%5B%5D=latest_charge.balance_transaction";
+    assert_eq!(
+        request.url,
+        format!("https://api.stripe.com/v1/payment_intents/pi_1?{expand}")
+    );
+    let told = |body: &str| channel().answer(&ask, &reply(200, body), now());
+    let fee = |fee| {
+        let transaction = "pi_1".to_owned();
+        Ok(Answer::Fee(FeeReport { transaction, fee }))
+    };
+    let known = json!({ "id": "txn_1", "fee": 5_902, "currency": "cny" });
+    assert_eq!(told(&intent(known.clone())), fee(Some(Money::fen(5_902))));
+    assert_eq!(told(&intent(json!("txn_1"))), fee(None));
+    assert_eq!(told(&intent(json!(null))), fee(None));
+    let euro = json!({ "id": "txn_1", "fee": 712, "currency": "eur" });
+    let in_euro = Money::new(712, Currency::EUR);
+    assert_eq!(told(&intent(euro.clone())), fee(Some(in_euro)));
+    let other = json!({ "id": "pi_2" }).to_string();
+    assert!(matches!(told(&other), Err(Error::NotOurs { .. })));
+    let wrong = Ask::Fee("../refunds".into());
+    let field = "transaction";
+    assert_eq!(
+        channel().ask(&wrong, now()),
+        Err(Error::OrderInvalid { field })
+    );
+
+    // A session that is asked about tells it too, in the buyer's own currency only.
+    let of_session = |balance: &Value| {
+        let mut body = session("paid", "complete");
+        body["payment_intent"]["latest_charge"]["balance_transaction"] = balance.clone();
+        let body = body.to_string();
+        match channel().answer(&Ask::Payment(handle()), &reply(200, &body), now()) {
+            Ok(Answer::Payment(PaymentReport {
+                state: PaymentState::Captured(capture),
+                ..
+            })) => capture.fee,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(of_session(&known), Some(Money::fen(5_902)));
+    assert_eq!(of_session(&euro), None);
 }
 
 fn refunded(status: &str) -> Value {

@@ -45,6 +45,7 @@ pub(super) fn answer(
             }
             Ok(Answer::Refund(report))
         }
+        Ask::Fee(_) => Err(Error::NotOffered),
         Ask::Statement(_) => read::<Bill>(body)?.answer(),
     }
 }
@@ -181,6 +182,7 @@ impl Transaction {
             transaction: id(self.transaction_id.as_deref(), "transaction_id")?,
             amount: amount::minor(paid.total, &paid.currency).ok_or(form("amount"))?,
             value_at: self.success_time.ok_or(form("success_time"))?,
+            fee: None,
         })
     }
 }

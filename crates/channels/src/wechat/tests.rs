@@ -99,6 +99,7 @@ fn captured() -> PaymentReport {
             transaction: "4200002026112800001".into(),
             amount: Money::fen(168_000),
             value_at: at("2026-11-28T02:05:00Z"),
+            fee: None,
         }),
     }
 }

@@ -87,6 +87,7 @@ pub(crate) fn alipay(gateway: &str) -> alipay::Alipay {
 pub(crate) fn stripe(base: &str) -> stripe::Stripe {
     let base: BaseUrl = base.parse().unwrap();
     stripe::Stripe::new(stripe::Settings {
+        files_base: base.clone(),
         base,
         key: "sk_test_1".to_owned().into(),
         webhook_secrets: vec![keys::SharedSecret::new(&WEBHOOK_SECRET.to_owned().into())],

@@ -24,6 +24,8 @@ pub enum Kind {
     AdoptionCancelled,
     /// The money is back.
     RefundSettled,
+    /// More came than was asked for, or another amount; it is the payer's.
+    PaidBeside,
     /// The campaign reached its goal.
     CampaignSucceeded,
     /// A share is free for who waited.
@@ -58,6 +60,8 @@ pub enum Kind {
     News,
     /// A new campaign of an orchard the reader knows.
     SeasonOpened,
+    /// To the farmer: adopters wait for a photo of a tree.
+    PhotoAsked,
 }
 
 /// Which of a reader's addresses a letter goes to.
@@ -73,7 +77,7 @@ pub enum Reach {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::VerifyEmail,
         Self::EmailChanged,
         Self::OrderHeld,
@@ -82,6 +86,7 @@ impl Kind {
         Self::PaidTooLate,
         Self::AdoptionCancelled,
         Self::RefundSettled,
+        Self::PaidBeside,
         Self::CampaignSucceeded,
         Self::PlaceOffered,
         Self::NameplateRejected,
@@ -99,6 +104,7 @@ impl Kind {
         Self::ShortfallBorne,
         Self::News,
         Self::SeasonOpened,
+        Self::PhotoAsked,
     ];
 
     /// The consent it needs; `None` for a service message about the reader's own contract or account (D 8).
@@ -115,6 +121,7 @@ impl Kind {
             | Self::PaidTooLate
             | Self::AdoptionCancelled
             | Self::RefundSettled
+            | Self::PaidBeside
             | Self::CampaignSucceeded
             | Self::PlaceOffered
             | Self::NameplateRejected
@@ -129,7 +136,8 @@ impl Kind {
             | Self::RemedyWithdrawn
             | Self::RemedyDefaulted
             | Self::RemedyStands
-            | Self::ShortfallBorne => None,
+            | Self::ShortfallBorne
+            | Self::PhotoAsked => None,
         }
     }
 
@@ -145,6 +153,7 @@ impl Kind {
             | Self::PaidTooLate
             | Self::AdoptionCancelled
             | Self::RefundSettled
+            | Self::PaidBeside
             | Self::CampaignSucceeded
             | Self::PlaceOffered
             | Self::NameplateRejected
@@ -161,7 +170,8 @@ impl Kind {
             | Self::RemedyStands
             | Self::ShortfallBorne
             | Self::News
-            | Self::SeasonOpened => Reach::Verified,
+            | Self::SeasonOpened
+            | Self::PhotoAsked => Reach::Verified,
         }
     }
 }

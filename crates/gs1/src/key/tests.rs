@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use crate::{CompanyPrefix, Giai, Gtin, Key, KeyError, Part, Sscc, digits::check_digit};
+use crate::{
+    CompanyPrefix, Giai, Gtin, Item, Key, KeyError, Part, Sscc, digits::check_digit, encode,
+};
 
 fn prefix(digits: &str) -> CompanyPrefix {
     digits.parse().expect("a prefix")
@@ -22,6 +24,16 @@ fn every_key_reads_and_prints() {
         "/00/095060001343000014",
         "/8004/95212347F3K9Q2M",
         "/01/09521234543213/21/A%2FB%25%3F",
+        "/01/09521234543213/22/2A/10/L-1/21/7F3K9Q2M",
+        "/01/09521234543213/10/L-1/21/7F3K9Q2M",
+        "/01/09521234543213/235/TP%2F1",
+        "/414/9521234543213",
+        "/414/9521234543213/254/plot-7",
+        "/417/9521234543213",
+        "/8003/09521234543213crate-7",
+        "/253/9521234543213bon-1",
+        "/8006/095212345432130102",
+        "/402/95212345432130000",
     ] {
         assert_eq!(read(path).expect(path).to_string(), path);
     }
@@ -46,7 +58,25 @@ fn what_is_no_key_is_refused_with_the_reason() {
         ("/01/09521234543213/21/A/", KeyError::Path),
         ("/01/09521234543213/21/A/10/B", KeyError::Path),
         ("/00/095060001343000014/21/A", KeyError::Path),
-        ("/414/9521234543213", KeyError::Path),
+        ("/01/09521234543213/21/A/22/B", KeyError::Path),
+        ("/01/09521234543213/10/A/10/B", KeyError::Path),
+        ("/01/09521234543213/22/A/10/B/21/C/235/D", KeyError::Path),
+        ("/01/09521234543213/235/A/21/B", KeyError::Path),
+        ("/414/9521234543213/21/A", KeyError::Path),
+        ("/417/9521234543213/254/A", KeyError::Path),
+        ("/414/9521234543214", KeyError::CheckDigit),
+        ("/414/952123454321", KeyError::Digits { digits: 13 }),
+        ("/414/95212345432130", KeyError::Digits { digits: 13 }),
+        ("/8003/19521234543210", KeyError::Path),
+        ("/8006/095212345432130001", KeyError::Path),
+        ("/8006/095212345432130302", KeyError::Path),
+        ("/253/9521234543213%20", KeyError::Charset),
+        (
+            "/253/9521234543213123456789012345678",
+            KeyError::Length { max: 17 },
+        ),
+        ("/402/95212345432130001", KeyError::CheckDigit),
+        ("/999/1", KeyError::Path),
         ("/01/9521234543213", KeyError::Digits { digits: 14 }),
         ("/01/0952123454321X", KeyError::Digits { digits: 14 }),
         ("/01/09521234543214", KeyError::CheckDigit),
@@ -151,6 +181,24 @@ fn key() -> impl Strategy<Value = Key> {
             Key::Parcel(Sscc::new(&digits.parse().expect("a prefix"), nth).expect("a number"))
         }),
         giai.prop_map(Key::Asset),
+        (gtin(), proptest::option::of(part()), part(), part()).prop_map(
+            |(gtin, variant, lot, serial)| {
+                Key::Item(Item {
+                    gtin,
+                    variant,
+                    lot: Some(lot),
+                    serial: Some(serial),
+                    third_party: None,
+                })
+            }
+        ),
+        ("[0-9]{12}", proptest::option::of(part())).prop_map(|(body, place)| {
+            let check = char::from(check_digit(body.as_bytes()));
+            let place = place.map_or_else(String::new, |part| {
+                format!("/254/{}", encode(part.as_str()))
+            });
+            read(&format!("/414/{body}{check}{place}")).expect("a place")
+        }),
     ]
 }
 

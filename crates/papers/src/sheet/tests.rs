@@ -78,3 +78,29 @@ fn every_page_by_its_name_holds_its_labels_or_is_refused() {
     assert_eq!(Stock::named("60x90", TAG), Some(Stock::roll(TAG)));
     assert_eq!(Stock::named("b5", TAG), None);
 }
+
+#[test]
+fn sheets_keep_white_along_their_edges_and_rolls_need_none() {
+    for (name, _) in PAGES {
+        let is_roll = name.starts_with(|first: char| first.is_ascii_digit());
+        for label in [TAG, (64_000, 48_000), (90_000, 55_000), (100_000, 70_000)] {
+            if let Some(stock) = Stock::named(name, label).filter(|_| !is_roll) {
+                let (left, top) = stock.margin();
+                assert!(
+                    left >= 5_000 && top >= 5_000,
+                    "{name} {label:?}: {left} {top}"
+                );
+            }
+        }
+    }
+    assert_eq!(
+        Stock::named("100x150", (100_000, 70_000)).unwrap().grid,
+        (1, 2)
+    );
+    assert_eq!(Stock::a4((64_000, 48_000)).per_page(), 15);
+    assert_eq!(
+        Stock::a4((210_000, 297_000)).grid,
+        (1, 1),
+        "a poster fills its page"
+    );
+}

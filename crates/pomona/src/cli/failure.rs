@@ -13,10 +13,12 @@ use app::error::Fault;
 use eventlog::transfer::ImportError;
 use eventlog::{Damaged, OpenError, ReadError};
 use server::config::ConfigError;
+use server::history::HistoryError;
 use server::operations::SourceError;
 use server::operations::backup::BackupError;
 use server::operations::manifest::ManifestError;
 use server::operations::restore::RestoreError;
+use server::printing::PrintError;
 use server::{AssembleError, logs::LogsError};
 use thiserror::Error;
 use vault::VaultError;
@@ -73,6 +75,10 @@ pub(crate) enum Failure {
     Dump(#[from] readmodels::DumpError),
     #[error(transparent)]
     Query(#[from] readmodels::QueryError),
+    #[error(transparent)]
+    History(#[from] HistoryError),
+    #[error(transparent)]
+    Print(#[from] PrintError),
     #[error("cannot listen on {address}: {cause}")]
     Bind {
         address: SocketAddr,
@@ -278,6 +284,14 @@ impl Failure {
             Self::Build(_) => {
                 "update the program if the log is from a newer one; otherwise run `pomona log verify`"
             }
+            Self::History(HistoryError::NothingThere | HistoryError::TooMany { .. }) => {
+                "check the code; for all of a year: `pomona history season YEAR`"
+            }
+            Self::Print(PrintError::Stock) => "name another page with --stock",
+            Self::Print(_) => {
+                "check the block's id; of a larger block pages print a thousand tags a file"
+            }
+            Self::History(_) => advice::LOOK_AT_THE_DISK,
             Self::Dump(_) => "run `pomona readmodel rebuild`, then this again",
             Self::Bind { .. } => {
                 "choose another address with --bind or POMONA_BIND, or stop what listens there"
@@ -356,6 +370,8 @@ impl Failure {
                     )
                     | Self::Restore(RestoreError::NoBackup { .. })
                     | Self::NobodyThere
+                    | Self::History(HistoryError::NothingThere | HistoryError::TooMany { .. })
+                    | Self::Print(_)
                     | Self::LoginTaken
                     | Self::NotConfirmed
                     | Self::Stage(StageError::Remains { .. })
@@ -370,31 +386,4 @@ impl Failure {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_busy_folder_is_told_the_same_wherever_it_is_noticed() {
-        let folder = PathBuf::from("data");
-        let log = Failure::from(OpenError::InUse {
-            folder: folder.clone(),
-        });
-        let vault = Failure::from(AssembleError::Vault(VaultError::InUse { path: folder }));
-        assert_eq!((log.code(), vault.code()), (IN_USE, IN_USE));
-        assert_eq!(log.to_string(), vault.to_string());
-    }
-
-    #[test]
-    fn a_weak_password_is_refused_and_named() {
-        let login = vault::Login::parse("somebody").unwrap();
-        let weak = vault::Vault::judge_password(&login, "short").unwrap_err();
-        let failure = Failure::from(weak);
-        assert_eq!(failure.code(), REFUSED);
-        assert_eq!(failure.reasons(), ["password: password-too-short"]);
-    }
-
-    #[test]
-    fn an_unknown_person_is_nobody() {
-        assert_eq!(Failure::from(AppError::NotFound).code(), REFUSED);
-    }
-}
+mod tests;

@@ -25,6 +25,8 @@ pub(super) struct Farm {
     pub(super) place_e7: (i32, i32),
     pub(super) blocks: [&'static str; 3],
     pub(super) varieties: [&'static str; 2],
+    /// On what they are grafted; most on the first.
+    pub(super) rootstocks: [&'static str; 2],
     /// First year of planting, and over how many years it went on.
     pub(super) planted: (u16, u16),
     pub(super) farmer: &'static str,
@@ -73,6 +75,7 @@ const ORANGES: Farm = Farm {
     place_e7: (249_832_100, 1_156_714_300),
     blocks: ["东坡", "西坡", "溪边"],
     varieties: ["纽荷尔脐橙", "赣南早脐橙"],
+    rootstocks: ["枳", "红橘"],
     planted: (2006, 11),
     farmer: "刘根生",
     packer: "钟小兰",
@@ -119,6 +122,7 @@ const PEACHES: Farm = Farm {
     place_e7: (315_873_400, 1_200_986_200),
     blocks: ["北圩", "南圩", "塘边"],
     varieties: ["湖景蜜露水蜜桃", "白凤水蜜桃"],
+    rootstocks: ["毛桃", "山桃"],
     planted: (2012, 9),
     farmer: "陆春林",
     packer: "许燕",
@@ -163,6 +167,7 @@ const PEARS: Farm = Farm {
     place_e7: (344_521_600, 1_165_038_900),
     blocks: ["老河滩", "古梨台", "西堤"],
     varieties: ["砀山酥梨", "圆黄梨"],
+    rootstocks: ["杜梨", "豆梨"],
     planted: (1931, 70),
     farmer: "王守田",
     packer: "李秋香",

@@ -5,12 +5,14 @@
 
 mod adoptions;
 mod campaigns;
+mod ground;
 mod harvest;
 mod money;
 mod shots;
 mod turns;
 
 use kernel::Timestamp;
+use traceability::spot::Spot;
 
 use super::calendar::{at_hour, last_harvest};
 use super::farms::{FARMS, Farm};
@@ -18,6 +20,7 @@ use super::words;
 
 pub(super) use adoptions::{AdoptionPlan, Fate, PER_BUYER_LIMIT};
 pub(super) use campaigns::{CampaignPlan, Edition};
+pub(super) use ground::outline;
 pub(super) use harvest::LotPlan;
 pub(super) use money::Entry;
 pub(super) use shots::Shot;
@@ -63,6 +66,9 @@ pub(super) struct TreePlan {
     pub(super) variety: &'static str,
     pub(super) planted: u16,
     pub(super) name: String,
+    pub(super) rootstock: &'static str,
+    /// Where the trunk stands.
+    pub(super) spot: Spot,
 }
 
 /// One thing that is done at one moment.
@@ -217,6 +223,8 @@ fn tree(farm: &'static Farm, n: usize, count: usize, nth: usize) -> TreePlan {
         variety: farm.varieties[usize::from(within % 4 == 3)],
         planted: first + u16::try_from(spread).unwrap_or(0),
         name: words::tree_name(nth),
+        rootstock: farm.rootstocks[usize::from(within % 7 == 5)],
+        spot: ground::stands(farm, (block, per_block), within, nth),
     }
 }
 

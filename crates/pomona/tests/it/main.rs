@@ -3,6 +3,7 @@
 mod backup;
 mod erasure;
 mod folder;
+mod histories;
 mod lives;
 mod logs;
 mod people;

@@ -89,7 +89,7 @@ pub(crate) const TABLES: Owner = Owner::new(
 );
 
 /// The day of the books in which a moment lies.
-pub(super) fn day_of(at: Timestamp) -> Day {
+pub(crate) fn day_of(at: Timestamp) -> Day {
     Day::from(at.plus_seconds(BOOKS_OFFSET_SECONDS).utc().date_naive())
 }
 

@@ -5,7 +5,7 @@ use kernel::{FarmId, Money, PaymentId, RefundId};
 use rusqlite::{Connection, OptionalExtension, params};
 use settlement::postings::{MoneyFact, Taken};
 use settlement::refund::{FeeBearer, Terms};
-use settlement::{books, dispute, entry, farmer_account, payment, payout, refund};
+use settlement::{books, dispute, entry, exception, farmer_account, payment, payout, refund};
 
 use super::apply::{count_day, keep, owed, post};
 use crate::columns::{Columns, kept_json};
@@ -58,6 +58,21 @@ pub(crate) fn payment(
             };
             post(db, fact, &received)
         }
+        payment::Event::FeeTold {
+            adoption,
+            channel,
+            before,
+            fee,
+            ..
+        } => {
+            let told = MoneyFact::FeeTold {
+                adoption,
+                channel,
+                before,
+                fee,
+            };
+            post(db, fact, &told)
+        }
         payment::Event::PaymentOpened { .. }
         | payment::Event::PaymentAttempted { .. }
         | payment::Event::PaymentAttemptEnded { .. }
@@ -70,6 +85,30 @@ pub(crate) fn payment(
         | payment::Event::PaymentDisputed { .. }
         | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
     }
+}
+
+pub(crate) fn exception(
+    db: &Connection,
+    fact: &Fact,
+    event: &exception::Event,
+) -> Result<(), ApplyError> {
+    let happened = match event {
+        exception::Event::UnknownMoneyKept { kept, at: _ } => MoneyFact::UnknownReceived {
+            channel: kept.channel,
+            amount: kept.amount,
+            fee: kept.fee,
+        },
+        exception::Event::UnknownMoneyReturned {
+            channel, amount, ..
+        } => MoneyFact::UnknownReturned {
+            channel: *channel,
+            amount: *amount,
+        },
+        exception::Event::ExceptionRaised { .. } | exception::Event::ExceptionResolved { .. } => {
+            return Ok(());
+        }
+    };
+    post(db, fact, &happened)
 }
 
 pub(crate) fn refund(
@@ -114,6 +153,21 @@ pub(crate) fn refund(
             };
             post(db, fact, &settled)
         }
+        refund::Event::FeeReturned {
+            adoption,
+            channel,
+            before,
+            fee,
+            ..
+        } => {
+            let returned = MoneyFact::FeeReturned {
+                adoption: *adoption,
+                channel: *channel,
+                before: *before,
+                fee: *fee,
+            };
+            post(db, fact, &returned)
+        }
         refund::Event::RefundFailed { adoption, .. }
         | refund::Event::RefundDeclined { adoption, .. } => {
             let Some((taken, kept_fee)) = taken_by(db, refund)? else {
@@ -153,7 +207,8 @@ fn of_surplus(db: &Connection, event: &refund::Event) -> rusqlite::Result<Option
         refund::Event::RefundApproved { .. }
         | refund::Event::RefundAsked { .. }
         | refund::Event::RefundAccepted { .. }
-        | refund::Event::RefundSettled { .. } => return Ok(None),
+        | refund::Event::RefundSettled { .. }
+        | refund::Event::FeeReturned { .. } => return Ok(None),
     };
     Ok(is_surplus(db, payment)?.then_some(happened))
 }
@@ -224,7 +279,9 @@ pub(crate) fn dispute(
             channel: opened.channel,
             amount: opened.amount,
         },
-        dispute::Event::EvidenceSubmitted { .. } => return Ok(()),
+        dispute::Event::EvidenceSubmitted { .. }
+        | dispute::Event::DocumentAttached { .. }
+        | dispute::Event::EvidenceHandedIn { .. } => return Ok(()),
         dispute::Event::DisputeWon {
             adoption,
             channel,

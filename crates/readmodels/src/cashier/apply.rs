@@ -11,7 +11,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "cashier",
-    1,
+    2,
     "CREATE TABLE attempt (
          started_position INTEGER PRIMARY KEY,
          payment BLOB NOT NULL,
@@ -28,7 +28,15 @@ pub(crate) const TABLES: Owner = Owner::new(
          raised_at INTEGER NOT NULL,
          note TEXT,
          resolved_at INTEGER
-     ) STRICT;",
+     ) STRICT;
+     CREATE TABLE unknown_money (
+         exception BLOB PRIMARY KEY,
+         kept TEXT NOT NULL,
+         channel TEXT NOT NULL,
+         value_at INTEGER NOT NULL,
+         returned TEXT,
+         returned_at INTEGER
+     ) STRICT, WITHOUT ROWID;",
     "CREATE INDEX attempt_open ON attempt (started_position) WHERE open = 1;
      CREATE INDEX exception_open ON exception (raised_position) WHERE resolved_at IS NULL;",
 );
@@ -59,6 +67,7 @@ pub(crate) fn payment(
         | payment::Event::RefundsBatched { .. }
         | payment::Event::PaymentCredited { .. }
         | payment::Event::PaymentDisputed { .. }
+        | payment::Event::FeeTold { .. }
         | payment::Event::PaymentDisputeEnded { .. } => Ok(()),
     }
 }
@@ -102,6 +111,26 @@ pub(crate) fn exception(
                 kept_json(raised)?,
                 at.millis(),
             ])?;
+        }
+        exception::Event::UnknownMoneyKept { kept, at: _ } => {
+            db.prepare_cached(
+                "INSERT INTO unknown_money (exception, kept, channel, value_at)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                exception.as_bytes(),
+                kept_json(kept)?,
+                kept_json(&kept.channel)?,
+                kept.value_at.millis(),
+            ])?;
+        }
+        exception::Event::UnknownMoneyReturned {
+            transaction, at, ..
+        } => {
+            db.prepare_cached(
+                "UPDATE unknown_money SET returned = ?2, returned_at = ?3 WHERE exception = ?1",
+            )?
+            .execute(params![exception.as_bytes(), transaction, at.millis()])?;
         }
         exception::Event::ExceptionResolved { by: _, note, at } => {
             db.prepare_cached(

@@ -3,6 +3,7 @@
 use adoption::campaign::{Bilingual, Event, Terms};
 use kernel::{CampaignId, ContentHash, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
+use traceability::tree;
 
 use crate::columns::kept_json;
 use crate::fact::Fact;
@@ -103,6 +104,7 @@ pub(crate) fn campaign(
         Event::ContractRevised { .. }
         | Event::LegalProfileSet { .. }
         | Event::HarvestRuleSet { .. }
+        | Event::PhotosPromised { .. }
         | Event::SalesPlanSet { .. }
         | Event::DeadlineExtended { .. }
         | Event::IntakeSuspended { .. }
@@ -207,6 +209,27 @@ fn withdraw(db: &Connection, campaign: CampaignId, tree: TreeId) -> Result<()> {
          WHERE campaign = ?1",
     )?
     .execute([campaign.as_bytes()])?;
+    Ok(())
+}
+
+/// The variety of a tree was told wrong: its offers name the right one. To be called before the tree itself is corrected.
+pub(crate) fn variety(db: &Connection, tree: TreeId, event: &tree::Event) -> Result<()> {
+    let tree::Event::TreeFactsCorrected { variety, .. } = event else {
+        return Ok(());
+    };
+    let Some((wrong, _, _)) = shown(db, tree)? else {
+        return Ok(());
+    };
+    let offers = db
+        .prepare_cached("SELECT campaign FROM offered_tree WHERE tree = ?1")?
+        .query_map([tree.as_bytes()], |row| {
+            row.get(0).map(CampaignId::from_bytes)
+        })?
+        .collect::<Result<Vec<_>>>()?;
+    for campaign in offers {
+        count_tree(db, campaign, &wrong, -1)?;
+        count_tree(db, campaign, variety, 1)?;
+    }
     Ok(())
 }
 

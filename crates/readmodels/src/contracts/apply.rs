@@ -71,6 +71,7 @@ pub(crate) fn campaign(
             Ok(())
         }
         Event::CampaignDrafted { .. }
+        | Event::PhotosPromised { .. }
         | Event::TermsChanged { .. }
         | Event::SalesPlanSet { .. }
         | Event::DeadlineExtended { .. }

@@ -2,16 +2,16 @@
 
 use kernel::{DisputeId, Money, Timestamp};
 use rusqlite::{Connection, Result, params};
-use settlement::dispute::Event;
+use settlement::dispute::{Document, Event};
 
-use crate::columns::kept_json;
+use crate::columns::{Columns, kept_json};
 use crate::fact::Fact;
 use crate::store::kept_position;
 use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "disputes",
-    1,
+    2,
     "CREATE TABLE dispute (
          opened_position INTEGER PRIMARY KEY,
          dispute BLOB NOT NULL UNIQUE,
@@ -25,6 +25,8 @@ pub(crate) const TABLES: Owner = Owner::new(
          opened_at INTEGER NOT NULL,
          respond_by INTEGER NOT NULL,
          evidence INTEGER NOT NULL,
+         documents TEXT NOT NULL DEFAULT '[]',
+         handed_in_at INTEGER,
          state TEXT NOT NULL,
          lost INTEGER,
          ended_at INTEGER
@@ -70,9 +72,28 @@ pub(crate) fn dispute(
                 ])?;
             Ok(())
         }
+        Event::DocumentAttached { document, .. } => attach(db, dispute, *document),
+        Event::EvidenceHandedIn { at, .. } => {
+            db.prepare_cached("UPDATE dispute SET handed_in_at = ?2 WHERE dispute = ?1")?
+                .execute(params![dispute.as_bytes(), at.millis()])?;
+            Ok(())
+        }
         Event::DisputeWon { at, .. } => end(db, dispute, "won", None, *at),
         Event::DisputeLost { amount, at, .. } => end(db, dispute, "lost", Some(*amount), *at),
     }
+}
+
+/// One of each kind, in the order of kinds.
+fn attach(db: &Connection, dispute: DisputeId, document: Document) -> Result<()> {
+    let mut documents: Vec<Document> = db
+        .prepare_cached("SELECT documents FROM dispute WHERE dispute = ?1")?
+        .query_row([dispute.as_bytes()], |row| Columns::of(row).json())?;
+    documents.retain(|one| one.kind != document.kind);
+    documents.push(document);
+    documents.sort_by_key(|one| one.kind);
+    db.prepare_cached("UPDATE dispute SET documents = ?2 WHERE dispute = ?1")?
+        .execute(params![dispute.as_bytes(), kept_json(&documents)?])?;
+    Ok(())
 }
 
 fn end(

@@ -57,6 +57,7 @@ pub(crate) fn campaign(db: &Connection, campaign: CampaignId, event: &Event) -> 
         | Event::ContractRevised { .. }
         | Event::LegalProfileSet { .. }
         | Event::HarvestRuleSet { .. }
+        | Event::PhotosPromised { .. }
         | Event::TreesOffered { .. }
         | Event::TreeWithdrawn { .. }
         | Event::CampaignClosed { .. } => Ok(()),

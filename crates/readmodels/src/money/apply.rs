@@ -16,7 +16,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "money",
-    4,
+    5,
     "CREATE TABLE payment (
          opened_position INTEGER PRIMARY KEY,
          payment BLOB NOT NULL UNIQUE,
@@ -34,6 +34,7 @@ pub(crate) const TABLES: Owner = Owner::new(
          captured INTEGER,
          captured_currency TEXT,
          fee INTEGER,
+         fee_told INTEGER NOT NULL DEFAULT 0,
          settled_at INTEGER,
          failure TEXT
      ) STRICT;
@@ -54,7 +55,9 @@ pub(crate) const TABLES: Owner = Owner::new(
          transaction_id TEXT,
          failure TEXT,
          decided_at INTEGER,
-         asked_at INTEGER
+         asked_at INTEGER,
+         fee_returned INTEGER NOT NULL DEFAULT 0,
+         lost_fee TEXT
      ) STRICT;
      CREATE TABLE queued_refund (
          refund BLOB PRIMARY KEY,
@@ -64,6 +67,7 @@ pub(crate) const TABLES: Owner = Owner::new(
      CREATE INDEX payment_state ON payment (state);
      CREATE INDEX payment_transaction ON payment (transaction_id);
      CREATE INDEX payment_settled ON payment (settled_at);
+     CREATE INDEX payment_fee_open ON payment (channel, settled_at) WHERE captured IS NOT NULL AND fee_told = 0;
      CREATE INDEX refund_adoption ON refund (adoption);
      CREATE INDEX refund_payment ON refund (payment);
      CREATE INDEX refund_decided ON refund (decided_at);
@@ -116,6 +120,11 @@ pub(crate) fn payment(
             capture(db, payment, &arrived)
         }
         payment::Event::SurplusReceived(surplus) => keep_surplus(db, fact, surplus),
+        payment::Event::FeeTold { fee, .. } => {
+            db.prepare_cached("UPDATE payment SET fee = ?2, fee_told = 1 WHERE payment = ?1")?
+                .execute(params![payment.as_bytes(), fee.minor])?;
+            Ok(())
+        }
         payment::Event::PaymentFailed { reason, at } => {
             db.prepare_cached(
                 "UPDATE payment SET state = 'failed', failure = ?2, settled_at = ?3
@@ -264,6 +273,11 @@ pub(crate) fn refund(
         refund::Event::RefundSettled {
             transaction, at, ..
         } => decide(db, refund, "settled", Some(transaction), None, *at),
+        refund::Event::FeeReturned { fee, .. } => {
+            db.prepare_cached("UPDATE refund SET fee_returned = ?2 WHERE refund = ?1")?
+                .execute(params![refund.as_bytes(), fee.minor])?;
+            Ok(())
+        }
         refund::Event::RefundFailed { reason, at, .. } => {
             decide(db, refund, "failed", None, Some(reason), *at)
         }
@@ -292,8 +306,8 @@ fn request(db: &Connection, fact: &Fact, refund: RefundId, event: &refund::Event
     };
     db.prepare_cached(
         "INSERT INTO refund (requested_position, refund, payment, adoption, channel, amount, currency,
-                             reason, requested_at, requested_by, persons, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                             reason, requested_at, requested_by, persons, state, lost_fee)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         kept_position(fact.position),
@@ -311,6 +325,7 @@ fn request(db: &Connection, fact: &Fact, refund: RefundId, event: &refund::Event
             .map(kernel::PersonId::as_bytes),
         i64::from(terms.requested_by.is_some()),
         state,
+        terms.lost_fee.as_ref().map(kept_json).transpose()?,
     ])?;
     Ok(())
 }

@@ -19,6 +19,8 @@ pub struct Capture {
     pub amount: Money,
     /// What the channel keeps of it.
     pub fee: Money,
+    /// Whether the channel said so; otherwise it is reckoned from its schedule.
+    pub fee_told: bool,
     /// The value date.
     pub value_at: Timestamp,
 }
@@ -93,7 +95,7 @@ pub struct PaymentRow {
 pub(super) const PAYMENT: &str =
     "p.payment, p.adoption, p.payer, p.amount, p.currency, p.channel, p.reference,
     p.opened_at, p.expires_at, p.opened_position, p.state, p.beside, p.transaction_id, p.captured,
-    p.captured_currency, p.fee, p.captured_currency, p.settled_at, p.failure";
+    p.captured_currency, p.fee, p.captured_currency, p.fee_told, p.settled_at, p.failure";
 
 pub(super) fn read_payment(columns: &mut Columns<'_, '_>) -> Result<PaymentRow> {
     let mut row = PaymentRow {
@@ -126,12 +128,14 @@ fn read_payment_state(columns: &mut Columns<'_, '_>) -> Result<PaymentState> {
     let transaction: Option<String> = columns.plain()?;
     let amount = columns.money_or_none()?;
     let fee = columns.money_or_none()?;
+    let fee_told = columns.plain()?;
     let at = columns.time()?;
     if let (Some(transaction), Some(amount), Some(fee)) = (transaction, amount, fee) {
         let capture = Capture {
             transaction,
             amount,
             fee,
+            fee_told,
             value_at: at,
         };
         return Ok(match beside {
@@ -144,6 +148,19 @@ fn read_payment_state(columns: &mut Columns<'_, '_>) -> Result<PaymentState> {
         reason: columns.plain()?,
         at,
     })
+}
+
+impl PaymentState {
+    /// What the channel said about the money, if it came.
+    #[must_use]
+    pub const fn capture(&self) -> Option<&Capture> {
+        match self {
+            Self::Captured(capture) | Self::Late(capture) | Self::Surplus(capture, _) => {
+                Some(capture)
+            }
+            Self::Awaited | Self::Lapsed | Self::Failed { .. } => None,
+        }
+    }
 }
 
 impl PaymentFilter {
@@ -257,12 +274,12 @@ pub(crate) fn payments_where(
 }
 
 pub(crate) fn payments_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<PaymentRow>> {
-    let sql = format!(
-        "SELECT {PAYMENT} FROM payment p WHERE p.adoption = ?1 AND p.state <> 'surplus' ORDER BY p.opened_position"
-    );
-    db.prepare_cached(&sql)?
-        .query_map([adoption.as_bytes()], |row| {
-            read_payment(&mut Columns::of(row))
-        })?
-        .collect()
+    let asked = "p.adoption = ?1 AND p.state <> 'surplus' ORDER BY p.opened_position";
+    payments_where(db, asked, [adoption.as_bytes()])
+}
+
+/// What came for an adoption and was not asked for.
+pub(crate) fn surplus_of(db: &Connection, adoption: AdoptionId) -> Result<Vec<PaymentRow>> {
+    let asked = "p.adoption = ?1 AND p.state = 'surplus' ORDER BY p.opened_position";
+    payments_where(db, asked, [adoption.as_bytes()])
 }

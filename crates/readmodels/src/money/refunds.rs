@@ -3,7 +3,7 @@
 use kernel::{AdoptionId, Money, PaymentId, PersonId, RefundId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use settlement::payment::Channel;
-use settlement::refund::RefundReason;
+use settlement::refund::{LostFee, RefundReason};
 
 use super::MONEY_PAGE_MAX;
 use crate::columns::Columns;
@@ -53,6 +53,8 @@ pub struct RefundRow {
     pub refund: RefundId,
     /// The payment it returns.
     pub payment: PaymentId,
+    /// Who paid that, and gets this back; nobody for a payment of another time.
+    pub payer: Option<PersonId>,
     /// The adoption it was for.
     pub adoption: AdoptionId,
     /// By which way.
@@ -65,6 +67,10 @@ pub struct RefundRow {
     pub requested_at: Timestamp,
     /// Who asked; nobody when a rule did.
     pub requested_by: Option<PersonId>,
+    /// What the channel gave back of its fee with it.
+    pub fee_returned: Money,
+    /// The fee that is lost with it, and who bears that (B 22).
+    pub lost_fee: Option<LostFee>,
     /// Where it stands.
     pub state: RefundState,
     /// Its place in the order of asking, for paging.
@@ -73,14 +79,15 @@ pub struct RefundRow {
 
 /// Columns of a refund over `refund r`.
 pub(super) const REFUND: &str =
-    "r.refund, r.payment, r.adoption, r.channel, r.amount, r.currency, r.reason,
-    r.requested_at, r.requested_by, r.requested_position, r.state, r.transaction_id, r.failure,
+    "r.refund, r.payment, (SELECT p.payer FROM payment p WHERE p.payment = r.payment), r.adoption, r.channel, r.amount, r.currency, r.reason,
+    r.requested_at, r.requested_by, r.requested_position, r.fee_returned, r.currency, r.lost_fee, r.state, r.transaction_id, r.failure,
     r.decided_at";
 
 pub(super) fn read_refund(columns: &mut Columns<'_, '_>) -> Result<RefundRow> {
     let mut row = RefundRow {
         refund: columns.id(RefundId::from_bytes)?,
         payment: columns.id(PaymentId::from_bytes)?,
+        payer: columns.id_or_none(PersonId::from_bytes)?,
         adoption: columns.id(AdoptionId::from_bytes)?,
         channel: columns.json()?,
         amount: columns.money()?,
@@ -88,6 +95,8 @@ pub(super) fn read_refund(columns: &mut Columns<'_, '_>) -> Result<RefundRow> {
         requested_at: columns.time()?,
         requested_by: columns.id_or_none(PersonId::from_bytes)?,
         position: columns.position()?,
+        fee_returned: columns.money()?,
+        lost_fee: columns.json_or_none()?,
         state: RefundState::Requested,
     };
     let word: String = columns.plain()?;

@@ -3,17 +3,17 @@
 use kernel::{ObservationId, Timestamp, TreeId};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use traceability::correction::Mistake;
-use traceability::observation::{Event, PhotoFacts, Stage};
+use traceability::observation::{Event, Fingerprint, PhotoFacts, Stage};
 
 use crate::columns::{Columns, kept_json};
 use crate::fact::Fact;
 use crate::store::kept_position;
 use crate::tables::Owner;
-use crate::{catalogue, trees};
+use crate::{catalogue, observations::likeness, trees};
 
 pub(crate) const TABLES: Owner = Owner::new(
     "observations",
-    1,
+    2,
     "CREATE TABLE observation (
          captured_position INTEGER PRIMARY KEY,
          observation BLOB NOT NULL UNIQUE,
@@ -37,10 +37,15 @@ pub(crate) const TABLES: Owner = Owner::new(
          height INTEGER NOT NULL,
          bytes INTEGER NOT NULL,
          dhash TEXT NOT NULL,
+         fingerprint BLOB,
          taken_at INTEGER,
          exif TEXT,
          PRIMARY KEY (observation, nth)
-     ) STRICT, WITHOUT ROWID;",
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE fingerprint (
+         id INTEGER PRIMARY KEY,
+         bits BLOB NOT NULL
+     ) STRICT;",
     "CREATE INDEX observation_orchard ON observation (orchard);
      CREATE INDEX observation_flagged ON observation (state) WHERE state = 'flagged';
      CREATE INDEX photo_sha256 ON photo (sha256);",
@@ -57,11 +62,14 @@ pub(crate) fn observation(
             insert(db, fact, observation, event)?;
             for (nth, photo) in (0_i64..).zip(photos) {
                 insert_photo(db, observation, nth, photo)?;
+                if let Some(fingerprint) = &photo.fingerprint {
+                    likeness::insert(db, fact.position, nth, fingerprint)?;
+                }
             }
             Ok(())
         }
-        Event::ObservationAccepted { at, by: _ } => {
-            judge(db, observation, "accepted", None, None, *at)?;
+        Event::ObservationAccepted { at, by: _, reason } => {
+            judge(db, observation, "accepted", None, reason.as_deref(), *at)?;
             accept(db, observation)
         }
         Event::ObservationFlagged { flags, at } => judge(
@@ -137,8 +145,8 @@ fn insert_photo(
     photo: &PhotoFacts,
 ) -> Result<()> {
     db.prepare_cached(
-        "INSERT INTO photo (observation, nth, sha256, width, height, bytes, dhash, taken_at, exif)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO photo (observation, nth, sha256, width, height, bytes, dhash, taken_at, exif, fingerprint)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?
     .execute(params![
         observation.as_bytes(),
@@ -150,6 +158,7 @@ fn insert_photo(
         photo.dhash,
         photo.taken_at.map(Timestamp::millis),
         photo.exif.as_ref().map(kernel::Sealed::as_str),
+        photo.fingerprint.as_ref().map(Fingerprint::as_bytes),
     ])?;
     Ok(())
 }

@@ -4,13 +4,14 @@ use kernel::OrchardId;
 use rusqlite::{Connection, Result, params};
 use traceability::{orchard, tree};
 
+use crate::columns::kept_json;
 use crate::fact::Fact;
 use crate::store::kept_position;
 use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "orchards",
-    1,
+    2,
     "CREATE TABLE orchard (
          registered_position INTEGER PRIMARY KEY,
          orchard BLOB NOT NULL UNIQUE,
@@ -28,7 +29,8 @@ pub(crate) const TABLES: Owner = Owner::new(
          block BLOB NOT NULL UNIQUE,
          orchard BLOB NOT NULL,
          name TEXT NOT NULL,
-         trees INTEGER NOT NULL
+         trees INTEGER NOT NULL,
+         outline TEXT
      ) STRICT;
      CREATE TABLE orchard_farmer (
          person BLOB NOT NULL,
@@ -82,6 +84,10 @@ pub(crate) fn orchard(
                 orchard.as_bytes(),
                 name,
             ])?;
+        }
+        orchard::Event::BlockOutlined { block, outline } => {
+            db.prepare_cached("UPDATE block SET outline = ?2 WHERE block = ?1")?
+                .execute(params![block.as_bytes(), kept_json(outline)?])?;
         }
         orchard::Event::FarmerAssigned { person } => {
             db.prepare_cached(

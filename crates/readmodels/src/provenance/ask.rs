@@ -19,6 +19,19 @@ pub enum Order {
     Happened,
 }
 
+/// By what events can be gathered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facet {
+    /// Their kind.
+    Kind,
+    /// Their step of business.
+    BizStep,
+    /// Their disposition.
+    Disposition,
+    /// The id of their place.
+    Place,
+}
+
 /// Behind which event to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After {
@@ -59,6 +72,8 @@ pub struct EventQuery {
     pub recorded_from: Option<Timestamp>,
     /// Recorded before.
     pub recorded_until: Option<Timestamp>,
+    /// Counting for this season.
+    pub season: Option<Season>,
     /// Only those that declare an error, or only those that do not.
     pub errors: Option<bool>,
     /// By what they are ordered.
@@ -164,6 +179,10 @@ pub(super) fn events(db: &Connection, query: &EventQuery) -> Result<Vec<(After, 
     asked.time("e.event_at <", query.event_until);
     asked.time("e.recorded_at >=", query.recorded_from);
     asked.time("e.recorded_at <", query.recorded_until);
+    if let Some(season) = query.season {
+        let number = asked.value(i64::from(season.year()));
+        asked.conditions.push(format!("e.season = ?{number}"));
+    }
     if let Some(errors) = query.errors {
         let is = if errors { "IS NOT NULL" } else { "IS NULL" };
         asked.conditions.push(format!("e.error {is}"));
@@ -193,6 +212,29 @@ pub(super) fn events(db: &Connection, query: &EventQuery) -> Result<Vec<(After, 
     db.prepare_cached(&sql)?
         .query_map(params_from_iter(asked.values), read)?
         .collect()
+}
+
+/// How many count for a season.
+pub(super) fn count_of_season(db: &Connection, season: Season) -> Result<u64> {
+    db.prepare_cached("SELECT count(*) FROM epcis_event WHERE season = ?1")?
+        .query_row([i64::from(season.year())], |row| {
+            Columns::of(row).position()
+        })
+}
+
+/// What there are events of, each once.
+pub(super) fn values(db: &Connection, facet: Facet) -> Result<Vec<String>> {
+    let column = match facet {
+        Facet::Kind => "kind",
+        Facet::BizStep => "biz_step",
+        Facet::Disposition => "disposition",
+        Facet::Place => "place",
+    };
+    db.prepare_cached(&format!(
+        "SELECT DISTINCT {column} FROM epcis_event WHERE {column} IS NOT NULL ORDER BY 1"
+    ))?
+    .query_map([], |row| row.get(0))?
+    .collect()
 }
 
 /// All that counts for a season.

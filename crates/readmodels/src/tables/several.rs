@@ -4,11 +4,11 @@ use adoption::{adoption as bond, campaign, shortfall, tree_share};
 use community::member;
 use fulfilment::{box_plan, parcel};
 use kernel::{
-    AdoptionId, BlockId, CampaignId, DisputeId, FarmId, LotId, ObservationId, ParcelId, PaymentId,
-    PayoutId, PersonId, RefundId, Season, TreeId,
+    AdoptionId, BlockId, CampaignId, DisputeId, ExceptionId, FarmId, LotId, ObservationId,
+    ParcelId, PaymentId, PayoutId, PersonId, RefundId, Season, TreeId,
 };
 use rusqlite::Connection;
-use settlement::{carry_over, credit, dispute, farmer_account, payment, payout, refund};
+use settlement::{carry_over, credit, dispute, exception, farmer_account, payment, payout, refund};
 use traceability::{care, lot, observation, tree};
 
 use crate::error::ApplyError;
@@ -16,7 +16,7 @@ use crate::fact::Fact;
 use crate::{
     books, cashier, catalogue, certificates, contracts, credits, disputes, funding, garden, grams,
     letters, losses, lots, members, money, observations, orchards, packing, payouts, provenance,
-    seasons, tree_page, trees,
+    seasons, silence, tree_page, trees,
 };
 
 type Told = Result<(), ApplyError>;
@@ -29,7 +29,8 @@ pub(super) fn campaign(
 ) -> Told {
     catalogue::apply::campaign(db, fact, campaign, event)?;
     funding::apply::campaign(db, campaign, event)?;
-    Ok(contracts::apply::campaign(db, fact, campaign, event)?)
+    contracts::apply::campaign(db, fact, campaign, event)?;
+    Ok(silence::apply::campaign(db, campaign, event)?)
 }
 
 pub(super) fn share(
@@ -76,6 +77,16 @@ pub(super) fn refund(
     books::facts::refund(db, fact, refund, event)
 }
 
+pub(super) fn exception(
+    db: &Connection,
+    fact: &Fact,
+    exception: ExceptionId,
+    event: &exception::Event,
+) -> Told {
+    cashier::apply::exception(db, fact, exception, event)?;
+    books::facts::exception(db, fact, event)
+}
+
 pub(super) fn dispute(
     db: &Connection,
     fact: &Fact,
@@ -114,8 +125,9 @@ pub(super) fn credit(db: &Connection, fact: &Fact, buyer: PersonId, event: &cred
 
 pub(super) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Event) -> Told {
     orchards::apply::tree(db, event)?;
+    catalogue::apply::variety(db, tree, event)?;
     trees::apply::tree(db, fact, tree, event)?;
-    provenance::apply::tree(db, fact, tree, event)?;
+    provenance::trees::tree(db, fact, tree, event)?;
     Ok(tree_page::apply::tree(db, fact, tree, event)?)
 }
 

@@ -59,6 +59,7 @@ fn subject(entry: &EntryKind) -> Option<String> {
         EntryKind::Observed { observation, .. } => Some(observation.to_string()),
         EntryKind::Harvested { lot, .. } => Some(lot.to_string()),
         EntryKind::Registered
+        | EntryKind::FactsCorrected { .. }
         | EntryKind::TagAttached { .. }
         | EntryKind::TagReplaced { .. }
         | EntryKind::Adopted { .. }
@@ -108,6 +109,23 @@ pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Eve
         } => write(db, fact, tree, *at, &EntryKind::TagReplaced { code: *code }),
         // The observation's own acceptance, or correction, is the entry.
         tree::Event::TreeObserved { .. } | tree::Event::TreeObservationCorrected { .. } => Ok(()),
+        tree::Event::TreeFactsCorrected {
+            variety,
+            planted,
+            reason,
+            at,
+        } => {
+            let corrected = EntryKind::FactsCorrected {
+                variety: variety.clone(),
+                planted: *planted,
+                reason: reason.clone(),
+            };
+            write(db, fact, tree, *at, &corrected)
+        }
+        // The register tells these; no fruit comes from them.
+        tree::Event::TreeSurveyed { .. }
+        | tree::Event::TagLost { .. }
+        | tree::Event::TagFound { .. } => Ok(()),
     }
 }
 

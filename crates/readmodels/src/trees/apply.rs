@@ -12,7 +12,7 @@ use crate::tables::Owner;
 
 pub(crate) const TABLES: Owner = Owner::new(
     "trees",
-    1,
+    2,
     "CREATE TABLE tree (
          registered_position INTEGER PRIMARY KEY,
          tree BLOB NOT NULL UNIQUE,
@@ -23,6 +23,9 @@ pub(crate) const TABLES: Owner = Owner::new(
          variety TEXT NOT NULL,
          planted INTEGER NOT NULL,
          name TEXT NOT NULL,
+         rootstock TEXT,
+         lat_e7 INTEGER,
+         lon_e7 INTEGER,
          code TEXT,
          stage TEXT,
          seen_at INTEGER,
@@ -33,9 +36,12 @@ pub(crate) const TABLES: Owner = Owner::new(
          code TEXT PRIMARY KEY,
          tree BLOB NOT NULL,
          issued_at INTEGER NOT NULL,
-         retired_at INTEGER
+         retired_at INTEGER,
+         lost_at INTEGER,
+         reason TEXT
      ) STRICT, WITHOUT ROWID;",
-    "CREATE INDEX tree_place ON tree (orchard, block, row, number, tree);
+    "CREATE INDEX tag_tree ON tag (tree, issued_at);
+     CREATE INDEX tree_place ON tree (orchard, block, row, number, tree);
      CREATE INDEX tree_photo ON tree (orchard, photo_at, tree);",
 );
 
@@ -63,19 +69,57 @@ pub(crate) fn tree(db: &Connection, fact: &Fact, tree: TreeId, event: &tree::Eve
                 facts.name,
             ])?;
         }
-        tree::Event::TagAttached { code, at: _ }
-        | tree::Event::TagReplaced {
+        tree::Event::TagAttached { code, at: _ } => carries(db, tree, *code)?,
+        tree::Event::TagReplaced {
             code,
-            old: _,
-            reason: _,
+            old,
+            reason,
             at: _,
         } => {
-            db.prepare_cached("UPDATE tree SET code = ?2 WHERE tree = ?1")?
-                .execute(params![tree.as_bytes(), code.as_str()])?;
+            carries(db, tree, *code)?;
+            db.prepare_cached("UPDATE tag SET reason = ?2 WHERE code = ?1")?
+                .execute(params![old.as_str(), reason])?;
+        }
+        tree::Event::TreeFactsCorrected {
+            variety, planted, ..
+        } => {
+            db.prepare_cached("UPDATE tree SET variety = ?2, planted = ?3 WHERE tree = ?1")?
+                .execute(params![tree.as_bytes(), variety, planted])?;
+        }
+        tree::Event::TagLost { code, at } => lost(db, *code, Some(*at))?,
+        tree::Event::TagFound { code, at: _ } => lost(db, *code, None)?,
+        tree::Event::TreeSurveyed {
+            rootstock,
+            spot,
+            at: _,
+        } => {
+            db.prepare_cached(
+                "UPDATE tree SET rootstock = coalesce(?2, rootstock), lat_e7 = coalesce(?3, lat_e7),
+                                 lon_e7 = coalesce(?4, lon_e7)
+                 WHERE tree = ?1",
+            )?
+            .execute(params![
+                tree.as_bytes(),
+                rootstock,
+                spot.map(|spot| spot.lat_e7),
+                spot.map(|spot| spot.lon_e7),
+            ])?;
         }
         // The observation's own acceptance, or correction, has told this already.
         tree::Event::TreeObserved { .. } | tree::Event::TreeObservationCorrected { .. } => {}
     }
+    Ok(())
+}
+
+fn carries(db: &Connection, tree: TreeId, code: ShortCode) -> Result<()> {
+    db.prepare_cached("UPDATE tree SET code = ?2 WHERE tree = ?1")?
+        .execute(params![tree.as_bytes(), code.as_str()])?;
+    Ok(())
+}
+
+fn lost(db: &Connection, code: ShortCode, since: Option<Timestamp>) -> Result<()> {
+    db.prepare_cached("UPDATE tag SET lost_at = ?2 WHERE code = ?1")?
+        .execute(params![code.as_str(), since.map(Timestamp::millis)])?;
     Ok(())
 }
 

@@ -53,6 +53,7 @@ fn a_paid_adoption_shows_all_that_hangs_on_it() {
         transaction: "tx-1".into(),
         amount: PRICE,
         fee: FEE,
+        fee_told: false,
         value_at: at(210),
     };
     assert_eq!(found.payments.len(), 1);
@@ -96,6 +97,7 @@ fn a_late_payment_shows_with_its_refund() {
         transaction: "tx-2".into(),
         amount: PRICE,
         fee,
+        fee_told: false,
         value_at: at(250),
     };
     assert_eq!(found.payments[0].state, PaymentState::Late(capture));

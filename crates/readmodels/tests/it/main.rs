@@ -11,6 +11,7 @@ mod overview;
 mod packing;
 mod pen;
 mod rebuild;
+mod register;
 mod runner;
 mod season;
 mod tree_page;

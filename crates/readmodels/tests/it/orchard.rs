@@ -125,6 +125,7 @@ fn a_photo_is_public_once_one_of_its_observations_is_accepted() {
     let accepted = Observation::ObservationAccepted {
         at: at(140),
         by: Some(farmer()),
+        reason: None,
     };
     pen.write(&seen(4).to_string(), &accepted);
     catch_up(&pen, &reads);

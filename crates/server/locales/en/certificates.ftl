@@ -65,3 +65,7 @@ trace-step-picked = Picked · { $lot }
 trace-step-certified = Certified · { $lot }
 trace-treatments = Treatments in the year before it was picked
 trace-waited = waited until { $day }
+
+## events of others
+
+rejection-foreign-event-differs = Event { $id } was told otherwise before.

@@ -116,6 +116,7 @@ work-watering = Watering
 work-weeding = Weeding
 work-thinning = Thinning
 work-bagging = Bagging
+work-weather = Weather
 flash-care-noted = It is noted.
 rejection-product-invalid = Name the product, in at most 60 characters.
 rejection-dose-invalid = Say the dose, in at most 60 characters.

@@ -81,6 +81,7 @@ letter-kind-hold-ended = Hold ended
 letter-kind-paid-too-late = Paid too late
 letter-kind-adoption-cancelled = Adoption cancelled
 letter-kind-refund-settled = Refund settled
+letter-kind-paid-beside = Paid more than asked
 letter-kind-campaign-succeeded = Campaign succeeded
 letter-kind-place-offered = Place offered
 letter-kind-nameplate-rejected = Nameplate refused
@@ -151,6 +152,11 @@ letter-refund-settled-text = Hello { $name },
 
     The refund of { $amount } for { $tree } has been paid. Depending on the channel it can take a day or two to show.
 letter-refund-settled-action = See the money
+letter-paid-beside-subject = { $amount } came that was not asked for
+letter-paid-beside-text = Hello { $name },
+
+    { $amount } arrived for { $tree }, and that is not what was asked for: another amount, or the same once more. It is yours and goes back to you; there is nothing you need to do. Your adoption stands as it did.
+letter-paid-beside-action = See the money
 letter-campaign-succeeded-subject = { $campaign } has made it
 letter-campaign-succeeded-text = Hello { $name },
 

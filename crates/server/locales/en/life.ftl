@@ -36,6 +36,9 @@ rejection-nameplate-not-approved = No approved nameplate waits for printing.
 rejection-nameplate-not-printed = This nameplate has not been printed, or hangs already.
 rejection-money-went-back = A part of the money has gone back already, so the rest cannot be divided.
 rejection-paid-with-credit = This tree was paid with credit, so it cannot be divided. You can still give it.
+rejection-remedy-choice-open = Fruit is missing and a choice waits for you until { $choose_by }. Choose first; then the tree can be divided.
+rejection-fruit-awaited = { $awaited_grams } g of other trees are still to come for this tree. It can be divided when they are there.
+rejection-fruit-given = { $given_grams } g of picked fruit already belong to this tree, so it can no longer be divided. You can still give it.
 rejection-boxes-too-few = { $boxes } boxes cannot be divided into { $parts } parts: every part needs at least one.
 diary-nameplate-hung = The nameplate hangs on the tree
 

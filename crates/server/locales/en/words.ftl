@@ -63,6 +63,7 @@ box-delivered = Delivered
 
 money-waiting = Waiting
 money-captured = Received
+money-surplus = More than asked for; it goes back
 money-late = Late
 money-failed = Failed
 money-refund-requested = Being refunded

@@ -65,3 +65,7 @@ trace-step-picked = 采收 · { $lot }
 trace-step-certified = 开具合格证 · { $lot }
 trace-treatments = 采收前一年内的用药
 trace-waited = 安全间隔期至 { $day }
+
+## 别处传来的事件
+
+rejection-foreign-event-differs = 事件 { $id } 以前报过，内容不一样。

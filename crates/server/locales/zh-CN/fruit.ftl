@@ -116,6 +116,7 @@ work-watering = 灌溉
 work-weeding = 除草
 work-thinning = 疏果
 work-bagging = 套袋
+work-weather = 天气
 flash-care-noted = 记下了。
 rejection-product-invalid = 请写明药剂，不超过六十个字。
 rejection-dose-invalid = 请写明用量，不超过六十个字。

@@ -81,6 +81,7 @@ letter-kind-hold-ended = 保留到期
 letter-kind-paid-too-late = 付款过晚
 letter-kind-adoption-cancelled = 认养取消
 letter-kind-refund-settled = 退款到账
+letter-kind-paid-beside = 多付了钱
 letter-kind-campaign-succeeded = 众筹成功
 letter-kind-place-offered = 候补到位
 letter-kind-nameplate-rejected = 挂牌未通过
@@ -151,6 +152,11 @@ letter-refund-settled-text = { $name }，您好。
 
     { $tree } 的退款 { $amount } 已经退出。按渠道不同，可能要过一两天才看得到。
 letter-refund-settled-action = 看账目
+letter-paid-beside-subject = 收到一笔不该付的 { $amount }
+letter-paid-beside-text = { $name }，你好：
+
+    为{ $tree }收到了 { $amount }，但这不是应付的钱：金额不对，或者付了两次。这笔钱是你的，会退还给你，你什么都不用做。你的认养不受影响。
+letter-paid-beside-action = 查看款项
 letter-campaign-succeeded-subject = { $campaign } 成了
 letter-campaign-succeeded-text = { $name }，您好。
 

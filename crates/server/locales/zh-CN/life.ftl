@@ -36,6 +36,9 @@ rejection-nameplate-not-approved = 没有已通过、待制作的名牌。
 rejection-nameplate-not-printed = 这块名牌还没有制作，或者已经挂上。
 rejection-money-went-back = 有一部分钱已经退回，余下的不能再分。
 rejection-paid-with-credit = 这棵树是用余额付的，不能再分。仍然可以赠送。
+rejection-remedy-choice-open = 果子有短缺，等您在 { $choose_by } 前选择补救办法。先选好，再来分。
+rejection-fruit-awaited = 还有 { $awaited_grams } g 补给这棵树的果子没到。到齐后才能分。
+rejection-fruit-given = 已有 { $given_grams } g 采下的果子分到这棵树，不能再分树了。仍然可以赠送。
 rejection-boxes-too-few = { $boxes } 箱分不成 { $parts } 份：每份至少要有一箱。
 diary-nameplate-hung = 名牌挂上了树
 

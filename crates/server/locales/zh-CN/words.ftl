@@ -63,6 +63,7 @@ box-delivered = 已送到
 
 money-waiting = 等到账
 money-captured = 已到账
+money-surplus = 多付的钱，会退还
 money-late = 晚到
 money-failed = 未成功
 money-refund-requested = 退款中

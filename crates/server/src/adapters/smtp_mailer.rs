@@ -1,7 +1,7 @@
 //! Letters by SMTP (RFC 5321), one connection for each: few letters, and nothing to keep alive. It blocks for at most
 //! [`PATIENCE`].
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use app::ports::{Mailer, Outgoing};
 use community::letter::Failure;
@@ -9,7 +9,11 @@ use kernel::PersonId;
 use lettre::{
     Address, SmtpTransport, Transport,
     address::Envelope,
-    transport::smtp::{Error, authentication::Credentials, client::Tls, client::TlsParameters},
+    transport::smtp::{
+        Error,
+        authentication::Credentials,
+        client::{Certificate, Tls, TlsParameters},
+    },
 };
 
 use crate::config::{Letters, Security};
@@ -30,6 +34,9 @@ pub enum SmtpSettingsError {
     /// The address that letters come from.
     #[error("letters.from_address is no address")]
     From,
+    /// The authorities of one's own.
+    #[error("letters.smtp_authorities_file cannot be read: {0}")]
+    Authorities(std::io::Error),
     /// TLS cannot be set up for this host.
     #[error("TLS to letters.smtp_host cannot be set up: {0}")]
     Tls(Error),
@@ -38,7 +45,7 @@ pub enum SmtpSettingsError {
 impl SmtpMailer {
     pub(crate) fn new(settings: &Letters) -> Result<Self, SmtpSettingsError> {
         let host = settings.smtp_host.as_str();
-        let parameters = || TlsParameters::new(host.to_owned()).map_err(SmtpSettingsError::Tls);
+        let parameters = || tls(host, &settings.smtp_authorities_file);
         let tls = match settings.smtp_security {
             Security::Tls => Tls::Wrapper(parameters()?),
             Security::StartTls => Tls::Required(parameters()?),
@@ -60,6 +67,18 @@ impl SmtpMailer {
                 .map_err(|_| SmtpSettingsError::From)?,
         })
     }
+}
+
+/// A server is believed when its certificate names this host and was signed by an authority of this machine or of the
+/// file.
+fn tls(host: &str, authorities: &Path) -> Result<TlsParameters, SmtpSettingsError> {
+    let mut parameters = TlsParameters::builder(host.to_owned());
+    if !authorities.as_os_str().is_empty() {
+        let read = std::fs::read(authorities).map_err(SmtpSettingsError::Authorities)?;
+        let read = Certificate::from_pem(&read).map_err(SmtpSettingsError::Tls)?;
+        parameters = parameters.add_root_certificate(read);
+    }
+    parameters.build().map_err(SmtpSettingsError::Tls)
 }
 
 impl Mailer for SmtpMailer {

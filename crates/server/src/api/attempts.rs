@@ -1,14 +1,16 @@
 //! Beginning to pay by a channel, for programs: the same as the page, with what the buyer pays with as JSON.
 
 use actix_web::{
+    HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
+use app::Done;
 use channels::{Presentation, Scene};
 use community::member::Locale;
 use kernel::AdoptionId;
 use serde::{Deserialize, Serialize};
-use settlement::payment::Channel;
+use settlement::payment::{Channel, Opened};
 use utoipa::ToSchema;
 
 use super::Answer;
@@ -16,7 +18,7 @@ use crate::{
     answer,
     auth::Wish,
     state::State,
-    web::{begin_to_pay, i18n::Lang},
+    web::{begin_to_pay, begin_to_pay_part, i18n::Lang},
 };
 
 /// By which way, and where the buyer is.
@@ -68,21 +70,49 @@ pub(crate) async fn begin(
     wish: Wish<AttemptForm>,
 ) -> Answer {
     let Wish { who, intent, form } = wish;
-    let scene = match form.scene {
-        SceneWord::Desktop => Scene::Desktop,
-        SceneWord::Phone => Scene::Phone,
-        SceneWord::QrCode => Scene::QrCode,
-        SceneWord::Wechat => Scene::WeChat {
-            openid: form.openid.unwrap_or_default(),
-        },
-    };
-    let buyer = who.identity.buyer();
-    let lang = match who.identity.locale() {
+    let (buyer, lang) = (who.identity.buyer(), lang_of(who.identity.locale()));
+    let (channel, scene) = form.read();
+    let wanted = (*adoption, channel, scene);
+    let begun = begin_to_pay(&state, &buyer, &intent, wanted, lang).await?;
+    Ok(told(begun))
+}
+
+/// `POST /api/v1/groups/{secret}/parts/{number}/attempts`
+pub(crate) async fn begin_part(
+    state: Data<State>,
+    part: Path<(String, u8)>,
+    wish: Wish<AttemptForm>,
+) -> Answer {
+    let Wish { who, intent, form } = wish;
+    let (buyer, lang) = (who.identity.buyer(), lang_of(who.identity.locale()));
+    let (channel, scene) = form.read();
+    let wanted = ((part.0.as_str(), part.1), channel, scene);
+    let begun = begin_to_pay_part(&state, &buyer, &intent, wanted, lang).await?;
+    Ok(told(begun))
+}
+
+const fn lang_of(locale: Locale) -> Lang {
+    match locale {
         Locale::ZhCn => Lang::ZhCn,
         Locale::En => Lang::En,
-    };
-    let wanted = (*adoption, form.channel, scene);
-    let (opened, shown, done) = begin_to_pay(&state, &buyer, &intent, wanted, lang).await?;
+    }
+}
+
+impl AttemptForm {
+    fn read(self) -> (Channel, Scene) {
+        let scene = match self.scene {
+            SceneWord::Desktop => Scene::Desktop,
+            SceneWord::Phone => Scene::Phone,
+            SceneWord::QrCode => Scene::QrCode,
+            SceneWord::Wechat => Scene::WeChat {
+                openid: self.openid.unwrap_or_default(),
+            },
+        };
+        (self.channel, scene)
+    }
+}
+
+fn told((opened, shown, done): (Opened, Presentation, Done)) -> HttpResponse {
     let view = AttemptView {
         payment: opened.payment.to_string(),
         expires_at: opened.expires_at.to_string(),
@@ -102,5 +132,5 @@ pub(crate) async fn begin(
             ..view
         },
     };
-    Ok(answer::told(StatusCode::OK, done, &view))
+    answer::told(StatusCode::OK, done, &view)
 }

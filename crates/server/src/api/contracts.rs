@@ -1,7 +1,7 @@
 //! Contracts by version, the law an offer falls under, and the buyer's copy.
 
 use actix_web::web::{Data, Path};
-use adoption::campaign::{Bilingual, LegalProfile, Redemption, RefundMethod};
+use adoption::campaign::{Bilingual, LegalProfile, Redemption, RefundMethod, WithdrawalFee};
 use app::{App, Error, commands::contracts};
 use kernel::{AdoptionId, CampaignId, Timestamp};
 use readmodels::contracts::ContractVersion;
@@ -44,6 +44,10 @@ pub(crate) struct LegalProfileShape {
     /// `original-way` or `bank-transfer`.
     #[schema(value_type = String, example = "original-way")]
     pub(crate) refund_method: RefundMethod,
+    /// Who bears a channel's fee when the buyer withdraws later than that: `platform` (if left out) or `buyer`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "platform")]
+    pub(crate) withdrawal_fee: WithdrawalFee,
 }
 
 /// A contract of a campaign.
@@ -89,6 +93,7 @@ fn shape(profile: LegalProfile) -> LegalProfileShape {
         redemption: profile.redemption,
         cooling_off_days: profile.cooling_off_days,
         refund_method: profile.refund_method,
+        withdrawal_fee: profile.withdrawal_fee,
     }
 }
 
@@ -141,6 +146,7 @@ pub(crate) async fn set_law(
         redemption: wish.form.redemption,
         cooling_off_days: wish.form.cooling_off_days,
         refund_method: wish.form.refund_method,
+        withdrawal_fee: wish.form.withdrawal_fee,
     };
     let done =
         contracts::set_legal_profile(&app, &operator, &wish.intent, *campaign, profile).await?;

@@ -3,12 +3,17 @@
 use actix_web::web::{Data, Path};
 use app::{App, commands::credits};
 use kernel::{AdoptionId, Money};
-use readmodels::credits::{CreditLine, CreditMove};
+use readmodels::{
+    books::MoneyLine,
+    credits::{CreditLine, CreditMove},
+};
 use serde::{Deserialize, Serialize};
 use settlement::credit::Source;
 use utoipa::ToSchema;
 
-use super::{Answer, farms::AmountForm, ledger::InvoiceView, shapes::MoneyView};
+use super::{
+    Answer, farms::AmountForm, ledger::InvoiceView, refunds::AccountForm, shapes::MoneyView,
+};
 use crate::{
     answer,
     auth::{SignedIn, Wish},
@@ -51,10 +56,23 @@ pub(crate) async fn spend(
     Ok(answer::done(done))
 }
 
+/// Credit to be had in cash.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CashForm {
+    /// How much.
+    #[schema(value_type = MoneyView)]
+    pub(crate) amount: Money,
+    /// One's own account; it is sealed.
+    pub(crate) account: AccountForm,
+}
+
 /// `POST /api/v1/money/cash`
-pub(crate) async fn cash(app: Data<App>, wish: Wish<AmountForm>) -> Answer {
+pub(crate) async fn cash(app: Data<App>, wish: Wish<CashForm>) -> Answer {
     let (buyer, amount) = (wish.who.identity.buyer(), wish.form.amount);
-    let (payout, done) = credits::pay_credit_out(&app, &buyer, &wish.intent, amount).await?;
+    let account = wish.form.account.parse()?;
+    let (payout, done) =
+        credits::pay_credit_out(&app, &buyer, &wish.intent, amount, &account).await?;
     Ok(answer::made(payout, "/api/v1/money", done))
 }
 
@@ -118,25 +136,25 @@ pub(crate) struct MoneyLineView {
     pub(crate) amount: MoneyView,
 }
 
+impl From<MoneyLine> for MoneyLineView {
+    fn from(line: MoneyLine) -> Self {
+        Self {
+            day: line.day.to_string(),
+            what: line.what,
+            amount: line.amount.into(),
+        }
+    }
+}
+
 /// `GET /api/v1/money`
 pub(crate) async fn mine(app: Data<App>, who: SignedIn) -> Answer {
     let person = who.identity.person();
     let read = app.read();
-    let mut adoptions = Vec::new();
-    for one in read.garden(person)? {
-        let adoption = one.adoption.adoption;
-        let lines = read.money_of(adoption)?.into_iter();
-        adoptions.push(AdoptionMoneyView {
-            adoption: adoption.to_string(),
-            lines: lines
-                .map(|line| MoneyLineView {
-                    day: line.day.to_string(),
-                    what: line.what,
-                    amount: line.amount.into(),
-                })
-                .collect(),
-        });
-    }
+    let adoptions = read.own_money(person)?.into_iter();
+    let adoptions = adoptions.map(|own| AdoptionMoneyView {
+        adoption: own.adoption.to_string(),
+        lines: own.lines.into_iter().map(MoneyLineView::from).collect(),
+    });
     let lines = read.credit_lines(person, LINES_MAX)?;
     Ok(answer::json(&MoneyOfView {
         credit: read
@@ -145,7 +163,7 @@ pub(crate) async fn mine(app: Data<App>, who: SignedIn) -> Answer {
             .map(MoneyView::from)
             .collect(),
         credit_lines: lines.into_iter().map(CreditLineView::from).collect(),
-        adoptions,
+        adoptions: adoptions.collect(),
         invoices: read
             .invoices_of(person)?
             .into_iter()

@@ -2,8 +2,11 @@
 
 use actix_web::web::{Data, Path, Query};
 use app::{
-    App, Error,
-    commands::disputes::{self, Case},
+    App, Error, Violation,
+    commands::{
+        disputes::{self, Case},
+        evidence,
+    },
 };
 use kernel::{ContentHash, DisputeId, Money, PaymentId, Timestamp};
 use readmodels::{
@@ -11,13 +14,16 @@ use readmodels::{
     money::MONEY_PAGE_MAX,
 };
 use serde::{Deserialize, Serialize};
-use settlement::{dispute::DisputeReason, payment::Channel};
+use settlement::{
+    dispute::{DisputeReason, Document, DocumentKind},
+    payment::Channel,
+};
 use utoipa::ToSchema;
 
 use super::{Answer, payments::FactForm, shapes::MoneyView};
 use crate::{
     answer,
-    auth::{Nothing, SignedIn, Wish},
+    auth::{Nothing, SignedIn, Uploaded, Wish},
 };
 
 /// A dispute.
@@ -45,11 +51,37 @@ pub(crate) struct DisputeView {
     pub(crate) respond_by: String,
     /// How many documents were handed in.
     pub(crate) evidence: u32,
+    /// What is attached, one of each kind.
+    pub(crate) documents: Vec<DocumentView>,
+    /// When the channel was handed the evidence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) handed_in_at: Option<String>,
     /// `open`, `won` or `lost`.
     pub(crate) state: &'static str,
     /// What was lost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) lost: Option<MoneyView>,
+}
+
+/// A document of the evidence.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DocumentView {
+    /// `receipt`, `contract`, `shipping`, `communication`, `service` or `other`.
+    kind: &'static str,
+    /// Its media type.
+    media_type: &'static str,
+    /// How long it is.
+    bytes: u32,
+}
+
+impl From<Document> for DocumentView {
+    fn from(one: Document) -> Self {
+        Self {
+            kind: one.kind.as_str(),
+            media_type: one.media.media_type(),
+            bytes: one.bytes,
+        }
+    }
 }
 
 impl From<DisputeRow> for DisputeView {
@@ -70,6 +102,8 @@ impl From<DisputeRow> for DisputeView {
             opened_at: row.opened_at.to_string(),
             respond_by: row.respond_by.to_string(),
             evidence: row.evidence,
+            documents: row.documents.into_iter().map(DocumentView::from).collect(),
+            handed_in_at: row.handed_in_at.map(|at| at.to_string()),
             state,
             lost,
         }
@@ -128,6 +162,39 @@ pub(crate) async fn open(app: Data<App>, payment: Path<PaymentId>, wish: Wish<Ca
     let (dispute, done) = disputes::open(&app, &operator, &wish.intent, *payment, case).await?;
     let location = format!("/api/v1/disputes/{dispute}");
     Ok(answer::made(dispute, &location, done))
+}
+
+/// `POST /api/v1/disputes/{dispute}/documents/{kind}`: the file is the body's one part.
+pub(crate) async fn attach(
+    app: Data<App>,
+    path: Path<(DisputeId, DocumentKind)>,
+    upload: Uploaded,
+) -> Answer {
+    let operator = upload.who.identity.operator()?;
+    let (dispute, kind) = path.into_inner();
+    let file = upload.files.into_iter().next();
+    let file = file.ok_or_else(|| Error::Invalid(vec![Violation::new("file", "required")]))?;
+    let done = evidence::attach(&app, &operator, &upload.intent, dispute, (kind, file)).await?;
+    Ok(answer::done(done))
+}
+
+/// `POST /api/v1/disputes/{dispute}/submission`
+pub(crate) async fn submit(
+    app: Data<App>,
+    dispute: Path<DisputeId>,
+    wish: Wish<NoteForm>,
+) -> Answer {
+    let operator = wish.who.identity.operator()?;
+    let done = evidence::submit(&app, &operator, &wish.intent, *dispute, wish.form.note).await?;
+    Ok(answer::done(done))
+}
+
+/// What is written with the evidence.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoteForm {
+    /// Up to 200 characters.
+    pub(crate) note: String,
 }
 
 /// Photos and papers.

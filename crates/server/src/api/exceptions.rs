@@ -106,6 +106,27 @@ pub(crate) async fn send_back(
     Ok(answer::done(done))
 }
 
+/// How unknown money went back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReturnedForm {
+    /// The channel's own id of giving it back.
+    #[schema(example = "50300001968202603011234567890")]
+    pub(crate) transaction: String,
+}
+
+/// `POST /api/v1/exceptions/{exception}/returned`: what came for nothing we know went back in the channel's own pages.
+pub(crate) async fn returned(
+    app: Data<App>,
+    exception: Path<ExceptionId>,
+    wish: Wish<ReturnedForm>,
+) -> Answer {
+    let (operator, transaction) = (wish.who.identity.operator()?, &wish.form.transaction);
+    let done =
+        exceptions::record_return(&app, &operator, &wish.intent, *exception, transaction).await?;
+    Ok(answer::done(done))
+}
+
 /// `POST /api/v1/exceptions/{exception}/resolution`
 pub(crate) async fn resolve(
     app: Data<App>,

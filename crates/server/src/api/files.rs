@@ -64,7 +64,7 @@ pub(crate) async fn photo(
 
 /// How a photo may be cached by who asks: accepted ones are public; others are for who took them, the orchard's
 /// farmers and operators.
-fn who_may_see(
+pub(crate) fn who_may_see(
     app: &App,
     photo: ContentHash,
     who: Option<&Identity>,
@@ -144,11 +144,11 @@ pub(crate) async fn tag_svg(state: Data<State>, code: Path<ShortCode>) -> Answer
 }
 
 /// The newest approved words; on a tree of several adopters the first of them.
-fn plate(app: &App, page: &TreePage) -> Result<Option<String>, Problem> {
+pub(crate) fn plate(app: &App, page: &TreePage) -> Result<Option<String>, Error> {
     for adopter in &page.adopters {
         let plate = adopter.nameplate.as_ref();
         if let Some(plate) = plate.filter(|plate| plate.state.is_public()) {
-            return Ok(app.open_nameplate(plate.owner, adopter.adoption, &plate.text)?);
+            return app.open_nameplate(plate.owner, adopter.adoption, &plate.text);
         }
     }
     Ok(None)

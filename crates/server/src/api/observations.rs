@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use super::{Answer, adoptions::ReasonForm, fresh, own_farmer, trees::TreeView};
 use crate::{
     answer::{self, MadeView},
-    auth::{Nothing, SignedIn, Uploaded, Wish, parse_json},
+    auth::{SignedIn, Uploaded, Wish, parse_json},
     limits::PAGE_ITEMS_MAX,
     problem::{Kind, Problem},
 };
@@ -213,14 +213,22 @@ pub(crate) async fn show(
     Ok(answer::json(&ObservationView::from(row)))
 }
 
+/// Why a questioned observation is accepted.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PhotoAcceptanceForm {
+    /// The reason, up to 200 characters. It stands in the tree's public history.
+    pub(crate) reason: Option<String>,
+}
+
 /// `POST /api/v1/observations/{observation}/acceptance`
 pub(crate) async fn accept(
     app: Data<App>,
     observation: Path<ObservationId>,
-    wish: Wish<Nothing>,
+    wish: Wish<PhotoAcceptanceForm>,
 ) -> Answer {
-    let operator = wish.who.identity.operator()?;
-    let done = observations::accept(&app, &operator, &wish.intent, *observation).await?;
+    let (operator, reason) = (wish.who.identity.operator()?, wish.form.reason.as_deref());
+    let done = observations::accept(&app, &operator, &wish.intent, *observation, reason).await?;
     Ok(answer::done(done))
 }
 

@@ -91,6 +91,9 @@ pub(crate) struct PaymentView {
     /// What the channel kept of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) fee: Option<MoneyView>,
+    /// Whether the channel said so; otherwise the fee is reckoned from its schedule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) fee_told: Option<bool>,
     /// When the money counted, or when it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) settled_at: Option<String>,
@@ -114,6 +117,7 @@ impl From<PaymentRow> for PaymentView {
             transaction: None,
             captured: None,
             fee: None,
+            fee_told: None,
             settled_at: None,
             failure: None,
         };
@@ -143,6 +147,7 @@ impl PaymentView {
             transaction: Some(capture.transaction),
             captured: Some(capture.amount.into()),
             fee: Some(capture.fee.into()),
+            fee_told: Some(capture.fee_told),
             settled_at: Some(capture.value_at.to_string()),
             ..self
         }
@@ -260,6 +265,47 @@ fn export(app: &App, filter: PaymentFilter) -> Answer {
         ]
     });
     Ok(answer::csv("payments.csv", headings, lines))
+}
+
+/// What a channel kept of all that came by it in one currency, in minor units.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChannelFeesView {
+    /// Which channel.
+    #[schema(value_type = String)]
+    channel: Channel,
+    /// ISO 4217.
+    currency: &'static str,
+    /// Payments that came.
+    payments: u64,
+    /// Of these, how many fees the channel itself told; the others are reckoned from its schedule.
+    told: u64,
+    /// What came, gross.
+    captured: i64,
+    /// What the channel kept of it.
+    kept: i64,
+    /// What it gave back with refunds.
+    returned: i64,
+    /// What was lost with refunds, by whomever it is borne.
+    lost: i64,
+}
+
+/// `GET /api/v1/channel-fees`
+pub(crate) async fn fees(app: Data<App>, who: SignedIn) -> Answer {
+    who.identity.auditor()?;
+    let rows = app.read().channel_fees()?.into_iter();
+    let views: Vec<_> = rows
+        .map(|one| ChannelFeesView {
+            channel: one.channel,
+            currency: one.currency.code(),
+            payments: one.payments,
+            told: one.told,
+            captured: one.captured,
+            kept: one.kept,
+            returned: one.returned,
+            lost: one.lost,
+        })
+        .collect();
+    Ok(answer::json(&views))
 }
 
 /// `GET /api/v1/payments/{payment}`: one's own, or any for operator and auditor.

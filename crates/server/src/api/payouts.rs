@@ -4,7 +4,11 @@ use actix_web::{
     HttpRequest,
     web::{Data, Path, Query},
 };
-use app::{App, Error, account::Account, commands::payouts};
+use app::{
+    App, Error,
+    account::Account,
+    commands::{payout_order, payouts},
+};
 use kernel::PayoutId;
 use readmodels::payouts::{PayoutRow, PayoutState};
 use serde::{Deserialize, Serialize};
@@ -19,6 +23,49 @@ use crate::{
     auth::{Nothing, SignedIn, Wish},
     problem::Problem,
 };
+
+/// A part of a payment that can go to a farm.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PartView {
+    /// Of which payment.
+    payment: String,
+    /// How much.
+    amount: MoneyView,
+    /// Until when the channel takes it.
+    until: String,
+}
+
+/// Which way a payout to a farm goes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PayoutWayView {
+    /// The payout.
+    payout: String,
+    /// By dividing these payments, in this order: what the channel takes no longer soonest goes first.
+    parts: Vec<PartView>,
+    /// By bank.
+    by_bank: MoneyView,
+}
+
+/// `GET /api/v1/payout-ways`
+pub(crate) async fn ways(app: Data<App>, who: SignedIn) -> Answer {
+    let auditor = who.identity.auditor()?;
+    let ways = payout_order::ways(&app, &auditor)?;
+    let views = ways.into_iter().map(|way| PayoutWayView {
+        payout: way.payout.to_string(),
+        parts: way
+            .division
+            .parts
+            .into_iter()
+            .map(|part| PartView {
+                payment: part.payment.to_string(),
+                amount: part.amount.into(),
+                until: part.until.to_string(),
+            })
+            .collect(),
+        by_bank: way.division.by_bank.into(),
+    });
+    Ok(answer::json(&views.collect::<Vec<_>>()))
+}
 
 /// A payout.
 #[derive(Debug, Serialize, ToSchema)]

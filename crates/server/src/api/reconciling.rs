@@ -28,8 +28,11 @@ pub(crate) struct TotalView {
     theirs: i64,
     /// By our records.
     ours: i64,
-    /// What the channel kept.
+    /// What the channel kept by its statement.
     fees: i64,
+    /// What it kept by our records; left out by runs of an older program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    our_fees: Option<i64>,
 }
 
 /// One difference.
@@ -52,7 +55,13 @@ pub(crate) struct DifferenceView {
     /// How much we recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
     ours: Option<MoneyView>,
-    /// `amount`, `day`, `status`, `number`: what they disagree about.
+    /// What the channel says that it kept, if they disagree about it; below zero if it gave a fee back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fee_theirs: Option<MoneyView>,
+    /// What we recorded of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fee_ours: Option<MoneyView>,
+    /// `amount`, `day`, `status`, `number`, `fee`: what they disagree about.
     about: Vec<&'static str>,
 }
 
@@ -100,6 +109,7 @@ impl From<RunRow> for ReconciliationView {
                     theirs: total.theirs,
                     ours: total.ours,
                     fees: total.fees,
+                    our_fees: total.our_fees,
                 })
                 .collect(),
             differences: vec![],
@@ -117,6 +127,8 @@ impl From<Difference> for DifferenceView {
             row: found.row,
             theirs: found.theirs.map(MoneyView::from),
             ours: found.ours.map(MoneyView::from),
+            fee_theirs: found.fee_theirs.map(MoneyView::from),
+            fee_ours: found.fee_ours.map(MoneyView::from),
             about: found.about.iter().map(|one| one.as_str()).collect(),
         }
     }
@@ -174,6 +186,8 @@ pub(crate) fn csv(
         "ours_minor",
         "currency",
         "about",
+        "fee_theirs_minor",
+        "fee_ours_minor",
     ];
     let lines = differences.into_iter().map(|found| {
         let minor = |money: Option<kernel::Money>| money.map(|money| money.minor.to_string());
@@ -192,6 +206,8 @@ pub(crate) fn csv(
             minor(found.ours).unwrap_or_default(),
             currency.unwrap_or_default().to_owned(),
             about.join(" "),
+            minor(found.fee_theirs).unwrap_or_default(),
+            minor(found.fee_ours).unwrap_or_default(),
         ]
     });
     let name = format!("{}-{day}.csv", channel.as_str());

@@ -14,7 +14,7 @@ use readmodels::money::{MONEY_PAGE_MAX, RefundRow, RefundState};
 use serde::{Deserialize, Serialize};
 use settlement::{
     payment::{Channel, LinePart},
-    refund::RefundReason,
+    refund::{FeeBearer, RefundReason},
 };
 use utoipa::ToSchema;
 
@@ -43,6 +43,15 @@ pub(crate) struct RefundView {
     /// `paid-too-late`, `withdrawn`, `by-operator`, `shortfall`, `claim`, `campaign-failed` or `surplus`.
     #[schema(value_type = String)]
     pub(crate) reason: RefundReason,
+    /// What the channel gave back of its fee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) fee_returned: Option<MoneyView>,
+    /// The fee that is lost with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) fee_lost: Option<MoneyView>,
+    /// Who bears that: `platform`, `farm` or `buyer`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) fee_bearer: Option<&'static str>,
     /// When it was requested.
     pub(crate) requested_at: String,
     /// `unapproved`, `requested`, `accepted`, `settled`, `failed` or `declined`.
@@ -77,6 +86,15 @@ impl From<RefundRow> for RefundView {
             channel: row.channel,
             amount: row.amount.into(),
             reason: row.reason,
+            fee_returned: Some(row.fee_returned)
+                .filter(|fee| fee.minor > 0)
+                .map(MoneyView::from),
+            fee_lost: row.lost_fee.map(|lost| lost.amount.into()),
+            fee_bearer: row.lost_fee.map(|lost| match lost.bearer {
+                FeeBearer::Platform => "platform",
+                FeeBearer::Farm(_) => "farm",
+                FeeBearer::Buyer => "buyer",
+            }),
             requested_at: row.requested_at.to_string(),
             state,
             transaction,

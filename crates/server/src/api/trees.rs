@@ -1,28 +1,22 @@
-//! Trees of an orchard: registered one by one or from CSV, listed, exported, retagged.
+//! Trees of an orchard: registered one by one, listed, retagged. Files of many are read and written in
+//! [`super::tree_files`].
 
 use actix_web::{
     HttpRequest,
     http::StatusCode,
     web::{Data, Path, Query},
 };
-use app::{
-    App, Error,
-    commands::{
-        tree_import::{self, Outcome, RowVerdict},
-        trees,
-    },
-};
+use app::{App, Error, commands::trees};
 use kernel::{BlockId, OrchardId, TreeId};
 use readmodels::trees::{TreeCard, TreeCursor};
 use serde::{Deserialize, Serialize};
 use traceability::tree::TreeFacts;
 use utoipa::ToSchema;
 
-use super::{Answer, demand_insider};
+use super::{Answer, demand_insider, tree_files};
 use crate::{
     answer::{self, PageQuery},
-    auth::{RawWish, SignedIn, Wish},
-    limits::EXPORT_ROWS_MAX,
+    auth::{SignedIn, Wish},
     problem::Problem,
 };
 
@@ -166,90 +160,6 @@ pub(crate) async fn replace_tag(app: Data<App>, tree: Path<TreeId>, wish: Wish<T
     Ok(answer::told(StatusCode::CREATED, done, &view))
 }
 
-/// What became of an imported file.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ImportView {
-    /// How many trees are new.
-    pub(crate) registered: usize,
-    /// How many were there already, with the same facts.
-    pub(crate) unchanged: usize,
-    /// How many rows were not taken.
-    pub(crate) refused: usize,
-    /// A verdict for each row.
-    pub(crate) rows: Vec<RowView>,
-    /// Send it back as `Pomona-Position`.
-    pub(crate) position: String,
-}
-
-/// The verdict on one row.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct RowView {
-    /// Line in the file, the headings being line 1.
-    pub(crate) line: usize,
-    /// `registered`, `unchanged` or `refused`.
-    pub(crate) outcome: &'static str,
-    /// The tree.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) tree: Option<String>,
-    /// The tag code of a new tree.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) code: Option<String>,
-    /// Why the row was not taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) reason: Option<&'static str>,
-    /// The column at fault.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) column: Option<&'static str>,
-}
-
-impl From<RowVerdict> for RowView {
-    fn from(verdict: RowVerdict) -> Self {
-        let empty = Self {
-            line: verdict.line,
-            outcome: "refused",
-            tree: None,
-            code: None,
-            reason: None,
-            column: None,
-        };
-        match verdict.outcome {
-            Outcome::Registered { tree, code } => Self {
-                outcome: "registered",
-                tree: Some(tree.to_string()),
-                code: Some(code.to_string()),
-                ..empty
-            },
-            Outcome::Unchanged { tree } => Self {
-                outcome: "unchanged",
-                tree: Some(tree.to_string()),
-                ..empty
-            },
-            Outcome::Refused { code, column } => Self {
-                reason: Some(code),
-                column,
-                ..empty
-            },
-        }
-    }
-}
-
-/// `POST /api/v1/orchards/{orchard}/trees/imports`
-pub(crate) async fn import(app: Data<App>, orchard: Path<OrchardId>, wish: RawWish) -> Answer {
-    let operator = wish.who.identity.operator()?;
-    let (verdicts, done) =
-        tree_import::import(&app, &operator, &wish.intent, *orchard, &wish.body).await?;
-    let rows: Vec<RowView> = verdicts.into_iter().map(RowView::from).collect();
-    let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
-    let view = ImportView {
-        registered: count("registered"),
-        unchanged: count("unchanged"),
-        refused: count("refused"),
-        position: done.position.to_string(),
-        rows,
-    };
-    Ok(answer::told(StatusCode::OK, done, &view))
-}
-
 /// Which trees are asked for.
 #[derive(Debug, Deserialize)]
 pub(crate) struct TreesQuery {
@@ -268,7 +178,7 @@ pub(crate) async fn list(
 ) -> Answer {
     demand_insider(&who.identity, *orchard)?;
     if answer::wants_csv(&req) {
-        return export(&app, *orchard, query.block);
+        return tree_files::table(&app, *orchard, query.block);
     }
     let page = PageQuery {
         cursor: query.cursor.clone(),
@@ -287,38 +197,6 @@ pub(crate) async fn list(
         trees.into_iter().map(TreeView::from).collect(),
         next,
     ))
-}
-
-fn export(app: &App, orchard: OrchardId, block: Option<BlockId>) -> Answer {
-    let mut rows = Vec::new();
-    let mut after = None;
-    while rows.len() < EXPORT_ROWS_MAX {
-        let page = app
-            .read()
-            .trees_of(orchard, block, after, readmodels::trees::TREES_PAGE_MAX)?;
-        let Some(last) = page.last() else { break };
-        after = Some(last.cursor());
-        rows.extend(page);
-    }
-    let text = |value: Option<String>| value.unwrap_or_default();
-    let rows = rows.into_iter().map(|card| {
-        [
-            card.block_name,
-            card.row.to_string(),
-            card.number.to_string(),
-            card.variety,
-            card.planted.to_string(),
-            card.name,
-            text(card.code.map(|code| code.to_string())),
-            card.tree.to_string(),
-            text(card.photo_at.map(|at| at.to_string())),
-        ]
-    });
-    // The first six are the columns of an import, so that an export can be imported again.
-    let headings = [
-        "block", "row", "number", "variety", "planted", "name", "code", "tree", "photo_at",
-    ];
-    Ok(answer::csv("trees.csv", headings, rows))
 }
 
 fn write_cursor(cursor: TreeCursor) -> String {

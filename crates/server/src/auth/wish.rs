@@ -8,15 +8,20 @@ use actix_web::{
     http::header,
     web::{self, Bytes},
 };
-use app::Intent;
+use app::{Intent, commands::tree_import::Format};
 use futures_util::{StreamExt, future::LocalBoxFuture};
+use kernel::ContentHash;
 use serde::{Deserialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::{SignedIn, csrf};
 use crate::{
     idempotency::Key,
-    limits::{BODY_BYTES_MAX, BODY_SECONDS_MAX, CSV_BYTES_MAX, STATEMENT_BYTES_MAX},
+    limits::{
+        BODY_BYTES_MAX, BODY_SECONDS_MAX, CAPTURE_BYTES_MAX, CSV_BYTES_MAX, GEOJSON_BYTES_MAX,
+        STATEMENT_BYTES_MAX,
+    },
     problem::{Kind, Problem},
     state::State,
 };
@@ -36,12 +41,14 @@ pub(crate) struct Wish<T> {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
-/// A command whose body is not JSON: CSV.
+/// A command whose body is a file of trees: CSV or GeoJSON.
 pub(crate) struct RawWish {
     /// Who wishes.
     pub(crate) who: SignedIn,
     /// Under which key, when.
     pub(crate) intent: Intent,
+    /// How it is written.
+    pub(crate) format: Format,
     /// What was sent.
     pub(crate) body: Bytes,
 }
@@ -54,6 +61,39 @@ pub(crate) struct FileWish {
     pub(crate) intent: Intent,
     /// The file; empty if none was sent.
     pub(crate) body: Bytes,
+}
+
+/// A delivery of EPCIS events. That standard knows no idempotency keys: where none is sent, the same document by the same
+/// person is the same delivery.
+pub(crate) struct CaptureWish {
+    /// Who wishes.
+    pub(crate) who: SignedIn,
+    /// Under which key, when.
+    pub(crate) intent: Intent,
+    /// The document.
+    pub(crate) body: Bytes,
+}
+
+impl FromRequest for CaptureWish {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (req, payload) = (req.clone(), payload.take());
+        Box::pin(async move {
+            let who = SignedIn::for_change(&req)?;
+            csrf::demand_token(&req, &who, None)?;
+            let wanted = ["application/ld+json", "application/json"];
+            if !wanted.iter().any(|one| is_content_type(&req, one)) {
+                return Err(Problem::unsupported_type(wanted[0]));
+            }
+            let body = read_body(&req, payload, CAPTURE_BYTES_MAX).await?;
+            let same = ContentHash::from_bytes(Sha256::digest(&body).into()).to_string();
+            let key = Key::of(&req, Some(&same))?;
+            let intent = intent(&req, &who, &key, &body)?;
+            Ok(Self { who, intent, body })
+        })
+    }
 }
 
 impl FromRequest for FileWish {
@@ -95,12 +135,23 @@ impl FromRequest for RawWish {
         let (req, payload) = (req.clone(), payload.take());
         Box::pin(async move {
             let (who, key) = admit(&req)?;
-            if !is_content_type(&req, "text/csv") {
-                return Err(Problem::unsupported_type("text/csv"));
-            }
-            let body = read_body(&req, payload, CSV_BYTES_MAX).await?;
+            let (format, limit_bytes) = if is_content_type(&req, "text/csv") {
+                (Format::Csv, CSV_BYTES_MAX)
+            } else if is_content_type(&req, "application/geo+json") {
+                (Format::GeoJson, GEOJSON_BYTES_MAX)
+            } else {
+                return Err(Problem::unsupported_type(
+                    "text/csv or application/geo+json",
+                ));
+            };
+            let body = read_body(&req, payload, limit_bytes).await?;
             let intent = intent(&req, &who, &key, &body)?;
-            Ok(Self { who, intent, body })
+            Ok(Self {
+                who,
+                intent,
+                format,
+                body,
+            })
         })
     }
 }

@@ -181,6 +181,7 @@ fn stripe(settings: &config::Stripe) -> Result<Stripe, CashierError> {
     let live = key.expose_secret().contains("_live_");
     Ok(Stripe::new(stripe::Settings {
         base: url("stripe.base", &settings.base)?,
+        files_base: url("stripe.files_base", &settings.files_base)?,
         webhook_secrets: secrets
             .filter(|line| !line.is_empty())
             .map(|line| SharedSecret::new(&line.to_owned().into()))

@@ -28,7 +28,10 @@ pub(crate) enum StatementProblem {
 impl Cashier {
     /// Whether a channel's statements can be fetched.
     pub(crate) const fn fetches(channel: Channel) -> bool {
-        matches!(channel, Channel::WechatPay | Channel::Sandbox)
+        matches!(
+            channel,
+            Channel::WechatPay | Channel::Alipay | Channel::Sandbox
+        )
     }
 
     /// Compares a statement that somebody brought with what we recorded.
@@ -60,7 +63,8 @@ impl Cashier {
         };
         let request = match &*desk.rail.read() {
             AnyRail::WeChat(rail) => rail.ask_file(&url, self.moment()).map_err(AskError::from)?,
-            AnyRail::Alipay(_) | AnyRail::Stripe(_) | AnyRail::Sandbox(_) => {
+            AnyRail::Alipay(rail) => rail.ask_file(&url).map_err(AskError::from)?,
+            AnyRail::Stripe(_) | AnyRail::Sandbox(_) => {
                 return Err(StatementError::NotOffered.into());
             }
         };

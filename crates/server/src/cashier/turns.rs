@@ -9,7 +9,7 @@ use std::{
 
 use app::commands::attempts;
 use channels::{Answer, Ask, PaymentHandle, PaymentState};
-use kernel::{PaymentId, RefundId, Timestamp};
+use kernel::{DisputeId, PaymentId, RefundId, Timestamp};
 use parking_lot::Mutex;
 use readmodels::cashier::AttemptRow;
 use settlement::payment::Channel;
@@ -32,6 +32,8 @@ const IMPATIENCE_SECONDS: i64 = 3;
 pub(super) enum Subject {
     Attempt(PaymentId, Channel),
     Refund(RefundId),
+    Fee(PaymentId),
+    Evidence(DisputeId),
 }
 
 /// When each subject was asked about, and how often. Forgotten at a restart, which only means asking once more.
@@ -131,7 +133,9 @@ impl Cashier {
         }
         let attempts = self.ask_about_attempts(&mut round).await;
         let refunds = self.see_to_refunds(&mut round).await;
-        if let Err(failed) = attempts.and(refunds) {
+        let fees = self.ask_about_fees(&mut round).await;
+        let evidence = self.hand_in_evidence(&mut round).await;
+        if let Err(failed) = attempts.and(refunds).and(fees).and(evidence) {
             tracing::error!(error = %failed, "a round was cut short; the next goes on");
             return;
         }

@@ -4,8 +4,19 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use settlement::{fees::FeeSchedule, payment::Channel};
 
-use super::Secret;
+use super::{ConfigError, Secret};
+
+fn check(fees: FeeSchedule, setting: &'static str) -> Result<(), ConfigError> {
+    if fees.is_sound() {
+        return Ok(());
+    }
+    Err(ConfigError::Invalid {
+        setting,
+        why: "a rate is 0 to 1000 basis points (a tenth), a fixed part 0 to 10000 minor units",
+    })
+}
 
 /// WeChat Pay, API version 3.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -42,6 +53,12 @@ pub struct WechatPay {
     pub base: String,
     /// Where WeChat tells who its user is.
     pub account_base: String,
+    /// What the channel keeps of a payment by your contract with it, in basis points: reckoned with until it tells.
+    pub fee_basis_points: u16,
+    /// And so much for each payment, in minor units.
+    pub fee_fixed_minor: i64,
+    /// Whether a refund gives back its share of the fee.
+    pub fee_returned: bool,
 }
 
 impl Default for WechatPay {
@@ -60,6 +77,9 @@ impl Default for WechatPay {
             app_secret_file: PathBuf::new(),
             base: "https://api.mch.weixin.qq.com".to_owned(),
             account_base: "https://api.weixin.qq.com".to_owned(),
+            fee_basis_points: FeeSchedule::of(Channel::WechatPay).basis_points,
+            fee_fixed_minor: FeeSchedule::of(Channel::WechatPay).fixed_minor,
+            fee_returned: FeeSchedule::of(Channel::WechatPay).returned,
         }
     }
 }
@@ -69,6 +89,20 @@ impl WechatPay {
     #[must_use]
     pub const fn is_on(&self) -> bool {
         !self.app_id.is_empty()
+    }
+
+    /// What it keeps of a payment.
+    #[must_use]
+    pub const fn fees(&self) -> FeeSchedule {
+        FeeSchedule {
+            basis_points: self.fee_basis_points,
+            fixed_minor: self.fee_fixed_minor,
+            returned: self.fee_returned,
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        check(self.fees(), "wechat_pay.fee_basis_points")
     }
 }
 
@@ -89,6 +123,12 @@ pub struct Alipay {
     pub alipay_key_file: PathBuf,
     /// Where the channel lives.
     pub gateway: String,
+    /// What the channel keeps of a payment by your contract with it, in basis points: reckoned with until it tells.
+    pub fee_basis_points: u16,
+    /// And so much for each payment, in minor units.
+    pub fee_fixed_minor: i64,
+    /// Whether a refund gives back its share of the fee.
+    pub fee_returned: bool,
 }
 
 impl Default for Alipay {
@@ -100,6 +140,9 @@ impl Default for Alipay {
             key_file: PathBuf::new(),
             alipay_key_file: PathBuf::new(),
             gateway: "https://openapi.alipay.com/gateway.do".to_owned(),
+            fee_basis_points: FeeSchedule::of(Channel::Alipay).basis_points,
+            fee_fixed_minor: FeeSchedule::of(Channel::Alipay).fixed_minor,
+            fee_returned: FeeSchedule::of(Channel::Alipay).returned,
         }
     }
 }
@@ -109,6 +152,20 @@ impl Alipay {
     #[must_use]
     pub const fn is_on(&self) -> bool {
         !self.app_id.is_empty()
+    }
+
+    /// What it keeps of a payment.
+    #[must_use]
+    pub const fn fees(&self) -> FeeSchedule {
+        FeeSchedule {
+            basis_points: self.fee_basis_points,
+            fixed_minor: self.fee_fixed_minor,
+            returned: self.fee_returned,
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        check(self.fees(), "alipay.fee_basis_points")
     }
 }
 
@@ -130,6 +187,14 @@ pub struct Stripe {
     pub webhook_secret_file: PathBuf,
     /// Where the channel lives.
     pub base: String,
+    /// Where it takes files: evidence against disputes.
+    pub files_base: String,
+    /// What the channel keeps of a payment by your contract with it, in basis points: reckoned with until it tells.
+    pub fee_basis_points: u16,
+    /// And so much for each payment, in minor units.
+    pub fee_fixed_minor: i64,
+    /// Whether a refund gives back its share of the fee.
+    pub fee_returned: bool,
 }
 
 impl Default for Stripe {
@@ -141,6 +206,10 @@ impl Default for Stripe {
             webhook_secret: Secret::default(),
             webhook_secret_file: PathBuf::new(),
             base: "https://api.stripe.com".to_owned(),
+            files_base: "https://files.stripe.com".to_owned(),
+            fee_basis_points: FeeSchedule::of(Channel::Stripe).basis_points,
+            fee_fixed_minor: FeeSchedule::of(Channel::Stripe).fixed_minor,
+            fee_returned: FeeSchedule::of(Channel::Stripe).returned,
         }
     }
 }
@@ -150,5 +219,19 @@ impl Stripe {
     #[must_use]
     pub const fn is_on(&self) -> bool {
         self.on
+    }
+
+    /// What it keeps of a payment.
+    #[must_use]
+    pub const fn fees(&self) -> FeeSchedule {
+        FeeSchedule {
+            basis_points: self.fee_basis_points,
+            fixed_minor: self.fee_fixed_minor,
+            returned: self.fee_returned,
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        check(self.fees(), "stripe.fee_basis_points")
     }
 }

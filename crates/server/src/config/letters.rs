@@ -1,6 +1,6 @@
 //! How letters leave: by a mail server, or as files in the folder `outbox` of the data folder.
 
-use std::fmt;
+use std::{fmt, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,9 @@ pub struct Letters {
     pub smtp_port: u16,
     /// How the connection is protected.
     pub smtp_security: Security,
+    /// A file of certificates, PEM: whoever signed the mail server's own is trusted beside this machine's authorities.
+    /// For a mail server with an authority of one's own; empty for none.
+    pub smtp_authorities_file: PathBuf,
     /// Whom the mail server knows us as; empty for nobody.
     pub smtp_user: String,
     /// The password. Never printed.
@@ -53,6 +56,7 @@ impl Default for Letters {
             smtp_host: String::new(),
             smtp_port: 465,
             smtp_security: Security::Tls,
+            smtp_authorities_file: PathBuf::new(),
             smtp_user: String::new(),
             smtp_password: None,
         }
@@ -92,6 +96,12 @@ impl PasswordText {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<&str> for PasswordText {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
     }
 }
 

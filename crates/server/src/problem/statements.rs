@@ -2,7 +2,7 @@
 
 use app::commands::bank::{FileError, ImportError};
 use channels::{
-    StatementError,
+    ArchiveProblem, StatementError,
     manual::{CamtError, CsvError},
 };
 use serde_json::json;
@@ -57,6 +57,10 @@ impl From<StatementProblem> for Problem {
                     StatementError::ColumnMissing { column } => {
                         ("statement-column-missing", Some(column))
                     }
+                    StatementError::Archive(ArchiveProblem::TooLarge { .. }) => {
+                        ("statement-too-large", None)
+                    }
+                    StatementError::Archive(_) => ("statement-archive", None),
                     StatementError::HashDiffers => ("statement-not-the-one", None),
                 };
                 unread(code, detail, column.as_deref())

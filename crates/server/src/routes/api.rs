@@ -1,6 +1,8 @@
 //! The lines of the JSON API, by noun.
 
 mod fruit;
+#[rustfmt::skip] // as above
+mod photos;
 mod ledgers;
 
 use super::life;
@@ -10,9 +12,9 @@ use crate::{
         adoptions::{self, AdoptionBrief, AdoptionView},
         books, boxes, campaigns, contracts, corrections, funding, letters, log, losses, lots, members, observations, orchards,
         overview, parcels, payments,
-        public_tree, refunds, remedies, sandbox, sessions,
+        public_tree, refunds, register, remedies, sandbox, sessions,
         shapes::{CertificateShape, RoleShape},
-        today, tokens, trees,
+        today, tokens, tree_files, trees, unproven,
     },
     endpoint::{
         Endpoint,
@@ -39,6 +41,7 @@ pub(crate) fn api() -> Vec<Endpoint> {
         life::life(),
         fruit(),
         fruit::grams(),
+        photos::promised(),
         harm(),
         money(),
         ledgers::outward(),
@@ -120,8 +123,20 @@ fn land() -> Vec<Endpoint> {
             .takes::<trees::TreeForm>().makes::<MadeView>(),
         get("/api/v1/orchards/{orchard}/trees", Farmer, "Its trees, by place", trees::list)
             .gives::<PageView<trees::TreeView>>().also(CSV).asks(&[("block", "Only this block"), CURSOR, LIMIT]),
-        post("/api/v1/orchards/{orchard}/trees/imports", Operator, "Import trees; a verdict for each row", trees::import)
-            .takes_file(CSV).gives::<trees::ImportView>(),
+        post("/api/v1/orchards/{orchard}/trees/imports", Operator, "Import trees from CSV or GeoJSON; a verdict for each row, all or nothing", tree_files::import)
+            .takes_file(CSV).gives::<tree_files::ImportView>().asks(&[("dry_run", "`true`: only the verdicts, nothing is written")]),
+        get("/api/v1/orchards/{orchard}/trees.geojson", Farmer, "Trees and outlines as GeoJSON (RFC 7946)", tree_files::geojson)
+            .also("application/geo+json"),
+        put("/api/v1/orchards/{orchard}/blocks/{block}/outline", Operator, "Say where a block ends", register::outline)
+            .takes::<register::OutlineForm>().gives::<DoneView>().versioned(),
+        get("/api/v1/trees/{tree}/record", Farmer, "A tree as the register knows it, with all its tags", register::show)
+            .gives::<register::RecordView>(),
+        put("/api/v1/trees/{tree}/survey", Farmer, "Say where a tree stands and on what it was grafted", register::survey)
+            .takes::<register::SurveyForm>().gives::<DoneView>(),
+        post("/api/v1/trees/{tree}/correction", Operator, "Correct the variety or year of a tree", register::correct)
+            .takes::<register::FactsCorrectionForm>().gives::<DoneView>().versioned(),
+        put("/api/v1/trees/{tree}/tag-loss", Farmer, "Report a tag lost", register::tag_lost).gives::<DoneView>(),
+        delete("/api/v1/trees/{tree}/tag-loss", Farmer, "The lost tag hangs again", register::tag_found).gives::<DoneView>(),
         get("/api/v1/trees/{tree}", Everyone, "What is public about a tree", public_tree::show)
             .gives::<public_tree::PublicTreeView>(),
         get("/api/v1/trees/by-code/{code}", Everyone, "The same, by the code on its tag", public_tree::by_code)
@@ -147,6 +162,8 @@ fn offers() -> Vec<Endpoint> {
             .takes::<campaigns::OfferForm>().gives::<DoneView>().versioned(),
         get("/api/v1/campaigns/{campaign}/trees", Everyone, "The offered trees and which parts are free", campaigns::trees)
             .gives::<Vec<campaigns::OfferedTreeView>>(),
+        get("/api/v1/campaigns/{campaign}/unproven-trees", Operator, "Trees that cannot be offered for want of a young photo", unproven::list)
+            .gives::<unproven::ProofView>(),
         delete("/api/v1/campaigns/{campaign}/trees/{tree}", Operator, "Offer a tree no longer", campaigns::withdraw_tree)
             .gives::<DoneView>().versioned(),
         post("/api/v1/campaigns/{campaign}/opening", Operator, "Open it for buyers", campaigns::open)
@@ -242,7 +259,7 @@ fn fruit() -> Vec<Endpoint> {
         get("/api/v1/observations/{observation}", Farmer, "An observation", observations::show)
             .gives::<observations::ObservationView>(),
         post("/api/v1/observations/{observation}/acceptance", Operator, "Accept an observation", observations::accept)
-            .gives::<DoneView>(),
+            .takes::<observations::PhotoAcceptanceForm>().gives::<DoneView>(),
         post("/api/v1/observations/{observation}/refusal", Operator, "Refuse an observation", observations::refuse)
             .takes::<adoptions::ReasonForm>().gives::<DoneView>(),
         post("/api/v1/observations/{observation}/corrections", Farmer, "Declare an observation wrong, and say what holds", corrections::observation)
@@ -283,6 +300,8 @@ fn money() -> Vec<Endpoint> {
             .gives::<PageView<payments::PaymentView>>().also(CSV).asks(&[("state", "awaited, lapsed, captured, late, surplus or failed"), CURSOR, LIMIT]),
         get("/api/v1/payments/{payment}", Member, "A payment, for its payer, operators and auditors", payments::show)
             .gives::<payments::PaymentView>(),
+        get("/api/v1/channel-fees", Auditor, "What channels kept, gave back and lost with refunds", payments::fees)
+            .gives::<Vec<payments::ChannelFeesView>>(),
         get("/api/v1/payments/by-reference/{reference}", Auditor, "The payment a transfer names", payments::by_reference)
             .gives::<payments::PaymentView>(),
         post("/api/v1/payments/{payment}/captures", Operator, "Record that money arrived", payments::capture)

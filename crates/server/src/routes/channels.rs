@@ -5,7 +5,7 @@ use crate::{
     api::{
         attempts::{self, AttemptForm, AttemptView},
         bank::{self, ImportView, LineView, MatchForm, StatementView},
-        exceptions::{self, ExceptionView, NoteForm, SendBackForm},
+        exceptions::{self, ExceptionView, NoteForm, ReturnedForm, SendBackForm},
         reconciling::{self, ReconciliationView},
     },
     endpoint::{
@@ -23,10 +23,14 @@ pub(super) fn channels() -> Vec<Endpoint> {
     vec![
         post("/api/v1/adoptions/{adoption}/attempts", Member, "Begin to pay by a channel", attempts::begin)
             .takes::<AttemptForm>().gives::<AttemptView>(),
+        post("/api/v1/groups/{secret}/parts/{number}/attempts", Member, "Begin to pay one's part by a channel", attempts::begin_part)
+            .takes::<AttemptForm>().gives::<AttemptView>(),
         get("/api/v1/exceptions", Auditor, "What channels said that needs a person, oldest first", exceptions::list)
             .gives::<Vec<ExceptionView>>(),
         post("/api/v1/exceptions/{exception}/return", Operator, "Send back what came and was not asked for", exceptions::send_back)
             .takes::<SendBackForm>().gives::<DoneView>(),
+        post("/api/v1/exceptions/{exception}/returned", Operator, "Record that unknown money was given back at the channel", exceptions::returned)
+            .takes::<ReturnedForm>().gives::<DoneView>(),
         post("/api/v1/exceptions/{exception}/resolution", Operator, "Say what was done about it", exceptions::resolve)
             .takes::<NoteForm>().gives::<DoneView>(),
         post("/api/v1/bank/statements", Operator, "Bring in a bank statement; the same file again changes nothing", bank::import)

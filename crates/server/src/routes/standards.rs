@@ -4,11 +4,24 @@
 use crate::{
     endpoint::{
         Endpoint,
-        Who::{Auditor, Everyone},
-        get, options,
+        Who::{Auditor, Everyone, Operator},
+        get, options, post,
     },
-    standards::{epcis, exports, resolver},
+    standards::{capture, collections, epcis, exports, resolver},
 };
+
+/// Keys of GS1 that are read; those that name nothing here are told apart from mistyped ones.
+const KEYS: [&str; 9] = [
+    "/01/{key:.*}",
+    "/00/{key:.*}",
+    "/8004/{key:.*}",
+    "/414/{key:.*}",
+    "/417/{key:.*}",
+    "/8003/{key:.*}",
+    "/253/{key:.*}",
+    "/402/{key:.*}",
+    "/8006/{key:.*}",
+];
 
 /// All of them.
 pub(super) fn standards() -> Vec<Endpoint> {
@@ -44,7 +57,7 @@ pub(super) fn standards() -> Vec<Endpoint> {
             exports::season,
         ),
     ];
-    for path in ["/01/{key:.*}", "/00/{key:.*}", "/8004/{key:.*}"] {
+    for path in KEYS {
         lines.push(get(path, Everyone, "Where a GS1 key leads", resolver::key));
         lines.push(options(
             path,
@@ -68,6 +81,8 @@ pub(super) fn standards() -> Vec<Endpoint> {
         ));
     }
     lines.extend(events());
+    lines.extend(captured());
+    lines.extend(gathered());
     lines
 }
 
@@ -101,4 +116,68 @@ fn events() -> Vec<Endpoint> {
         paths.map(|path| options(path, Auditor, "Which versions are spoken", epcis::options)),
     );
     lines
+}
+
+/// The capture interface of EPCIS.
+fn captured() -> Vec<Endpoint> {
+    let paths = [
+        "/epcis/capture",
+        "/epcis/capture/{id}",
+        "/epcis/capture/{id}/events",
+    ];
+    let mut lines = vec![
+        post(
+            paths[0],
+            Operator,
+            "Take in events of others",
+            capture::capture,
+        ),
+        get(paths[0], Auditor, "All deliveries", capture::jobs),
+        get(paths[1], Auditor, "How a delivery ended", capture::job),
+        get(
+            paths[2],
+            Auditor,
+            "What was kept of a delivery",
+            capture::events,
+        ),
+    ];
+    lines
+        .extend(paths.map(|path| options(path, Auditor, "What can be captured", capture::options)));
+    lines
+}
+
+/// The top-level resources of EPCIS: what there are events of.
+fn gathered() -> Vec<Endpoint> {
+    vec![
+        get(
+            "/epcis/dispositions/{word}/events",
+            Auditor,
+            "Events with a disposition",
+            epcis::of_disposition,
+        ),
+        get(
+            "/epcis/bizLocations/{place}/events",
+            Auditor,
+            "Events at a place",
+            epcis::of_place,
+        ),
+        get(
+            "/epcis/readPoints/{place}/events",
+            Auditor,
+            "Events read at a place",
+            epcis::of_place,
+        ),
+        get(
+            "/epcis/{collection}",
+            Auditor,
+            "What there are events of",
+            collections::members,
+        ),
+        get(
+            "/epcis/{collection}/{member}",
+            Auditor,
+            "What there is of one of them",
+            collections::member,
+        ),
+    ]
 }

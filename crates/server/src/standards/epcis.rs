@@ -8,7 +8,7 @@ use actix_web::{
 };
 use epcis::{Harvest, query_document};
 use gs1::encode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::query::{Asked, Refusal, next_page, read};
 use crate::{api::Answer, auth::SignedIn, state::State};
@@ -86,6 +86,28 @@ pub(crate) async fn of_step(
     query: Pairs,
 ) -> Answer {
     narrowed(&req, &state, &who, query, ("EQ_bizStep", &step))
+}
+
+/// `GET /epcis/dispositions/{word}/events`
+pub(crate) async fn of_disposition(
+    req: HttpRequest,
+    state: Data<State>,
+    who: SignedIn,
+    word: Path<String>,
+    query: Pairs,
+) -> Answer {
+    narrowed(&req, &state, &who, query, ("EQ_disposition", &word))
+}
+
+/// `GET /epcis/bizLocations/{place}/events` and `/epcis/readPoints/{place}/events`: ours are the same.
+pub(crate) async fn of_place(
+    req: HttpRequest,
+    state: Data<State>,
+    who: SignedIn,
+    place: Path<String>,
+    query: Pairs,
+) -> Answer {
+    narrowed(&req, &state, &who, query, ("EQ_bizLocation", &place))
 }
 
 /// `OPTIONS` of all of them.
@@ -213,13 +235,15 @@ pub(super) fn versioned(mut answer: HttpResponseBuilder) -> HttpResponseBuilder 
 pub(super) fn refused(status: StatusCode, exception: &str, detail: &str) -> HttpResponse {
     versioned(HttpResponse::build(status))
         .content_type("application/problem+json")
-        .body(
-            json!({
-                "type": format!("epcisException:{exception}"),
-                "title": exception,
-                "status": status.as_u16(),
-                "detail": detail,
-            })
-            .to_string(),
-        )
+        .body(problem_body(status, exception, detail).to_string())
+}
+
+/// Problem details in the words of EPCIS.
+pub(super) fn problem_body(status: StatusCode, exception: &str, detail: &str) -> Value {
+    json!({
+        "type": format!("epcisException:{exception}"),
+        "title": exception,
+        "status": status.as_u16(),
+        "detail": detail,
+    })
 }

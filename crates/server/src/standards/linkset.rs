@@ -8,6 +8,10 @@ use super::target::Target;
 pub(crate) const LINKSET: &str = "application/linkset+json";
 /// Where GS1 defines its link types.
 pub(super) const VOCABULARY: &str = "https://ref.gs1.org/voc/";
+/// Where they were defined before; still in use.
+const VOCABULARY_BEFORE: &str = "https://gs1.org/voc/";
+/// What the words of a linkset mean, for programs that read JSON-LD.
+pub(super) const CONTEXT: &str = "https://ref.gs1.org/standards/resolver/linkset-context";
 /// What link types of GS1 begin with when they are asked for.
 pub(super) const PREFIX: &str = "gs1:";
 
@@ -47,7 +51,8 @@ pub(super) fn links(target: &Target) -> Vec<Link> {
 pub(super) fn of_kind<'a>(links: &'a [Link], asked: &str) -> Option<&'a Link> {
     let kind = asked
         .strip_prefix(PREFIX)
-        .or_else(|| asked.strip_prefix(VOCABULARY))?;
+        .or_else(|| asked.strip_prefix(VOCABULARY))
+        .or_else(|| asked.strip_prefix(VOCABULARY_BEFORE))?;
     links.iter().find(|link| link.kind == kind)
 }
 

@@ -7,11 +7,11 @@ use actix_web::{
     web::{Data, Query},
 };
 use epcis::Named;
-use gs1::{GIAI_AI, GTIN_AI, Key, SSCC_AI};
+use gs1::{GIAI_AI, GTIN_AI, Key, SSCC_AI, check_attribute};
 use serde_json::json;
 
 use super::{
-    linkset::{LINKSET, PREFIX, VOCABULARY, links, linkset, of_kind},
+    linkset::{CONTEXT, LINKSET, PREFIX, VOCABULARY, links, linkset, of_kind},
     target::target_of,
 };
 use crate::{
@@ -29,9 +29,13 @@ pub(crate) async fn key(
     state: Data<State>,
     query: Query<Vec<(String, String)>>,
 ) -> Answer {
-    let key: Key = req.uri().path().parse().map_err(|error: gs1::KeyError| {
+    let malformed = |error: gs1::KeyError| {
         Problem::new(Kind::Malformed, "gs1-key-malformed", error.to_string())
-    })?;
+    };
+    let key: Key = req.uri().path().parse().map_err(malformed)?;
+    for (name, value) in query.iter() {
+        check_attribute(name, value).map_err(malformed)?;
+    }
     resolve(&req, &state, &query, &Named::Key(key))
 }
 
@@ -61,6 +65,7 @@ fn resolve(
         return Ok(open(HttpResponse::Ok())
             .content_type(LINKSET)
             .insert_header((header::VARY, "Accept"))
+            .insert_header((header::LINK, context_link()))
             .body(body.to_string()));
     }
     let page = match asked {
@@ -68,6 +73,13 @@ fn resolve(
         Some(kind) => &of_kind(&links, kind).ok_or_else(Problem::not_found)?.href,
     };
     Ok(send_on(req, page))
+}
+
+/// Where programs that read JSON-LD find what a linkset's words mean (RFC 9264, 7.2.2).
+fn context_link() -> String {
+    format!(
+        "<{CONTEXT}>; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\""
+    )
 }
 
 /// The address in its one spelling.
@@ -83,10 +95,40 @@ fn path_of(req: &HttpRequest, named: &Named) -> String {
     }
 }
 
+/// Whether a linkset is liked better than a page (RFC 9110, 12.5.1). `application/json` stands for it, too.
 fn wants_linkset(req: &HttpRequest) -> bool {
     let accept = req.headers().get(header::ACCEPT);
-    let accept = accept.and_then(|value| value.to_str().ok());
-    accept.is_some_and(|types| types.contains(LINKSET))
+    let accept = accept
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let weight = |wanted: &[&str]| {
+        let mine = accept.split(',').filter_map(|part| {
+            let mut parts = part.split(';').map(str::trim);
+            let kind = parts.next()?;
+            wanted
+                .iter()
+                .any(|one| one.eq_ignore_ascii_case(kind))
+                .then(|| weight_of(parts))
+        });
+        mine.max().unwrap_or_default()
+    };
+    weight(&[LINKSET, "application/json"]) > weight(&["text/html", "application/xhtml+xml"])
+}
+
+/// `q=0.8` in thousandths; 1 unless it is said.
+fn weight_of<'a>(mut parameters: impl Iterator<Item = &'a str>) -> u16 {
+    let told = parameters.find_map(|one| one.strip_prefix("q="));
+    let Some(told) = told else { return 1_000 };
+    let (whole, part) = told.split_once('.').unwrap_or((told, ""));
+    let thousandths = format!("{part:0<3}");
+    match (
+        whole,
+        thousandths.get(..3).and_then(|text| text.parse().ok()),
+    ) {
+        ("0", Some(thousandths)) => thousandths,
+        ("1", Some(0)) => 1_000,
+        _ => 0,
+    }
 }
 
 /// Temporary, because another page may tell of it one day; the query belongs to whoever scanned.
@@ -140,6 +182,7 @@ pub(crate) async fn description(state: Data<State>) -> Answer {
         "supportedPrimaryKeys": keys,
         "supportedLinkType": [{ "namespace": VOCABULARY, "prefix": PREFIX }],
         "linkTypeDefaultCanBeLinkset": false,
+        "jsonLdContextLocation": CONTEXT,
     });
     Ok(open(HttpResponse::Ok()).json(about))
 }

@@ -62,8 +62,35 @@ pub(super) fn thing_of(state: &State, key: &Key) -> Result<Option<Thing>, Proble
             Some(nth) => Ok(read.parcel_by_number(nth)?.map(Thing::Parcel)),
             None => Ok(None),
         },
-        Key::Piece(..) | Key::Batch(..) | Key::Product(_) => Ok(None),
+        // The finest that names something: a tree, or else the batch.
+        Key::Item(item) => {
+            let piece = item
+                .serial
+                .as_ref()
+                .filter(|_| gs1.tree() == Some(item.gtin));
+            let tree = piece.map_or(Ok(None), |serial| tree_of(serial.as_str()))?;
+            let batch = item.lot.as_ref().filter(|_| gs1.fruit() == Some(item.gtin));
+            match (tree, batch) {
+                (None, Some(code)) => Ok(read.lot_by_key(code.as_str())?.map(Thing::Lot)),
+                (found, _) => Ok(found),
+            }
+        }
+        Key::Piece(..) | Key::Batch(..) | Key::Product(_) | Key::Elsewhere(_) => Ok(None),
     }
+}
+
+/// The id of a thing of ours that an address names, if there is such a thing. Places are no things.
+pub(super) fn known(state: &State, address: &str) -> Result<Option<String>, Problem> {
+    let read = state.app.read();
+    let thing = match state.names.read(address) {
+        Some(Named::Key(key)) => thing_of(state, &key)?,
+        Some(Named::Tag(code)) => read.tree_by_code(code)?.map(Thing::Tree),
+        Some(Named::Tree(tree)) => read.tree_card(tree)?.map(|_| Thing::Tree(tree)),
+        Some(Named::Lot(lot)) => read.lot(lot)?.map(|_| Thing::Lot(lot)),
+        Some(Named::Parcel(parcel)) => read.parcel(parcel)?.map(|_| Thing::Parcel(parcel)),
+        Some(Named::Block(_) | Named::Orchard(_)) | None => None,
+    };
+    Ok(thing.map(Thing::id))
 }
 
 /// Where an address leads.

@@ -17,6 +17,7 @@ use super::{
     fruit::rule,
     names,
     page::page,
+    silence,
     view::{
         campaign::{CampaignPage, ChosenTree, ContractTextPage, PlanCounts},
         plan::{self, PlanTree},
@@ -60,10 +61,10 @@ pub(super) async fn contract(
         hash: history.in_force.hash.to_string(),
         law: law(visit.lang, &profile)
             .into_iter()
-            .chain([rule::told(
-                visit.lang,
-                visit.app().read().harvest_rule(*path)?,
-            )])
+            .chain([
+                rule::told(visit.lang, visit.app().read().harvest_rule(*path)?),
+                silence::promise(&visit, *path)?,
+            ])
             .collect(),
         versions: history.views(&visit),
     }))

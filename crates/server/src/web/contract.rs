@@ -189,11 +189,16 @@ pub(super) fn law(lang: Lang, profile: &LegalProfile) -> Vec<Fact> {
         Redemption::MultipleShipments => "contract-kind-prepaid",
     };
     let refund = lang.word("refund-method", &names::code_of(&profile.refund_method));
-    vec![
+    let mut facts = vec![
         Fact::new(lang.text("contract-kind"), lang.text(kind)),
         Fact::new(lang.text("contract-cooling-off"), days),
         Fact::new(lang.text("contract-refund-method"), refund),
-    ]
+    ];
+    if !profile.withdrawal_fee.is_platforms() {
+        let borne = lang.word("withdrawal-fee", &names::code_of(&profile.withdrawal_fee));
+        facts.push(Fact::new(lang.text("contract-withdrawal-fee"), borne));
+    }
+    facts
 }
 
 impl Copy {

@@ -1,6 +1,8 @@
 //! A tree's diary for readers of feeds, and its coming days for calendars: `GET /t/{code}/feed.atom` (RFC 4287),
 //! `/t/{code}/feed.json` (JSON Feed 1.1), `/t/{code}/days.ics` (RFC 5545). They say what the tree's page says, no more:
-//! no person, and what was declared wrong says so.
+//! no person, and what was declared wrong says so. All trees of one garden: `feed/garden.rs`.
+
+pub(super) mod garden;
 
 use actix_web::{HttpResponse, http::header, web::Path};
 use askama::Template;
@@ -26,32 +28,62 @@ const KEPT: &str = "public, max-age=300";
 /// Longest line of a calendar, in bytes; longer ones go on in the next, after a space (RFC 5545, 3.1).
 const LINE_BYTES_MAX: usize = 75;
 
+/// A feed before it has a form.
+struct Feed {
+    title: String,
+    author: String,
+    /// Where people read the same.
+    page: String,
+    /// Where the feed is, but for the end of its name.
+    own: String,
+    /// Newest first.
+    entries: Vec<FeedEntry>,
+}
+
 /// `GET /t/{code}/feed.atom`
 pub(super) async fn atom(visit: Visit, code: Path<String>) -> Result<HttpResponse, Problem> {
-    let facts = facts(&visit, &code)?;
-    let page = page_of(&visit, &facts);
-    let entries = entries(&visit, &facts);
-    let feed = AtomFeed {
-        lang: visit.lang.tag(),
+    let feed = of_tree(&visit, &facts(&visit, &code)?);
+    let own = format!("{}.atom", feed.own);
+    as_atom(&visit, feed, own)
+}
+
+/// `GET /t/{code}/feed.json`
+pub(super) async fn json_feed(visit: Visit, code: Path<String>) -> Result<HttpResponse, Problem> {
+    let feed = of_tree(&visit, &facts(&visit, &code)?);
+    let own = format!("{}.json", feed.own);
+    Ok(as_json(&visit, feed, &own))
+}
+
+fn of_tree(visit: &Visit, facts: &Facts) -> Feed {
+    let page = page_of(visit, facts);
+    Feed {
         title: names::tree(visit.lang, &facts.tree),
         author: facts.tree.farm_name.clone(),
-        updated: entries.first().map_or_else(
+        own: format!("{page}/feed"),
+        entries: entries(visit, facts),
+        page,
+    }
+}
+
+fn as_atom(visit: &Visit, feed: Feed, own: String) -> Result<HttpResponse, Problem> {
+    let feed = AtomFeed {
+        lang: visit.lang.tag(),
+        title: feed.title,
+        author: feed.author,
+        updated: feed.entries.first().map_or_else(
             || names::when(visit.lang, visit.app().now()).machine,
             |entry| entry.at.clone(),
         ),
-        own: format!("{page}/feed.atom"),
-        entries,
-        page,
+        own,
+        page: feed.page,
+        entries: feed.entries,
     };
     let text = feed.render().map_err(|error| Problem::undrawn(&error))?;
     Ok(sent("application/atom+xml; charset=utf-8", text))
 }
 
-/// `GET /t/{code}/feed.json`
-pub(super) async fn json_feed(visit: Visit, code: Path<String>) -> Result<HttpResponse, Problem> {
-    let facts = facts(&visit, &code)?;
-    let page = page_of(&visit, &facts);
-    let items = entries(&visit, &facts).into_iter().map(|entry| {
+fn as_json(visit: &Visit, feed: Feed, own: &str) -> HttpResponse {
+    let items = feed.entries.into_iter().map(|entry| {
         json!({
             "id": entry.id, "url": entry.page, "title": entry.title, "content_text": entry.text,
             "date_published": entry.at, "image": entry.photo,
@@ -60,14 +92,11 @@ pub(super) async fn json_feed(visit: Visit, code: Path<String>) -> Result<HttpRe
     let items: Vec<_> = items.map(without_nothing).collect();
     let feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
-        "title": names::tree(visit.lang, &facts.tree), "language": visit.lang.tag(),
-        "home_page_url": page, "feed_url": format!("{page}/feed.json"),
-        "authors": [{ "name": facts.tree.farm_name }], "items": items,
+        "title": feed.title, "language": visit.lang.tag(),
+        "home_page_url": feed.page, "feed_url": own,
+        "authors": [{ "name": feed.author }], "items": items,
     });
-    Ok(sent(
-        "application/feed+json; charset=utf-8",
-        feed.to_string(),
-    ))
+    sent("application/feed+json; charset=utf-8", feed.to_string())
 }
 
 /// An absent member is left out.
@@ -81,15 +110,31 @@ fn without_nothing(mut item: serde_json::Value) -> serde_json::Value {
 /// `GET /t/{code}/days.ics`: until when the tree can be adopted, and when its fruit is sent.
 pub(super) async fn days(visit: Visit, code: Path<String>) -> Result<HttpResponse, Problem> {
     let facts = facts(&visit, &code)?;
-    let page = page_of(&visit, &facts);
-    let stamp = visit.app().now().utc().format("%Y%m%dT%H%M%SZ").to_string();
     let name = names::tree(visit.lang, &facts.tree);
+    Ok(calendar(&visit, &name, &[facts]))
+}
+
+/// The coming days of some trees. The lines of a day that was told to several of them stand once.
+fn calendar(visit: &Visit, title: &str, trees: &[Facts]) -> HttpResponse {
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
         "PRODID:-//Pomona//tree//EN".to_owned(),
-        format!("X-WR-CALNAME:{}", escaped(&name)),
+        format!("X-WR-CALNAME:{}", escaped(title)),
     ];
+    for facts in trees {
+        lines.extend(days_of(visit, facts));
+    }
+    lines.push("END:VCALENDAR".to_owned());
+    let text: String = lines.iter().map(|line| folded(line)).collect();
+    sent("text/calendar; charset=utf-8", text)
+}
+
+fn days_of(visit: &Visit, facts: &Facts) -> Vec<String> {
+    let page = page_of(visit, facts);
+    let stamp = visit.app().now().utc().format("%Y%m%dT%H%M%SZ").to_string();
+    let name = names::tree(visit.lang, &facts.tree);
+    let mut lines = Vec::new();
     let told = facts
         .offers
         .iter()
@@ -120,9 +165,7 @@ pub(super) async fn days(visit: Visit, code: Path<String>) -> Result<HttpRespons
             terms.ship_until,
         );
     }
-    lines.push("END:VCALENDAR".to_owned());
-    let text: String = lines.iter().map(|line| folded(line)).collect();
-    Ok(sent("text/calendar; charset=utf-8", text))
+    lines
 }
 
 /// Text in a calendar: what separates values is written with a backslash.

@@ -2,17 +2,21 @@
 //! platform; one's own money for buyers and farms. Each fills a sheet (`view/sheet.rs`); what the fillers share is in
 //! `money/draw.rs`.
 
+pub(super) mod account;
 pub(super) mod books;
 mod classes;
 pub(super) mod clocks;
 pub(super) mod disputes;
 mod draw;
+pub(super) mod evidence;
 pub(super) mod farm;
 pub(super) mod farms;
 pub(super) mod inbox;
 pub(super) mod invoices;
 pub(super) mod mine;
+pub(super) mod payments;
 pub(super) mod payouts;
+mod pick;
 pub(super) mod refunds;
 
 use actix_web::HttpResponse;

@@ -10,6 +10,7 @@ pub(super) mod orchards;
 pub(super) mod overview;
 pub(super) mod people;
 pub(super) mod plates;
+pub(super) mod proofs;
 pub(super) mod reconciliation;
 pub(super) mod sales;
 pub(super) mod statements;

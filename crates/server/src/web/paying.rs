@@ -20,7 +20,7 @@ use readmodels::garden::{AdoptionStatus, GardenAdoption};
 use serde::Deserialize;
 use settlement::payment::{Channel, Opened};
 
-pub(super) use draw::ways;
+pub(super) use draw::{Places, way as way_page, ways};
 
 use super::{
     adopt,
@@ -66,7 +66,7 @@ impl Seat {
     }
 
     /// How a channel is paid from here; `None` if it cannot be. Payment inside WeChat needs the payer's name there.
-    fn scene(self, channel: Channel) -> Option<Scene> {
+    pub(super) fn scene(self, channel: Channel) -> Option<Scene> {
         match (channel, self) {
             (Channel::WechatPay, Self::Desk) => Some(Scene::QrCode),
             (Channel::Alipay | Channel::Stripe, Self::Phone) | (Channel::Sandbox, _) => {
@@ -81,7 +81,7 @@ impl Seat {
 }
 
 /// What a channel that gives no answer means for a buyer: nothing was paid, and there are other ways.
-fn no_answer(error: AskError) -> Problem {
+pub(super) fn no_answer(error: AskError) -> Problem {
     match error {
         AskError::App(error) => error.into(),
         AskError::Off => Problem::not_found(),
@@ -149,16 +149,51 @@ pub(crate) async fn begin_to_pay(
     (adoption, channel, scene): (AdoptionId, Channel, Scene),
     lang: Lang,
 ) -> Result<(Opened, Presentation, Done), Problem> {
-    let (app, cashier) = (&state.app, &state.cashier);
-    if !cashier.channels().any(|one| one == channel) {
-        return Err(fields_invalid().at_field("channel", "choice"));
+    demand_on(state, channel)?;
+    let (opened, done) = attempts::start(&state.app, buyer, intent, adoption, channel).await?;
+    let back = format!("/adoptions/{adoption}/paid");
+    let shown = present(state, &opened, (channel, scene), (&back, lang)).await?;
+    Ok((opened, shown, done))
+}
+
+/// The same for a part of a group that the payer took.
+pub(crate) async fn begin_to_pay_part(
+    state: &State,
+    buyer: &Signed<Buyer>,
+    intent: &Intent,
+    ((secret, number), channel, scene): ((&str, u8), Channel, Scene),
+    lang: Lang,
+) -> Result<(Opened, Presentation, Done), Problem> {
+    demand_on(state, channel)?;
+    let part = (secret, number);
+    let (opened, done) = attempts::start_part(&state.app, buyer, intent, part, channel).await?;
+    let back = format!("/groups/{secret}/parts/{number}/paid");
+    let shown = present(state, &opened, (channel, scene), (&back, lang)).await?;
+    Ok((opened, shown, done))
+}
+
+fn demand_on(state: &State, channel: Channel) -> Result<(), Problem> {
+    let mut on = state.cashier.channels();
+    if on.any(|one| one == channel) {
+        Ok(())
+    } else {
+        Err(fields_invalid().at_field("channel", "choice"))
     }
-    let (opened, done) = attempts::start(app, buyer, intent, adoption, channel).await?;
+}
+
+/// Asks the channel what is paid with; it leads back to `back`.
+async fn present(
+    state: &State,
+    opened: &Opened,
+    (channel, scene): (Channel, Scene),
+    (back, lang): (&str, Lang),
+) -> Result<Presentation, Problem> {
+    let (app, cashier) = (&state.app, &state.cashier);
     // Whoever adopts and pays at once may be ahead of the read models.
     app.caught_up(app.log().durable_position()).await?;
     let mine = app
         .read()
-        .adoption(adoption)?
+        .adoption(opened.adoption)?
         .ok_or_else(Problem::not_found)?;
     let (campaign, tree) = (
         names::spoken(lang, &mine.campaign_title),
@@ -170,15 +205,14 @@ pub(crate) async fn begin_to_pay(
         amount: opened.amount,
         title: Title::cut(&format!("{campaign} {tree}")).map_err(|_| Problem::not_found())?,
         expires_at: opened.expires_at,
-        return_url: format!("{public_url}/adoptions/{adoption}/paid"),
+        return_url: format!("{public_url}{back}"),
         scene,
     };
-    let shown = cashier.present(channel, order).await.map_err(no_answer)?;
-    Ok((opened, shown, done))
+    cashier.present(channel, order).await.map_err(no_answer)
 }
 
 /// The way that an address names.
-fn channel_named(visit: &Visit, name: &str) -> Result<Channel, Problem> {
+pub(super) fn channel_named(visit: &Visit, name: &str) -> Result<Channel, Problem> {
     let mut channels = visit.state().cashier.channels();
     channels
         .find(|one| one.as_str() == name)
@@ -186,13 +220,13 @@ fn channel_named(visit: &Visit, name: &str) -> Result<Channel, Problem> {
 }
 
 /// What the buyer was shown; `None` if this program was started anew meanwhile.
-fn shown(
+pub(super) fn shown(
     visit: &Visit,
-    mine: &GardenAdoption,
+    payment: PaymentId,
     channel: Channel,
 ) -> Result<Option<(PaymentId, Presentation)>, Problem> {
     let buyer = visit.signed_in()?.buyer();
-    let opened = attempts::begun(visit.app(), &buyer, mine.adoption.adoption, channel)?;
+    let opened = attempts::begun(visit.app(), &buyer, payment, channel)?;
     let shown = visit.state().cashier.shown(opened.payment, channel);
     Ok(shown.map(|shown| (opened.payment, shown)))
 }
@@ -208,9 +242,20 @@ pub(super) async fn way(
         return Ok(see(&format!("/adoptions/{adoption}/done")));
     }
     let channel = channel_named(&visit, &name)?;
-    match shown(&visit, &mine, channel) {
-        Ok(Some((payment, shown))) => {
-            Ok(page(&draw::way(&visit, &mine, channel, (payment, shown))))
+    match shown(&visit, payment_of(adoption), channel) {
+        Ok(Some(shown)) => {
+            let (paid, watch) = (
+                format!("/adoptions/{adoption}/paid"),
+                format!("/adoptions/{adoption}/pay"),
+            );
+            let other = watch.clone();
+            let to = Places {
+                base: watch.clone(),
+                paid,
+                watch,
+                other,
+            };
+            Ok(page(&draw::way(&visit, &mine, channel, shown, to)))
         }
         Ok(None) => Ok(see(&format!("/adoptions/{adoption}/pay"))),
         // Its time is over, or it was never begun.
@@ -227,9 +272,16 @@ pub(super) async fn code(
     path: Path<(AdoptionId, String)>,
 ) -> Result<HttpResponse, Problem> {
     let (adoption, name) = path.into_inner();
-    let mine = adopt::own(&visit, adoption)?;
+    adopt::own(&visit, adoption)?;
     let channel = channel_named(&visit, &name)?;
-    let Some((_, Presentation::QrCode { text })) = shown(&visit, &mine, channel)? else {
+    drawn_code(shown(&visit, payment_of(adoption), channel)?)
+}
+
+/// The code to be scanned, as a drawing.
+pub(super) fn drawn_code(
+    shown: Option<(PaymentId, Presentation)>,
+) -> Result<HttpResponse, Problem> {
+    let Some((_, Presentation::QrCode { text })) = shown else {
         return Err(Problem::not_found());
     };
     let svg = labels::qr_svg(&text, CODE_MM).map_err(|error| Problem::undrawn(&error))?;
@@ -254,7 +306,7 @@ pub(super) async fn paid(visit: Visit, path: Path<AdoptionId>) -> Result<HttpRes
 /// What WeChat brings back.
 #[derive(Debug, Deserialize)]
 pub(super) struct BackQuery {
-    code: Option<String>,
+    pub(super) code: Option<String>,
 }
 
 /// `GET /adoptions/{id}/pay/wechat-pay/inside`: learns who pays inside WeChat, then begins. Asked without a code it leads

@@ -17,7 +17,9 @@ use readmodels::{
 use serde::Deserialize;
 
 use super::{
-    campaign, format, names,
+    campaign, format,
+    i18n::Lang,
+    names,
     operator::plates,
     tree::{by_code, plate_words},
     visit::Visit,
@@ -136,14 +138,26 @@ pub(super) async fn one_tag(
 
 fn tag(visit: &Visit, card: &TreeCard, level: Level) -> Result<Plate, Problem> {
     let words = plate_words(visit, card.tree)?;
-    Ok(Plate {
+    let base = &visit.state().config.server.public_url;
+    Ok(tag_words(base, visit.lang, card, words, level))
+}
+
+/// What stands on a tree's tag.
+pub(crate) fn tag_words(
+    base: &str,
+    lang: Lang,
+    card: &TreeCard,
+    words: Option<String>,
+    level: Level,
+) -> Plate {
+    Plate {
         words: words.unwrap_or_default(),
-        tree: names::tree(visit.lang, card),
+        tree: names::tree(lang, card),
         orchard: format!("{} · {}", card.farm_name, card.orchard_name),
         code: names::tree_code(card),
-        url: address(visit, &names::tree_href(card)),
+        url: format!("{base}{}", names::tree_href(card)),
         level,
-    })
+    }
 }
 
 /// `GET /operator/plates/{batch}/sheet.pdf`

@@ -107,7 +107,7 @@ pub(super) async fn verify_page(
 ) -> Result<HttpResponse, Problem> {
     match contacts::read_link(visit.app(), &link.t) {
         Some(Link::Verify { .. }) => Ok(page(&asked(&visit, "verify", &link.t))),
-        Some(Link::Unsubscribe { .. }) | None => Err(Problem::not_found()),
+        Some(Link::Unsubscribe { .. } | Link::Garden { .. }) | None => Err(Problem::not_found()),
     }
 }
 
@@ -130,7 +130,7 @@ pub(super) async fn unsubscribe_page(
 ) -> Result<HttpResponse, Problem> {
     match contacts::read_link(visit.app(), &link.t) {
         Some(Link::Unsubscribe { .. }) => Ok(page(&asked(&visit, "unsubscribe", &link.t))),
-        Some(Link::Verify { .. }) | None => Err(Problem::not_found()),
+        Some(Link::Verify { .. } | Link::Garden { .. }) | None => Err(Problem::not_found()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod buyers;
 mod certificates;
+mod diary;
 mod field;
 mod fruit;
 mod letters;
@@ -10,6 +11,8 @@ mod loss;
 mod money;
 mod paying;
 mod print;
+mod provenance;
+mod register;
 mod staff;
 
 use actix_web::{HttpResponse, http::header, middleware::from_fn, web};
@@ -21,7 +24,7 @@ use crate::endpoint::{self, Endpoint};
 const ROBOTS: &str = "User-agent: *\nDisallow: /api/\nDisallow: /account\nDisallow: /adoptions/\n\
     Disallow: /boxes/\nDisallow: /farm/\nDisallow: /garden\nDisallow: /groups/\nDisallow: /handovers/\n\
     Disallow: /harvest\nDisallow: /lots/\nDisallow: /observations/\nDisallow: /operator\n\
-    Disallow: /packing\nDisallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\n\
+    Disallow: /packing\nDisallow: /register\nDisallow: /sandbox/\nDisallow: /sign-\nDisallow: /today\n\
     Disallow: /unsubscribe\n";
 /// How long the files that browsers ask for by themselves may be kept, in seconds (a day).
 const KEPT: &str = "public, max-age=86400";
@@ -43,14 +46,18 @@ pub(crate) fn pages() -> Vec<Endpoint> {
         field::pages(),
         money::own(),
         money::outward(),
+        money::disputed(),
         money::kept(),
         fruit::pages(),
         print::files(),
+        diary::files(),
+        provenance::pages(),
         certificates::pages(),
         staff::work(),
         staff::decisions_pages(),
         staff::offers(),
         staff::register(),
+        register::pages(),
     ]
     .into_iter()
     .flatten()

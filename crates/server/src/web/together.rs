@@ -1,7 +1,7 @@
 //! Several people pay for one adoption: who starts it, who takes which part, how far it has come. Whoever has the link
 //! sees the tree and who pays which part; how to transfer a part only its own payer does.
 
-use actix_web::{HttpResponse, web::Path};
+use actix_web::{HttpRequest, HttpResponse, web::Path};
 use app::commands::{
     adopt::Choice as Tree,
     groups::{self, Together, link_of},
@@ -9,6 +9,7 @@ use app::commands::{
 use kernel::{AdoptionId, PersonId};
 use readmodels::{
     garden::{AdoptionStatus, GardenAdoption},
+    money::PaymentRow,
     sharing::{GroupPart, GroupRow, GroupState},
 };
 use serde::Deserialize;
@@ -17,14 +18,17 @@ use settlement::payment::Channel;
 use super::{
     adopt, hold, names,
     page::page,
+    paying::{self, Seat},
     view::{
         form::Form,
         life::{GroupPage, PartLine},
         parts::{Bar, Fact, Mark, Tone},
     },
-    visit::{Sent, Visit},
+    visit::{Refused, Sent, Visit},
 };
 use crate::problem::Problem;
+
+pub(super) mod ways;
 
 /// A part of a group, by its link.
 #[derive(Deserialize)]
@@ -61,29 +65,53 @@ pub(super) async fn start(
 }
 
 /// `GET /groups/{secret}`
-pub(super) async fn show(visit: Visit, secret: Path<String>) -> Result<HttpResponse, Problem> {
-    Ok(page(&draw(&visit, &secret, Form::empty())?))
+pub(super) async fn show(
+    visit: Visit,
+    req: HttpRequest,
+    secret: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let seat = Seat::of(&req);
+    Ok(page(&draw(&visit, &secret, (seat, Form::empty()))?))
 }
 
 /// `POST /groups/{secret}/parts/{number}`
-pub(super) async fn take(sent: Sent, path: Path<PartPath>) -> Result<HttpResponse, Problem> {
+pub(super) async fn take(
+    sent: Sent,
+    req: HttpRequest,
+    path: Path<PartPath>,
+) -> Result<HttpResponse, Problem> {
     let part = (path.number, Channel::Manual);
     let (app, who) = (sent.visit.app(), sent.who.buyer());
     let taken = groups::take_part(app, &who, &sent.intent, &path.secret, part).await;
     match sent.outcome(taken, str::to_owned)? {
         Ok((_, done)) => Ok(sent.visit.done(&href(&path.secret), "part-taken", done)),
-        Err(refused) => Ok(refused.page(&draw(&sent.visit, &path.secret, refused.form.clone())?)),
+        Err(refused) => redrawn(&sent, &req, &path.secret, &refused),
     }
 }
 
 /// `POST /groups/{secret}/parts/{number}/leave`
-pub(super) async fn leave(sent: Sent, path: Path<PartPath>) -> Result<HttpResponse, Problem> {
+pub(super) async fn leave(
+    sent: Sent,
+    req: HttpRequest,
+    path: Path<PartPath>,
+) -> Result<HttpResponse, Problem> {
     let (app, who) = (sent.visit.app(), sent.who.buyer());
     let left = groups::leave_part(app, &who, &sent.intent, &path.secret, path.number).await;
     match sent.outcome(left, str::to_owned)? {
         Ok(done) => Ok(sent.visit.done(&href(&path.secret), "part-left", done)),
-        Err(refused) => Ok(refused.page(&draw(&sent.visit, &path.secret, refused.form.clone())?)),
+        Err(refused) => redrawn(&sent, &req, &path.secret, &refused),
     }
+}
+
+/// The page of the group again, with what is wrong.
+fn redrawn(
+    sent: &Sent,
+    req: &HttpRequest,
+    secret: &str,
+    refused: &Refused,
+) -> Result<HttpResponse, Problem> {
+    let form = (Seat::of(req), refused.form.clone());
+    Ok(refused.page(&draw(&sent.visit, secret, form)?))
 }
 
 /// `POST /adoptions/{id}/group/cancel`
@@ -105,11 +133,16 @@ pub(super) fn href_of_row(visit: &Visit, row: &GroupRow) -> Result<Option<String
     Ok(secret.map(|secret| href(&secret)))
 }
 
+/// Where a part of a group is paid.
+fn part_href(secret: &str, number: u8) -> String {
+    format!("{}/parts/{number}", href(secret))
+}
+
 fn href(secret: &str) -> String {
     format!("/groups/{secret}")
 }
 
-fn draw(visit: &Visit, secret: &str, form: Form) -> Result<GroupPage, Problem> {
+fn draw(visit: &Visit, secret: &str, (seat, form): (Seat, Form)) -> Result<GroupPage, Problem> {
     let lang = visit.lang;
     let read = visit.app().read();
     let row = read.group_by_link(link_of(secret))?;
@@ -144,7 +177,7 @@ fn draw(visit: &Visit, secret: &str, form: Form) -> Result<GroupPage, Problem> {
         told: lang.word("group-told", &told),
         paid: paid(visit, &row),
         until: names::when(lang, row.until),
-        parts: parts(visit, &row, &found, me)?,
+        parts: parts(visit, &row, &found, (me, seat, secret))?,
         contract_href: (open && initiator && !accepted)
             .then(|| format!("/adoptions/{}/contract", row.adoption)),
         cancel: (open && initiator).then(|| format!("/adoptions/{}/group/cancel", row.adoption)),
@@ -169,7 +202,7 @@ fn parts(
     visit: &Visit,
     row: &GroupRow,
     found: &GardenAdoption,
-    me: Option<PersonId>,
+    (me, seat, secret): (Option<PersonId>, Seat, &str),
 ) -> Result<Vec<PartLine>, Problem> {
     let lang = visit.lang;
     let amounts = adoption::group::amounts(row.price, row.parts);
@@ -186,6 +219,9 @@ fn parts(
             Some(part) if part.paid => ("paid", Tone::Good),
             Some(_) => ("waits", Tone::Warn),
         };
+        let owed = taken.filter(|_| mine && unpaid && open);
+        let payment = owed.and_then(|part| payment_of(found, part));
+        let base = part_href(secret, number);
         let who = taken.map(|part| visit.member_name(part.by)).transpose()?;
         lines.push(PartLine {
             number: i64::from(number),
@@ -194,24 +230,23 @@ fn parts(
             state: Mark::new(lang.word("group-part", word), tone),
             can_take: open && taken.is_none() && me.is_some(),
             can_leave: open && unpaid && (mine || me == Some(row.by)),
-            transfer: match taken {
-                Some(part) if mine && unpaid && open => transfer(visit, found, part),
-                Some(_) | None => Vec::new(),
-            },
+            ways: payment.map_or_else(Vec::new, |payment| {
+                paying::ways(visit, payment, seat, &format!("{base}/pay"))
+            }),
+            transfer: payment.map_or_else(Vec::new, |payment| transfer(visit, payment)),
         });
     }
     Ok(lines)
 }
 
+/// The payment that is to bring a part.
+fn payment_of<'a>(found: &'a GardenAdoption, part: &GroupPart) -> Option<&'a PaymentRow> {
+    let mut payments = found.payments.iter();
+    payments.find(|one| one.payment == part.payment)
+}
+
 /// What to write on the transfer, and where to send it.
-fn transfer(visit: &Visit, found: &GardenAdoption, part: &GroupPart) -> Vec<Fact> {
-    let payment = found
-        .payments
-        .iter()
-        .find(|one| one.payment == part.payment);
-    let Some(payment) = payment else {
-        return Vec::new();
-    };
+fn transfer(visit: &Visit, payment: &PaymentRow) -> Vec<Fact> {
     let account = &visit.state().config.payments;
     let facts = [
         ("pay-reference", &payment.reference.grouped()),

@@ -2,19 +2,23 @@
 //! erased leaves no words on the plate. The page knows no person.
 
 pub(super) mod diary;
+mod growth;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+use app::commands::harvest::local_day;
 use askama::Template;
 use kernel::{Grams, Timestamp, TreeId};
 use readmodels::{
     care::CareDone,
     catalogue::{CampaignStatus, TreeOffer},
-    tree_page::{Adopter, TreeLot, TreePage as Facts, TreeParcel},
+    silence::SilenceRow,
+    tree_page::{Adopter, EntryKind, TreeLot, TreePage as Facts, TreeParcel},
 };
 
 use super::{
     format, names,
     page::{headed, page},
+    silence,
     view::{
         parts::{Bar, Fact, Mark, Tone, When},
         plan::Place,
@@ -24,6 +28,9 @@ use super::{
 };
 use crate::{kept::Drawn, problem::Problem};
 
+/// Most notes of the weather that the page shows.
+const WEATHER_SHOWN_MAX: usize = 6;
+
 /// `GET /t/{code}`
 pub(super) async fn show(
     visit: Visit,
@@ -31,13 +38,13 @@ pub(super) async fn show(
     req: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let Some(name) = visit.name_for_all() else {
-        return Ok(page(&draw(&visit, &facts(&visit, &code)?)?));
+        return Ok(page(&draw(&visit, &code, &facts(&visit, &code)?)?));
     };
     let answer = visit.state().kept.answer(visit.app(), &name, || {
         let facts = facts(&visit, &code)?;
-        let page = draw(&visit, &facts)?;
+        let page = draw(&visit, &code, &facts)?;
         let body = page.render().map_err(|error| Problem::undrawn(&error))?;
-        let until = next_change(&facts, visit.app().now());
+        let until = next_change(&visit, &facts)?;
         Ok(Drawn { body, until })
     })?;
     Ok(answer.unless_known(&req, headed(StatusCode::OK)))
@@ -49,11 +56,19 @@ pub(super) fn facts(visit: &Visit, code: &str) -> Result<Facts, Problem> {
     facts.ok_or_else(Problem::not_found)
 }
 
-/// When the clock alone changes the page: a sale begins or ends.
-fn next_change(facts: &Facts, now: Timestamp) -> Option<Timestamp> {
+/// When the clock alone changes the page: a sale begins or ends, a promised photo is late.
+fn next_change(visit: &Visit, facts: &Facts) -> Result<Option<Timestamp>, Problem> {
+    let now = visit.app().now();
     let terms = facts.offers.iter().map(|offer| &offer.terms);
     let changes = terms.flat_map(|terms| [terms.sale_from, terms.sale_until]);
-    changes.filter(|at| *at > now).min()
+    let late = silence_of(visit, facts.tree.tree)?.map(|row| row.due_at());
+    Ok(changes.chain(late).filter(|at| *at > now).min())
+}
+
+/// How the tree keeps the promise of photos, if one is running.
+fn silence_of(visit: &Visit, tree: TreeId) -> Result<Option<SilenceRow>, Problem> {
+    let today = local_day(visit.app().now());
+    Ok(visit.app().read().silence_of(tree, today)?)
 }
 
 /// The tree a typed or scanned code leads to.
@@ -66,12 +81,13 @@ pub(super) fn by_code(visit: &Visit, code: &str) -> Result<TreeId, Problem> {
         .ok_or_else(Problem::not_found)
 }
 
-fn draw(visit: &Visit, facts: &Facts) -> Result<TreePage, Problem> {
+fn draw(visit: &Visit, code: &str, facts: &Facts) -> Result<TreePage, Problem> {
     let lang = visit.lang;
     let tree = &facts.tree;
     let last = facts.entries.last().map(|entry| entry.position);
     Ok(TreePage {
         shell: visit.shell(),
+        old_tag: old_tag(visit, code, facts)?,
         code: names::tree_code_plain(tree),
         code_text: names::tree_code(tree),
         variety: tree.variety.clone(),
@@ -83,6 +99,9 @@ fn draw(visit: &Visit, facts: &Facts) -> Result<TreePage, Problem> {
         stage: tree
             .stage
             .map(|stage| Mark::new(lang.word("stage", &names::code_of(&stage)), Tone::Good)),
+        silence: silence_of(visit, tree.tree)?
+            .and_then(|row| silence::standing(visit, &row))
+            .unwrap_or_default(),
         yield_facts: facts
             .adopters
             .first()
@@ -91,12 +110,56 @@ fn draw(visit: &Visit, facts: &Facts) -> Result<TreePage, Problem> {
         lots: facts.lots.iter().map(|one| lot(visit, one)).collect(),
         parcels: facts.parcels.iter().map(|one| parcel(visit, one)).collect(),
         treatments: treatments(visit, tree.tree)?,
+        weather: weather(visit, tree.tree)?,
         record_count: i64::try_from(facts.entries.len()).unwrap_or(i64::MAX),
         last_position: last.map_or_else(String::new, |position| position.to_string()),
+        comparison: growth::comparison(lang, &facts.entries, &names::tree(lang, tree)),
+        calendar: growth::calendar(lang, &facts.entries, visit.app().now()),
+        yields: growth::yields(facts),
+        public: visit.state().config.server.public_url.clone(),
+        photo_count: photo_count(facts),
         adopt: facts
             .offers
             .iter()
             .find_map(|offer| adopt_offer(visit, facts, offer)),
+    })
+}
+
+/// How many photos its diary has that stand.
+fn photo_count(facts: &Facts) -> i64 {
+    let standing = facts.entries.iter().filter(|entry| entry.wrong.is_none());
+    let photos = standing.filter_map(|entry| {
+        let EntryKind::Observed { photos, .. } = &entry.kind else {
+            return None;
+        };
+        Some(photos.len())
+    });
+    i64::try_from(photos.sum::<usize>()).unwrap_or(i64::MAX)
+}
+
+/// What the sky did to it, as those who work there noted it.
+fn weather(visit: &Visit, tree: TreeId) -> Result<Vec<Fact>, Problem> {
+    let noted = visit.app().read().weather_of(tree, WEATHER_SHOWN_MAX)?;
+    let facts = noted
+        .into_iter()
+        .map(|(on, note)| Fact::new(format::day(visit.lang, on.date()), note));
+    Ok(facts.collect())
+}
+
+/// What is to be said of the tag that led here: it was replaced, or reported lost.
+fn old_tag(visit: &Visit, code: &str, facts: &Facts) -> Result<Option<String>, Problem> {
+    let code = code.parse().map_err(|_| Problem::not_found())?;
+    let Some(tag) = visit.app().read().tag(code)? else {
+        return Ok(None);
+    };
+    Ok(match (tag.retired_at, tag.lost_at) {
+        (Some(at), _) => Some(visit.text_with_two(
+            "old-tag",
+            ("when", &names::when(visit.lang, at).text),
+            ("code", &names::tree_code(&facts.tree)),
+        )),
+        (None, Some(_)) => Some(visit.lang.text("old-tag-lost")),
+        (None, None) => None,
     })
 }
 

@@ -155,8 +155,12 @@ async fn broken_rules_are_told_with_code_and_facts() {
         .operator
         .post(&trees, offer)
         .await
-        .refused(409, "tree-without-photo");
-    assert_eq!(told["facts"]["tree"], year.trees[0].0);
+        .refused(409, "trees-unproven");
+    assert_eq!(told["facts"]["without_photo"], json!([year.trees[0].0]));
+    let unproven = format!("{}/unproven-trees", draft.header("location"));
+    let told_all = year.operator.get(&unproven).await.json();
+    assert_eq!(told_all["without_photo"], 2);
+    assert_eq!(told_all["trees"][0]["is_offered"], false);
     let plate = json!({ "login": "x", "password": "short", "name": "" });
     let told = server
         .visitor()

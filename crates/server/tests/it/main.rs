@@ -3,8 +3,17 @@
 // The server as one future is deeper than the compiler looks by default.
 #![recursion_limit = "256"]
 
+// The files that the photos' own tests judge.
+#[path = "../../../photos/tests/it/build.rs"]
+#[expect(dead_code, reason = "some of it is for other tests of photos")]
+mod build;
+#[path = "../../../photos/tests/it/corpus.rs"]
+#[expect(dead_code, reason = "some of it is for other tests of photos")]
+mod corpus;
+
 mod bad_input;
 mod caller;
+mod capturing;
 mod cashier;
 mod commands;
 mod corrections;
@@ -15,6 +24,7 @@ mod files;
 mod fuzz;
 mod grams;
 mod harness;
+mod hostile;
 mod orchard_year;
 mod proofs;
 mod roles;

@@ -28,7 +28,7 @@ fn with_keys(config: &mut Config) {
 
 /// What a script of `tests/judges/standards` says; `None` where its packages are not installed, which is a failure
 /// with `STANDARDS_JUDGES=required`.
-fn accepted(script: &str, what: &[String]) -> Option<Result<(), String>> {
+pub(crate) fn accepted(script: &str, what: &[String]) -> Option<Result<(), String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/judges/standards");
     if !folder.join("node_modules").exists() {
         let required = std::env::var("STANDARDS_JUDGES").is_ok_and(|value| value == "required");
@@ -52,7 +52,7 @@ fn accepted(script: &str, what: &[String]) -> Option<Result<(), String>> {
 }
 
 /// Writes documents to files that a judge reads.
-fn files(folder: &Path, documents: &[String]) -> Vec<String> {
+pub(crate) fn files(folder: &Path, documents: &[String]) -> Vec<String> {
     let write = |(number, text): (usize, &String)| {
         let path: PathBuf = folder.join(format!("{number}.jsonld"));
         std::fs::write(&path, text).unwrap();
@@ -61,7 +61,7 @@ fn files(folder: &Path, documents: &[String]) -> Vec<String> {
     documents.iter().enumerate().map(write).collect()
 }
 
-fn list(document: &str) -> Vec<Value> {
+pub(crate) fn list(document: &str) -> Vec<Value> {
     let document: Value = serde_json::from_str(document).unwrap();
     let body = &document["epcisBody"];
     let list = body
@@ -142,6 +142,39 @@ async fn exports(year: &Year, visitor: &Caller) -> Vec<String> {
     told
 }
 
+/// Treatments and work with names in their notes, another certificate, and corrections of both kinds.
+async fn cared(year: &Year) {
+    let Year { orchard, lot, .. } = year;
+    let block = format!(
+        "/api/v1/orchards/{}/blocks/{}",
+        orchard.orchard, orchard.block
+    );
+    let operator = &orchard.operator;
+    let spray = |trees: &[&String]| json!({ "product": "波尔多液 PD2015", "dose": "1:200", "on": "2026-11-24", "waiting_days": 0, "trees": trees });
+    let path = format!("{block}/treatments");
+    operator.post(&path, spray(&[])).await.ok();
+    operator
+        .post(&path, spray(&[&orchard.trees[1].0]))
+        .await
+        .ok();
+    let withdrawal = format!("{path}/1/withdrawal");
+    operator
+        .post(
+            &withdrawal,
+            json!({ "reason": "王师傅记错了，电话 13912345678" }),
+        )
+        .await
+        .ok();
+    let work = json!({ "kind": "pruning", "on": "2026-11-24", "note": "王师傅 13912345678" });
+    operator.post(&format!("{block}/work"), work).await.ok();
+    let certificate = json!({
+        "number": "C-2", "product": "脐橙", "origin": "信丰", "producer": "安西果园",
+        "contact": "13912345678", "basis": "own-test", "issued_on": "2026-11-25"
+    });
+    let form = json!({ "lots": [lot], "cause": "repacked", "certificate": certificate });
+    operator.post("/api/v1/certificates", form).await.ok();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn d45_a_season_is_accepted_by_outside_validators_in_both_namings_and_names_nobody() {
     for named in [true, false] {
@@ -153,6 +186,7 @@ async fn d45_a_season_is_accepted_by_outside_validators_in_both_namings_and_name
         .await;
         let year = whole_year(&server).await;
         let tree = &year.orchard.trees[1].0;
+        cared(&year).await;
         let reason = json!({ "reason": "牌子裂了" });
         year.orchard
             .operator
@@ -169,6 +203,7 @@ async fn d45_a_season_is_accepted_by_outside_validators_in_both_namings_and_name
                 "ObjectEvent commissioning",
                 "ObjectEvent creating_class_instance",
                 "ObjectEvent inspecting",
+                "ObjectEvent other",
                 "ObjectEvent receiving",
                 "ObjectEvent shipping",
             ]
@@ -188,6 +223,8 @@ async fn d45_a_season_is_accepted_by_outside_validators_in_both_namings_and_name
                 "0797-1",
                 "SFpar",
                 "龙井路",
+                "王师傅",
+                "13912345678",
             ] {
                 assert!(!text.contains(word), "{word}");
             }
@@ -261,6 +298,14 @@ async fn gs1_keys_lead_to_pages_with_the_query_kept() {
         (format!("/01/{FRUIT_GTIN}/10/L-1"), format!("/l/{lot}")),
         (format!("/01/{FRUIT_GTIN}/10/L%2D1"), format!("/l/{lot}")),
         (format!("/01/{FRUIT_GTIN}"), "/".to_owned()),
+        (
+            format!("/01/{TREE_GTIN}/22/A/21/{code}"),
+            format!("/t/{code}"),
+        ),
+        (
+            format!("/01/{FRUIT_GTIN}/10/L-1/21/none"),
+            format!("/l/{lot}"),
+        ),
         (sscc.to_owned(), format!("/p/{parcel}")),
         (
             format!("/id/obj/{}", year.orchard.trees[0].0),
@@ -303,6 +348,14 @@ async fn gs1_keys_lead_to_pages_with_the_query_kept() {
         (format!("/01/{TREE_GTIN}/21/%E6%A0%91"), 400),
         (format!("/01/{TREE_GTIN}/21/{code}/10/L-1"), 400),
         ("/01/".to_owned(), 400),
+        ("/414/9521234543213".to_owned(), 404),
+        ("/414/9521234543213/254/plot-7".to_owned(), 404),
+        ("/414/9521234543214".to_owned(), 400),
+        ("/8006/095212345432130302".to_owned(), 400),
+        (format!("/01/{TREE_GTIN}/235/X"), 404),
+        (format!("/01/{TREE_GTIN}/21/{code}?17=261331"), 400),
+        (format!("/01/{TREE_GTIN}/21/%00"), 400),
+        (format!("/01/{TREE_GTIN}/21/{}", "A".repeat(3_000)), 400),
         ("/id/obj/nothing".to_owned(), 404),
     ] {
         assert_eq!(leads(&server, &path).await.0, status, "{path}");
@@ -341,6 +394,29 @@ async fn programs_get_a_linkset_and_the_resolvers_description() {
         .await
         .unwrap();
     assert_eq!(accepted.json::<Value>().await.unwrap(), set);
+    for (accept, type_) in [
+        ("application/json", "application/linkset+json"),
+        (
+            "text/html;q=0.4, application/linkset+json;q=0.5",
+            "application/linkset+json",
+        ),
+        ("application/linkset+json;q=0", "text/html; charset=utf-8"),
+        (
+            "text/html, application/linkset+json;q=0.9",
+            "text/html; charset=utf-8",
+        ),
+        ("*/*", "text/html; charset=utf-8"),
+        (";;q=,q=9,", "text/html; charset=utf-8"),
+    ] {
+        let url = format!("http://{}{path}", server.address);
+        let answer = client
+            .get(url)
+            .header("accept", accept)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.headers()["content-type"], type_, "{accept}");
+    }
     let events = format!("/epcis/exports/trees/{code}?linkType=gs1:epcis");
     assert_eq!(
         leads(&server, &format!("{path}?linkType=gs1:epcis")).await,
@@ -359,6 +435,13 @@ async fn programs_get_a_linkset_and_the_resolvers_description() {
         .unwrap();
     assert_eq!(about["supportedPrimaryKeys"], json!(["01", "00", "8004"]));
     assert_eq!(about["resolverRoot"], BASE);
+    assert_eq!(about["linkTypeDefaultCanBeLinkset"], false);
+    let kinds = about["supportedLinkType"].as_array().unwrap();
+    assert!(
+        kinds
+            .iter()
+            .all(|kind| kind["namespace"].is_string() && kind["prefix"].is_string())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

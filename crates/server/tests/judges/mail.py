@@ -1,7 +1,8 @@
 """A mail server of other people's making, and other people's reading of mail.
 
 `mail.py serve` listens with aiosmtpd on a free port of this machine, prints `PORT n`, and then a line of JSON for every
-message it took. An address that begins with `later` is asked to come again the first time, one that begins with `nobody`
+message it took. `mail.py serve starttls FILE` and `mail.py serve tls FILE` do so over TLS with the certificate and key of
+the file, take nothing in clear, and ask who it is: user `pomona`, password `letters of June`. An address that begins with `later` is asked to come again the first time, one that begins with `nobody`
 is refused for good. `mail.py read FILE…` reads files with Python's email package and prints a line of JSON for each.
 """
 
@@ -10,7 +11,7 @@ import sys
 from email import message_from_bytes, policy
 
 
-def told(raw, sender=None, recipients=None):
+def told(raw, sender=None, recipients=None, cipher=None, user=None):
     message = message_from_bytes(raw, policy=policy.default)
     text = message.get_body(("plain",))
     html = message.get_body(("html",))
@@ -46,6 +47,8 @@ def told(raw, sender=None, recipients=None):
         "bare_line_feeds": raw.replace(b"\r\n", b"").count(b"\n"),
         "sender": sender,
         "recipients": recipients,
+        "cipher": cipher,
+        "user": user,
     }
 
 
@@ -63,12 +66,32 @@ class Taker:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        line = told(envelope.original_content, envelope.mail_from, envelope.rcpt_tos)
+        ssl = server.transport.get_extra_info("cipher")
+        user = session.auth_data.login.decode() if session.auth_data else None
+        line = told(envelope.original_content, envelope.mail_from, envelope.rcpt_tos, ssl and ssl[1], user)
         print(json.dumps(line), flush=True)
         return "250 taken"
 
 
-def serve():
+def knows(server, session, envelope, mechanism, data):
+    from aiosmtpd.smtp import AuthResult
+
+    known = data.login == b"pomona" and data.password == b"letters of June"
+    return AuthResult(success=known, handled=False, auth_data=data)
+
+
+def secured(how, file):
+    import ssl
+
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(file)
+    known = {"authenticator": knows, "auth_required": True}
+    if how == "tls":
+        return {"ssl_context": context, "auth_require_tls": False, **known}
+    return {"tls_context": context, "require_starttls": True, **known}
+
+
+def serve(options):
     import socket
 
     from aiosmtpd.controller import Controller
@@ -77,7 +100,7 @@ def serve():
     probe.bind(("127.0.0.1", 0))
     port = probe.getsockname()[1]
     probe.close()
-    controller = Controller(Taker(), hostname="127.0.0.1", port=port)
+    controller = Controller(Taker(), hostname="127.0.0.1", port=port, **options)
     controller.start()
     print(f"PORT {port}", flush=True)
     sys.stdin.read()
@@ -85,7 +108,7 @@ def serve():
 
 
 if sys.argv[1] == "serve":
-    serve()
+    serve(secured(*sys.argv[2:4]) if len(sys.argv) > 2 else {})
 else:
     for name in sys.argv[2:]:
         with open(name, "rb") as file:

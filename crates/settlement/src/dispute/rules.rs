@@ -2,7 +2,7 @@
 
 use kernel::{ContentHash, Money, PersonId, Timestamp, one_line};
 
-use super::{Command, DOCUMENTS_MAX, Event, Opened, Outcome, Rejection, State};
+use super::{Command, DOCUMENTS_MAX, Event, Opened, Outcome, Rejection, State, documents};
 use crate::{REASON_CHARS_MAX, payment::is_transaction_id};
 
 pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Rejection> {
@@ -14,6 +14,8 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             note,
             at,
         } => submit(state, by, documents, &note, at),
+        Command::AttachDocument { document, by, at } => documents::attach(state, document, by, at),
+        Command::RecordHandedIn { at } => documents::handed_in(state, at),
         Command::RecordWon { at } => {
             let opened = state.opened()?;
             match &state.outcome {
@@ -41,7 +43,14 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
 pub(super) fn evolve(state: &mut State, event: &Event) {
     match event {
         Event::DisputeOpened { opened, at: _ } => state.opened = Some(opened.clone()),
-        Event::EvidenceSubmitted { .. } => state.evidence = state.evidence.saturating_add(1),
+        Event::EvidenceSubmitted { note, .. } => {
+            state.evidence = state.evidence.saturating_add(1);
+            state.note.clone_from(note);
+        }
+        Event::DocumentAttached { document, .. } => {
+            state.documents.insert(document.kind, *document);
+        }
+        Event::EvidenceHandedIn { .. } => state.handed_in = true,
         Event::DisputeWon { .. } => state.outcome = Some(Outcome::Won),
         Event::DisputeLost {
             transaction,
@@ -73,15 +82,7 @@ fn submit(
     note: &str,
     at: Timestamp,
 ) -> Result<Vec<Event>, Rejection> {
-    let opened = state.opened()?;
-    if state.outcome.is_some() {
-        return Err(Rejection::DisputeOver);
-    }
-    if at > opened.respond_by {
-        return Err(Rejection::EvidenceTooLate {
-            respond_by: opened.respond_by,
-        });
-    }
+    state.answerable(at)?;
     if !(1..=DOCUMENTS_MAX).contains(&documents.len()) {
         return Err(Rejection::DocumentsInvalid { max: DOCUMENTS_MAX });
     }
@@ -148,5 +149,22 @@ impl State {
     /// `DisputeUnknown` before that.
     pub fn opened(&self) -> Result<&Opened, Rejection> {
         self.opened.as_ref().ok_or(Rejection::DisputeUnknown)
+    }
+
+    /// What is disputed, while evidence is still looked at.
+    pub(super) fn answerable(&self, at: Timestamp) -> Result<&Opened, Rejection> {
+        let opened = self.opened()?;
+        if self.outcome.is_some() {
+            return Err(Rejection::DisputeOver);
+        }
+        if self.handed_in {
+            return Err(Rejection::EvidenceHandedIn);
+        }
+        if at > opened.respond_by {
+            return Err(Rejection::EvidenceTooLate {
+                respond_by: opened.respond_by,
+            });
+        }
+        Ok(opened)
     }
 }

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod papers;
+
 const DISPUTE: DisputeId = DisputeId::from_bytes([1; 16]);
 const PERSON: PersonId = PersonId::from_bytes([4; 16]);
 

@@ -80,3 +80,89 @@ fn a_cause_is_stored_under_its_name() {
         assert_eq!(stored, cause.as_str());
     }
 }
+
+fn kept() -> Kept {
+    Kept {
+        channel: Channel::WechatPay,
+        transaction: "4200001".into(),
+        amount: Money::fen(1),
+        fee: Money::fen(0),
+        value_at: at(),
+    }
+}
+
+fn was_kept() -> Event {
+    Event::UnknownMoneyKept {
+        kept: kept(),
+        at: at(),
+    }
+}
+
+fn give_back(transaction: &str) -> Command {
+    Command::RecordReturn {
+        transaction: transaction.into(),
+        by: PersonId::from_bytes([3; 16]),
+        at: at(),
+    }
+}
+
+fn was_returned() -> Event {
+    Event::UnknownMoneyReturned {
+        channel: Channel::WechatPay,
+        transaction: "5000001".into(),
+        amount: Money::fen(1),
+        by: PersonId::from_bytes([3; 16]),
+        at: at(),
+    }
+}
+
+#[test]
+fn d14_unknown_money_is_kept_once_and_goes_back_once() {
+    let keep = || Command::KeepMoney {
+        kept: kept(),
+        at: at(),
+    };
+    given::<Exception>(&[was_raised()])
+        .when(keep())
+        .then(&[was_kept()]);
+    given::<Exception>(&[was_raised(), was_kept()])
+        .when(keep())
+        .then(&[]);
+    given::<Exception>(&[was_raised(), was_kept()])
+        .when(give_back("5000001"))
+        .then(&[was_returned()]);
+    let returned = [was_raised(), was_kept(), was_returned()];
+    given::<Exception>(&returned)
+        .when(give_back("5000001"))
+        .then(&[]);
+    given::<Exception>(&returned)
+        .when(give_back("5000002"))
+        .then_rejected(&Rejection::MoneyReturnedAlready);
+}
+
+#[test]
+fn what_is_not_there_does_not_go_back() {
+    let keep = Command::KeepMoney {
+        kept: kept(),
+        at: at(),
+    };
+    given::<Exception>(&[])
+        .when(keep)
+        .then_rejected(&Rejection::ExceptionUnknown);
+    given::<Exception>(&[])
+        .when(give_back("5000001"))
+        .then_rejected(&Rejection::ExceptionUnknown);
+    given::<Exception>(&[was_raised()])
+        .when(give_back("5000001"))
+        .then_rejected(&Rejection::NothingToSendBack);
+    for transaction in ["", " 5000001", "五"] {
+        given::<Exception>(&[was_raised(), was_kept()])
+            .when(give_back(transaction))
+            .then_rejected(&Rejection::TransactionInvalid);
+    }
+    let codes = [
+        Rejection::MoneyReturnedAlready.code(),
+        Rejection::TransactionInvalid.code(),
+    ];
+    assert_eq!(codes, ["money-returned-already", "transaction-invalid"]);
+}

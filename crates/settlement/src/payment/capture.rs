@@ -132,6 +132,7 @@ pub(super) fn arrived(
         transaction: transaction.to_owned(),
         amount,
         fee,
+        fee_told: false,
         late,
     });
     attempts::ended(state, channel);
@@ -147,7 +148,7 @@ fn check_amounts(opened: &Opened, amount: Money, fee: Money) -> Result<(), Rejec
     check_fee(amount, fee)
 }
 
-fn check_fee(amount: Money, fee: Money) -> Result<(), Rejection> {
+pub(super) fn check_fee(amount: Money, fee: Money) -> Result<(), Rejection> {
     if fee.currency != amount.currency || !(0..=amount.minor).contains(&fee.minor) {
         return Err(Rejection::FeeInvalid);
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use kernel::{Money, RefundId, Timestamp, one_line};
 
 use super::{
-    Command, Disputed, Event, LinePart, Opened, Queued, Rejection, State, attempts, capture, lines,
-    money_back,
+    Command, Disputed, Event, LinePart, Opened, Queued, Rejection, State, attempts, capture, fee,
+    lines, money_back,
 };
 use crate::REASON_CHARS_MAX;
 
@@ -44,6 +44,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             value_at,
         } => capture::capture(state, (channel, transaction), amount, fee, value_at),
         Command::RecordSurplus(surplus) => capture::surplus(state, surplus),
+        Command::RecordFee { fee, at } => fee::told(state, fee, at),
         Command::RecordFailure { reason, at } => fail(state, &reason, at),
         Command::ReserveRefund {
             refund,
@@ -141,6 +142,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
             ..
         } => capture::arrived(state, *channel, transaction, (*amount, *fee), true),
         Event::SurplusReceived(surplus) => capture::came_beside(state, surplus),
+        Event::FeeTold { fee, .. } => fee::was_told(state, *fee),
         Event::PaymentFailed { reason: _, at: _ } => state.failed = true,
         Event::RefundReserved {
             refund,

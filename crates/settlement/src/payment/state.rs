@@ -40,6 +40,8 @@ pub struct Captured {
     pub amount: Money,
     /// What the channel kept of it.
     pub fee: Money,
+    /// Whether the channel said so; otherwise it is reckoned from its schedule.
+    pub fee_told: bool,
     /// Whether it arrived after the expiry.
     pub late: bool,
 }

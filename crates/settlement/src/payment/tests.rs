@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod credit;
+mod fees;
 mod money_back;
 mod surplus;
 

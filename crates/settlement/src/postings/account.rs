@@ -28,6 +28,8 @@ pub enum Account {
     CarriedOver,
     /// Came without being asked for: another amount, or the same twice. It belongs to the payer.
     Surplus,
+    /// Came for a payment that we never opened. Nobody knows yet whose it is.
+    Suspense,
     /// Earned by farms, not paid yet.
     Farmers,
     /// Earned by farms, waiting for claims.
@@ -59,7 +61,7 @@ pub struct AccountUnknown;
 
 impl Account {
     /// Every account, in the order of a balance sheet.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Channel(Channel::Manual),
         Self::Channel(Channel::WechatPay),
         Self::Channel(Channel::Alipay),
@@ -73,6 +75,7 @@ impl Account {
         Self::Credit,
         Self::CarriedOver,
         Self::Surplus,
+        Self::Suspense,
         Self::Farmers,
         Self::FarmerHoldback,
         Self::PayoutsInFlight,
@@ -106,6 +109,7 @@ impl Account {
             Self::Credit => "liabilities:buyers:credit",
             Self::CarriedOver => "liabilities:buyers:carried-over",
             Self::Surplus => "liabilities:buyers:surplus",
+            Self::Suspense => "liabilities:suspense",
             Self::Farmers => "liabilities:farmers",
             Self::FarmerHoldback => "liabilities:farmer-holdback",
             Self::PayoutsInFlight => "liabilities:payouts-in-flight",

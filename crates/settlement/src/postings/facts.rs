@@ -58,6 +58,22 @@ pub enum MoneyFact {
         /// What the channel charges for the case.
         fee: Money,
     },
+    /// Money came for a payment that we never opened.
+    UnknownReceived {
+        /// By which way.
+        channel: Channel,
+        /// Gross.
+        amount: Money,
+        /// Kept by the channel.
+        fee: Money,
+    },
+    /// It went back.
+    UnknownReturned {
+        /// By which way.
+        channel: Channel,
+        /// How much.
+        amount: Money,
+    },
     /// The adoption is confirmed: the deposit becomes undelivered fruit.
     Confirmed {
         /// Which.
@@ -98,6 +114,28 @@ pub enum MoneyFact {
         channel: Channel,
         /// How much went back.
         amount: Money,
+    },
+    /// The channel said what it keeps.
+    FeeTold {
+        /// What was paid for.
+        adoption: AdoptionId,
+        /// Which channel.
+        channel: Channel,
+        /// What was posted before.
+        before: Money,
+        /// What it keeps.
+        fee: Money,
+    },
+    /// The channel gave a part of its fee back with a refund.
+    FeeReturned {
+        /// What had been paid for.
+        adoption: AdoptionId,
+        /// Which channel.
+        channel: Channel,
+        /// What was posted before.
+        before: Money,
+        /// What it gave back in all.
+        fee: Money,
     },
     /// A dispute is open: the channel holds the money back.
     DisputeOpened {
@@ -266,11 +304,15 @@ impl MoneyFact {
             Self::SurplusReturned { .. } => "surplus to go back",
             Self::SurplusNotReturned { .. } => "surplus not gone back",
             Self::SurplusLost { .. } => "surplus lost",
+            Self::UnknownReceived { .. } => "unknown money received",
+            Self::UnknownReturned { .. } => "unknown money returned",
             Self::Confirmed { .. } => "adoption confirmed",
             Self::Delivered { .. } => "box delivered",
             Self::RefundRequested { .. } => "refund requested",
             Self::RefundGivenUp { .. } => "refund given up",
             Self::RefundSettled { .. } => "refund settled",
+            Self::FeeTold { .. } => "fee told",
+            Self::FeeReturned { .. } => "fee returned",
             Self::DisputeOpened { .. } => "dispute opened",
             Self::DisputeWon { .. } => "dispute won",
             Self::DisputeLost { .. } => "dispute lost",
@@ -306,6 +348,8 @@ impl MoneyFact {
             | Self::RefundRequested { adoption, .. }
             | Self::RefundGivenUp { adoption, .. }
             | Self::RefundSettled { adoption, .. }
+            | Self::FeeTold { adoption, .. }
+            | Self::FeeReturned { adoption, .. }
             | Self::DisputeOpened { adoption, .. }
             | Self::DisputeWon { adoption, .. }
             | Self::DisputeLost { adoption, .. }
@@ -315,9 +359,11 @@ impl MoneyFact {
             | Self::CarryOverDelivered { adoption, .. }
             | Self::CarryOverReturned { adoption, .. }
             | Self::CreditSpent { adoption, .. } => (Some(*adoption), None),
-            Self::CashRequested { .. } | Self::CashPaid { .. } | Self::CashNotPaid { .. } => {
-                (None, None)
-            }
+            Self::UnknownReceived { .. }
+            | Self::UnknownReturned { .. }
+            | Self::CashRequested { .. }
+            | Self::CashPaid { .. }
+            | Self::CashNotPaid { .. } => (None, None),
             Self::FarmerEarned { farm, adoption, .. }
             | Self::FarmerCharged { farm, adoption, .. } => (Some(*adoption), Some(*farm)),
             Self::AdvanceGranted { farm, .. }

@@ -25,7 +25,9 @@ pub(super) fn lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         MoneyFact::SurplusReceived { .. }
         | MoneyFact::SurplusReturned { .. }
         | MoneyFact::SurplusNotReturned { .. }
-        | MoneyFact::SurplusLost { .. } => surplus::lines(fact),
+        | MoneyFact::SurplusLost { .. }
+        | MoneyFact::UnknownReceived { .. }
+        | MoneyFact::UnknownReturned { .. } => surplus::lines(fact),
         MoneyFact::Confirmed { price, .. } => {
             transfer(Account::Deposits, Account::Undelivered, price)
         }
@@ -41,6 +43,26 @@ pub(super) fn lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         MoneyFact::RefundSettled {
             channel, amount, ..
         } => transfer(Account::RefundsPayable, Account::Channel(channel), amount),
+        MoneyFact::FeeTold {
+            channel,
+            before,
+            fee,
+            ..
+        } => transfer(
+            Account::ChannelFees,
+            Account::Channel(channel),
+            fee.minus(before)?,
+        ),
+        MoneyFact::FeeReturned {
+            channel,
+            before,
+            fee,
+            ..
+        } => transfer(
+            Account::Channel(channel),
+            Account::ChannelFees,
+            fee.minus(before)?,
+        ),
         MoneyFact::DisputeOpened {
             channel, amount, ..
         } => transfer(Account::Disputed, Account::Channel(channel), amount),
@@ -123,11 +145,15 @@ fn credit_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         | MoneyFact::SurplusReturned { .. }
         | MoneyFact::SurplusNotReturned { .. }
         | MoneyFact::SurplusLost { .. }
+        | MoneyFact::UnknownReceived { .. }
+        | MoneyFact::UnknownReturned { .. }
         | MoneyFact::Confirmed { .. }
         | MoneyFact::Delivered { .. }
         | MoneyFact::RefundRequested { .. }
         | MoneyFact::RefundGivenUp { .. }
         | MoneyFact::RefundSettled { .. }
+        | MoneyFact::FeeTold { .. }
+        | MoneyFact::FeeReturned { .. }
         | MoneyFact::DisputeOpened { .. }
         | MoneyFact::DisputeWon { .. }
         | MoneyFact::DisputeLost { .. }
@@ -200,11 +226,15 @@ fn farm_lines(fact: &MoneyFact) -> Result<Vec<Line>, MoneyError> {
         | MoneyFact::SurplusReturned { .. }
         | MoneyFact::SurplusNotReturned { .. }
         | MoneyFact::SurplusLost { .. }
+        | MoneyFact::UnknownReceived { .. }
+        | MoneyFact::UnknownReturned { .. }
         | MoneyFact::Confirmed { .. }
         | MoneyFact::Delivered { .. }
         | MoneyFact::RefundRequested { .. }
         | MoneyFact::RefundGivenUp { .. }
         | MoneyFact::RefundSettled { .. }
+        | MoneyFact::FeeTold { .. }
+        | MoneyFact::FeeReturned { .. }
         | MoneyFact::DisputeOpened { .. }
         | MoneyFact::DisputeWon { .. }
         | MoneyFact::DisputeLost { .. }

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{farmer_account::ChargeCause, payment::Channel};
 
+mod fees;
 mod story;
 
 const ADOPTION: AdoptionId = AdoptionId::from_bytes([1; 16]);

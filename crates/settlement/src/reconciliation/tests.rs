@@ -20,6 +20,7 @@ fn run(agreed: u32) -> Run {
             theirs: 168_000,
             ours: 0,
             fees: 1_008,
+            our_fees: Some(0),
         }],
         by: None,
     }
@@ -34,6 +35,8 @@ fn difference(nth: usize) -> Difference {
         row: Some(2),
         theirs: Some(Money::fen(168_000)),
         ours: None,
+        fee_theirs: None,
+        fee_ours: None,
         about: vec![],
     }
 }

@@ -4,6 +4,8 @@
 use kernel::{FarmId, Money};
 use serde::{Deserialize, Serialize};
 
+use super::RefundReason;
+
 /// Who bears the fee that is lost with a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "id")]
@@ -23,6 +25,28 @@ pub struct LostFee {
     pub amount: Money,
     /// Who bears it.
     pub bearer: FeeBearer,
+}
+
+/// Who bears the lost fee, by the cause of the refund (B 22): the buyer for a withdrawal of their own, if they
+/// agreed to and the days to think again are over; the farm for its fruit that came spoiled or not at all; the platform
+/// for all else. `farm` is the farm that an account is kept with, if one is.
+#[must_use]
+pub const fn bearer(reason: RefundReason, buyer_agreed: bool, farm: Option<FarmId>) -> FeeBearer {
+    match (reason, buyer_agreed, farm) {
+        (RefundReason::Withdrawn, true, _) => FeeBearer::Buyer,
+        (RefundReason::Claim, _, Some(farm)) => FeeBearer::Farm(farm),
+        (
+            RefundReason::Withdrawn
+            | RefundReason::Claim
+            | RefundReason::PaidTooLate
+            | RefundReason::ByOperator
+            | RefundReason::Shortfall
+            | RefundReason::CampaignFailed
+            | RefundReason::Surplus,
+            _,
+            _,
+        ) => FeeBearer::Platform,
+    }
 }
 
 /// The part of a capture's fee that is lost when `refunded` of `captured` goes back, given how much of both was
@@ -54,6 +78,25 @@ mod tests {
         let second = lost_fee(fee, captured, half, half);
         assert_eq!((first.minor, second.minor), (504, 505));
         assert_eq!(lost_fee(fee, Money::fen(0), half, half), Money::fen(0));
+    }
+
+    #[test]
+    fn b22_the_cause_decides_who_bears_a_lost_fee() {
+        let farm = FarmId::from_bytes([7; 16]);
+        let of = |reason, by| bearer(reason, by, Some(farm));
+        assert_eq!(of(RefundReason::Withdrawn, true), FeeBearer::Buyer);
+        assert_eq!(of(RefundReason::Withdrawn, false), FeeBearer::Platform);
+        assert_eq!(of(RefundReason::Claim, true), FeeBearer::Farm(farm));
+        assert_eq!(bearer(RefundReason::Claim, true, None), FeeBearer::Platform);
+        for ours in [
+            RefundReason::PaidTooLate,
+            RefundReason::ByOperator,
+            RefundReason::Shortfall,
+            RefundReason::CampaignFailed,
+            RefundReason::Surplus,
+        ] {
+            assert_eq!(of(ours, true), FeeBearer::Platform, "{ours:?}");
+        }
     }
 
     proptest! {

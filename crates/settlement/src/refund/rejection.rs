@@ -44,6 +44,12 @@ pub enum Rejection {
     /// Who asked for a refund cannot approve it.
     #[error("who asked for a refund cannot approve it")]
     ApproverIsRequester,
+    /// Nothing of a fee comes back before the money does.
+    #[error("the refund is not settled yet")]
+    RefundNotSettled,
+    /// The fee is negative, above the amount, or in another currency.
+    #[error("a fee must not be negative or above the amount")]
+    FeeInvalid,
     /// A failure without the channel's words.
     #[error("a failure needs a reason")]
     ReasonMissing,
@@ -73,6 +79,8 @@ impl Rejection {
             Self::RefundNotApproved => "refund-not-approved",
             Self::RefundApprovedAlready => "refund-approved-already",
             Self::ApproverIsRequester => "approver-is-requester",
+            Self::RefundNotSettled => "refund-not-settled",
+            Self::FeeInvalid => "fee-invalid",
             Self::ReasonMissing => "reason-missing",
             Self::ReasonTooLong { .. } => "reason-too-long",
             Self::TransactionInvalid => "transaction-invalid",

@@ -49,6 +49,7 @@ pub(super) fn decide(state: &State, command: Command) -> Result<Vec<Event>, Reje
             amount,
             at,
         } => settle(state, transaction, amount, at),
+        Command::RecordFeeReturned { fee, at } => fee_returned(state, fee, at),
         Command::RecordFailure { reason, at } => fail(state, &reason, at),
     }
 }
@@ -97,6 +98,7 @@ pub(super) fn evolve(state: &mut State, event: &Event) {
                 transaction: transaction.clone(),
             };
         }
+        Event::FeeReturned { fee, .. } => state.fee_returned = Some(*fee),
         Event::RefundFailed { .. } => state.phase = Phase::Failed,
     }
 }
@@ -200,6 +202,30 @@ fn settle(
         channel: requested.channel,
         transaction,
         amount,
+        at,
+    }])
+}
+
+/// Nothing came back before the money did.
+fn fee_returned(state: &State, fee: Money, at: Timestamp) -> Result<Vec<Event>, Rejection> {
+    let requested = state.requested()?;
+    if !matches!(state.phase, Phase::Settled { .. }) {
+        return Err(Rejection::RefundNotSettled);
+    }
+    let (amount, before) = (requested.amount, state.fee_returned);
+    if fee.currency != amount.currency || !(0..=amount.minor).contains(&fee.minor) {
+        return Err(Rejection::FeeInvalid);
+    }
+    let before = before.unwrap_or(Money::new(0, amount.currency));
+    if before == fee {
+        return Ok(vec![]);
+    }
+    Ok(vec![Event::FeeReturned {
+        refund: requested.refund,
+        adoption: requested.adoption,
+        channel: requested.channel,
+        before,
+        fee,
         at,
     }])
 }

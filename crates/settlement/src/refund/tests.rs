@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod approval;
+mod fees;
 
 const REFUND: RefundId = RefundId::from_bytes([1; 16]);
 const PAYMENT: PaymentId = PaymentId::from_bytes([2; 16]);

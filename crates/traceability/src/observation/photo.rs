@@ -27,6 +27,33 @@ pub enum Stage {
     Harvested,
 }
 
+/// What a photo looks like, in 256 bits, hex when stored: photos that look alike differ in few of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(ContentHash);
+
+impl Fingerprint {
+    /// From its bits.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(ContentHash::from_bytes(bytes))
+    }
+
+    /// Its bits.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
+    /// In how many bits two differ, 0 to 256.
+    #[must_use]
+    pub fn bits_from(&self, other: &Self) -> u16 {
+        let pairs = self.as_bytes().iter().zip(other.as_bytes());
+        let bits: u32 = pairs.map(|(one, other)| (one ^ other).count_ones()).sum();
+        u16::try_from(bits).unwrap_or(u16::MAX)
+    }
+}
+
 /// A photo whose original is kept by its hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoFacts {
@@ -38,8 +65,11 @@ pub struct PhotoFacts {
     pub height: u32,
     /// Size of the original.
     pub bytes: u64,
-    /// Difference hash, 16 hex characters, for near-duplicate search.
+    /// Difference hash, 16 hex characters: what photos were compared by before there was a fingerprint.
     pub dhash: String,
+    /// What it looks like; absent where too little is to be seen, and of photos from before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<Fingerprint>,
     /// When the camera says it was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<Timestamp>,
@@ -58,6 +88,18 @@ pub enum Flag {
         sha256: ContentHash,
         /// The observation that had it first.
         of: ObservationId,
+    },
+    /// The photo looks like one of another tree, or like one of this tree on another day: a copy that was cropped,
+    /// lightened or encoded anew looks so, and rarely two honest pictures do.
+    NearPhoto {
+        /// The photo.
+        sha256: ContentHash,
+        /// The photo it looks like.
+        like: ContentHash,
+        /// The observation that had that one.
+        of: ObservationId,
+        /// In how many of the 256 bits of their fingerprints they differ.
+        bits: u16,
     },
     /// The photo was taken long before it was sent.
     OldPhoto {

@@ -19,6 +19,7 @@ fn photo(seed: u8, sealed: &str) -> PhotoFacts {
         height: 3024,
         bytes: 3_200_000,
         dhash: "9f1e3c7870e0c183".into(),
+        fingerprint: None,
         taken_at: Some(at(0)),
         exif: Some(Sealed::new(sealed.into())),
     }
@@ -87,7 +88,11 @@ fn flagged() -> Event {
 }
 
 fn accepted(by: Option<PersonId>) -> Event {
-    Event::ObservationAccepted { at: at(7), by }
+    Event::ObservationAccepted {
+        at: at(7),
+        by,
+        reason: None,
+    }
 }
 
 fn refused() -> Event {
@@ -105,6 +110,7 @@ fn judge_with(flags: Vec<Flag>) -> Command {
 fn accept() -> Command {
     Command::AcceptObservation {
         by: person(9),
+        reason: None,
         at: at(7),
     }
 }
@@ -190,12 +196,35 @@ fn a_device_may_run_ten_minutes_ahead() {
 }
 
 #[test]
+fn e6_a_person_accepts_with_a_reason_that_is_kept() {
+    let accept = |reason: &str| Command::AcceptObservation {
+        by: person(9),
+        reason: Some(reason.into()),
+        at: at(7),
+    };
+    given::<Observation>(&[captured(), flagged()])
+        .when(accept(" 同一排两棵树长得像 "))
+        .then(&[Event::ObservationAccepted {
+            at: at(7),
+            by: Some(person(9)),
+            reason: Some("同一排两棵树长得像".into()),
+        }]);
+    given::<Observation>(&[captured(), flagged()])
+        .when(accept("  "))
+        .then_rejected(&Rejection::ReasonMissing);
+    given::<Observation>(&[captured(), flagged()])
+        .when(accept(&"长".repeat(201)))
+        .then_rejected(&Rejection::ReasonTooLong { max: 200 });
+}
+
+#[test]
 fn the_check_accepts_or_asks() {
     given::<Observation>(&[captured()])
         .when(judge_with(vec![]))
         .then(&[Event::ObservationAccepted {
             at: at(6),
             by: None,
+            reason: None,
         }]);
     given::<Observation>(&[captured()])
         .when(judge_with(vec![flag()]))

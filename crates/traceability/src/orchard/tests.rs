@@ -188,3 +188,56 @@ fn an_unknown_orchard_has_neither_blocks_nor_farmers() {
             .then_rejected(&Rejection::OrchardUnknown);
     }
 }
+
+fn outline() -> Vec<Spot> {
+    [(0, 0), (0, 10), (10, 10)]
+        .map(|(lat_e7, lon_e7)| Spot { lat_e7, lon_e7 })
+        .to_vec()
+}
+
+fn draw(seed: u8, outline: Vec<Spot>) -> Command {
+    Command::OutlineBlock {
+        block: block(seed),
+        outline,
+    }
+}
+
+#[test]
+fn a_block_is_outlined_and_outlined_anew() {
+    let outlined = |outline: Vec<Spot>| Event::BlockOutlined {
+        block: block(3),
+        outline,
+    };
+    let mut history = vec![registered(), added(3, "A区")];
+    given::<Orchard>(&history)
+        .when(draw(3, outline()))
+        .then(&[outlined(outline())]);
+    history.push(outlined(outline()));
+    given::<Orchard>(&history)
+        .when(draw(3, outline()))
+        .then(&[]);
+    let mut other_way = outline();
+    other_way[1..].reverse();
+    given::<Orchard>(&history)
+        .when(draw(3, other_way))
+        .then(&[]);
+    let mut other = outline();
+    other[2].lat_e7 = 20;
+    given::<Orchard>(&history)
+        .when(draw(3, other.clone()))
+        .then(&[outlined(other)]);
+}
+
+#[test]
+fn an_outline_is_of_a_known_block_and_does_not_cross_itself() {
+    let history = [registered(), added(3, "A区")];
+    given::<Orchard>(&[])
+        .when(draw(3, outline()))
+        .then_rejected(&Rejection::OrchardUnknown);
+    given::<Orchard>(&history)
+        .when(draw(4, outline()))
+        .then_rejected(&Rejection::BlockUnknown);
+    given::<Orchard>(&history)
+        .when(draw(3, outline()[..2].to_vec()))
+        .then_rejected(&Rejection::OutlineInvalid);
+}

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod surveying;
+
 fn at(hour: i64) -> Timestamp {
     Timestamp::from_millis(1_800_000_000_000)
         .unwrap()

@@ -31,6 +31,8 @@ fn orchard_codes_are_the_names_of_the_rejections() {
         R::BlockExists {
             name: "A区".into()
         },
+        R::BlockUnknown,
+        R::OutlineInvalid,
         R::TooManyBlocks { max: 200 },
     ] {
         assert_eq!(one.code(), kebab(&one));
@@ -47,6 +49,9 @@ fn tree_codes_are_the_names_of_the_rejections() {
         R::VarietyInvalid,
         R::PlantedInvalid,
         R::PlaceInvalid,
+        R::RootstockInvalid,
+        R::SpotInvalid,
+        R::NothingCorrected,
         R::ReasonMissing,
         R::ReasonTooLong { max: 200 },
         R::TagUnchanged,

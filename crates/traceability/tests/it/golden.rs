@@ -43,8 +43,19 @@ fn stored_care_is_still_understood() {
 }
 
 #[test]
+fn stored_silence_is_still_understood() {
+    check::<traceability::silence::Silence>();
+}
+
+#[test]
 fn stored_wordings_are_still_understood() {
     check::<traceability::certificate_form::CertificateForm>();
+}
+
+#[test]
+fn stored_events_of_others_are_still_understood() {
+    check::<traceability::foreign_event::ForeignEvent>();
+    check::<traceability::capture::Capture>();
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn profile(redemption: Redemption, cooling_off_days: u8) -> LegalProfile {
         redemption,
         cooling_off_days,
         refund_method: RefundMethod::OriginalWay,
+        withdrawal_fee: WithdrawalFee::Platform,
     }
 }
 

@@ -43,16 +43,54 @@ fn d2_a_tree_needs_a_young_accepted_photo() {
     given::<Campaign>(&ready())
         .when(offer(Some(oldest)))
         .then(&[offered(&[tree(9)])]);
-    let taken_at = oldest.plus_seconds(-1);
+    let unproven = |without_photo: &[TreeId], photo_too_old: &[TreeId]| Rejection::TreesUnproven {
+        without_photo: without_photo.to_vec(),
+        photo_too_old: photo_too_old.to_vec(),
+    };
     given::<Campaign>(&ready())
-        .when(offer(Some(taken_at)))
-        .then_rejected(&Rejection::TreePhotoTooOld {
-            tree: tree(9),
-            taken_at,
-        });
+        .when(offer(Some(oldest.plus_seconds(-1))))
+        .then_rejected(&unproven(&[], &[tree(9)]));
     given::<Campaign>(&ready())
         .when(offer(None))
-        .then_rejected(&Rejection::TreeWithoutPhoto { tree: tree(9) });
+        .then_rejected(&unproven(&[tree(9)], &[]));
+}
+
+#[test]
+fn d2_every_tree_that_lacks_a_photo_is_named_and_none_is_offered() {
+    let offered = |number, last_photo_at| OfferedTree {
+        tree: tree(number),
+        last_photo_at,
+    };
+    let young = Some(now());
+    let old = Some(now().plus_days(-61));
+    given::<Campaign>(&ready())
+        .when(Command::OfferTrees {
+            trees: vec![
+                offered(7, None),
+                offered(8, old),
+                offered(9, young),
+                offered(6, None),
+                offered(7, None),
+            ],
+            now: now(),
+        })
+        .then_rejected(&Rejection::TreesUnproven {
+            without_photo: vec![tree(6), tree(7)],
+            photo_too_old: vec![tree(8)],
+        });
+}
+
+#[test]
+fn d2_a_tree_that_is_offered_already_is_not_asked_again() {
+    given::<Campaign>(&running())
+        .when(Command::OfferTrees {
+            trees: vec![OfferedTree {
+                tree: tree(1),
+                last_photo_at: None,
+            }],
+            now: now(),
+        })
+        .then(&[]);
 }
 
 #[test]

@@ -33,6 +33,7 @@ impl World {
             folder,
             keys,
             harvest_rule,
+            law,
         } = self;
         drop(app);
         let (log, vault, readmodels) = open(folder.path());
@@ -46,6 +47,7 @@ impl World {
             folder,
             keys,
             harvest_rule,
+            law,
         }
     }
 }

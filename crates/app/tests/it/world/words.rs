@@ -3,7 +3,10 @@
 use std::io::Cursor;
 
 use adoption::campaign::{Bilingual, RiskClause, Terms};
-use app::commands::{adopt::Acceptance, campaigns, observations::Post};
+use app::{
+    account::Account,
+    commands::{adopt::Acceptance, campaigns, observations::Post},
+};
 use kernel::{Day, Grams, Money, Timestamp, TreeId};
 use traceability::observation::Stage;
 
@@ -62,6 +65,15 @@ pub(crate) fn post_of(tree: TreeId, photos: Vec<Vec<u8>>) -> Post {
         photos,
         captured_at: None,
         device_place_e7: None,
+    }
+}
+
+/// Somebody's account at a bank.
+pub(crate) fn account() -> Account {
+    Account {
+        holder: "林晓满".into(),
+        bank: "中国工商银行杭州西湖支行".into(),
+        number: "6222021202000123456".into(),
     }
 }
 

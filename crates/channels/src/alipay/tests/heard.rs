@@ -154,3 +154,29 @@ fn a_bill_reads_in_gb18030_and_utf_8() {
     };
     assert_eq!(channel().statement(b"# nothing\n"), Err(missing));
 }
+
+#[test]
+fn a_bill_is_fetched_from_alipay_over_tls_only() {
+    let asked = |url: &str| channel().ask_file(url).map(|request| request.url);
+    let bill = "dwbillcenter.alipay.com/downloadBillFile.resource?bizType=trade&fileId=1";
+    for scheme in ["http", "https"] {
+        let url = format!("{scheme}://{bill}");
+        assert_eq!(asked(&url), Ok(format!("https://{bill}")));
+    }
+    let own = "https://openapi.alipay.com/bill/1";
+    assert_eq!(asked(own).as_deref(), Ok(own));
+    for elsewhere in [
+        "https://evil.example/?x=.alipay.com",
+        "https://evilalipay.com/x",
+        "https://dwbillcenter.alipay.com@evil.example/x",
+        "ftp://dwbillcenter.alipay.com/x",
+        "x",
+    ] {
+        let field = "bill_download_url";
+        assert_eq!(
+            asked(elsewhere),
+            Err(Error::NotOurs { field }),
+            "{elsewhere}"
+        );
+    }
+}

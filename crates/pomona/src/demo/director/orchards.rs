@@ -9,17 +9,20 @@ use app::{
         orchards::{self, OrchardDraft},
         people::{self, SignUp},
         sign_in::identity_of,
-        tree_import::{self, Outcome},
+        tree_import::{self, Format, Outcome, TreeFile},
     },
     permission::Identity,
 };
 use community::member::{Locale, Role};
 use kernel::PersonId;
-use traceability::orchard::Place;
+use traceability::{orchard::Place, spot::degrees_text};
 
 use super::{Director, Farmland, SeedError};
 use crate::demo::cast::{self, PASSWORD, Person};
-use crate::demo::words;
+use crate::demo::{
+    plan::{self, FarmPlan},
+    words,
+};
 
 impl Director<'_> {
     pub(super) async fn sign_up_staff(&mut self, intent: &Intent) -> Result<(), SeedError> {
@@ -112,30 +115,27 @@ impl Director<'_> {
         place: usize,
     ) -> Result<(), SeedError> {
         let farm = &self.plan.farms[place];
-        let mut csv = String::from("block,row,number,variety,planted,name\n");
-        for tree in &farm.trees {
-            let block = farm.farm.blocks[tree.block];
-            // Writing to a String cannot fail.
-            let _ = writeln!(
-                csv,
-                "{block},{},{},{},{},{}",
-                tree.row, tree.number, tree.variety, tree.planted, tree.name
-            );
-        }
+        let file = table(farm);
         let orchard = self.farm(place)?.orchard;
-        let (verdicts, _) = tree_import::import(
-            &self.app,
-            &self.operator()?,
-            intent,
-            orchard,
-            csv.as_bytes(),
-        )
-        .await?;
-        let trees: Vec<_> = verdicts
+        let file = TreeFile {
+            format: Format::Csv,
+            bytes: file.as_bytes(),
+            trial: false,
+        };
+        let operator = self.operator()?;
+        let import = tree_import::import(&self.app, &operator, intent, orchard, file, |_, _| {});
+        let (imported, _) = import.await?;
+        let trees: Vec<_> = imported
+            .rows
             .into_iter()
             .filter_map(|verdict| match verdict.outcome {
-                Outcome::Registered { tree, .. } | Outcome::Unchanged { tree } => Some(tree),
-                Outcome::Refused { .. } => None,
+                Outcome::Registered { tree, .. } | Outcome::Unchanged { tree: Some(tree) } => {
+                    Some(tree)
+                }
+                Outcome::Surveyed { .. }
+                | Outcome::Outlined { .. }
+                | Outcome::Unchanged { tree: None }
+                | Outcome::Refused { .. } => None,
             })
             .collect();
         if trees.len() != farm.trees.len() {
@@ -145,6 +145,21 @@ impl Director<'_> {
             .get_mut(place)
             .ok_or(SeedError::Missing("farm"))?
             .trees = trees;
+        self.outline_blocks(intent, place).await
+    }
+
+    /// All blocks but the last, whose edge nobody has walked yet: a map draws it around its trees.
+    async fn outline_blocks(&self, intent: &Intent, place: usize) -> Result<(), SeedError> {
+        let farm = &self.plan.farms[place];
+        let per_block = farm.trees.len().div_ceil(farm.farm.blocks.len());
+        let (operator, land) = (self.operator()?, self.farm(place)?);
+        let walked = land.blocks.len().saturating_sub(1);
+        for (nth, block) in land.blocks.iter().enumerate().take(walked) {
+            let step = intent.step(&format!("outline/{nth}"));
+            let outline = plan::outline(farm.farm, nth, per_block);
+            orchards::outline_block(&self.app, &operator, &step, land.orchard, (*block, outline))
+                .await?;
+        }
         Ok(())
     }
 
@@ -187,4 +202,27 @@ impl Director<'_> {
         observations::refuse(&self.app, &self.operator()?, intent, observation, reason).await?;
         Ok(())
     }
+}
+
+/// The trees of a farm as a file to import.
+fn table(farm: &FarmPlan) -> String {
+    let mut csv =
+        String::from("block,row,number,variety,planted,name,rootstock,latitude,longitude\n");
+    for tree in &farm.trees {
+        let block = farm.farm.blocks[tree.block];
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            csv,
+            "{block},{},{},{},{},{},{},{},{}",
+            tree.row,
+            tree.number,
+            tree.variety,
+            tree.planted,
+            tree.name,
+            tree.rootstock,
+            degrees_text(tree.spot.lat_e7),
+            degrees_text(tree.spot.lon_e7),
+        );
+    }
+    csv
 }

@@ -138,10 +138,7 @@ pub(super) fn photo_of(
     px: (u32, u32),
 ) -> usize {
     let grower = plan.farms[farm].farm;
-    let planted = &plan.farms[farm].trees[tree];
-    // Rows and places some five metres apart.
-    let metres = |number: u16| i32::from(number) * 500;
-    let block = i32::try_from(planted.block).unwrap_or(0) * 9_000;
+    let spot = plan.farms[farm].trees[tree].spot;
     let shot = plan.shots.len();
     plan.shots.push(Shot {
         farm,
@@ -149,10 +146,7 @@ pub(super) fn photo_of(
         at,
         stage: stage_at(grower, at),
         px,
-        place_e7: (
-            grower.place_e7.0 + metres(planted.row) + block,
-            grower.place_e7.1 + metres(planted.number),
-        ),
+        place_e7: (spot.lat_e7, spot.lon_e7),
         copy_of: None,
     });
     shot

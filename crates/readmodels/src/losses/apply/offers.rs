@@ -177,7 +177,9 @@ pub(crate) fn dispute(db: &Connection, event: &dispute::Event) -> Result<()> {
             db.prepare_cached("DELETE FROM remedy_frozen WHERE adoption = ?1 AND dispute = ?2")?
                 .execute(params![adoption.as_bytes(), dispute.as_bytes()])?;
         }
-        dispute::Event::EvidenceSubmitted { .. } => {}
+        dispute::Event::EvidenceSubmitted { .. }
+        | dispute::Event::DocumentAttached { .. }
+        | dispute::Event::EvidenceHandedIn { .. } => {}
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use community::member::{Event as Member, Locale, Role};
 use kernel::FarmId;
-use traceability::observation::{Event as Observation, Flag, PhotoFacts, Stage};
+use traceability::observation::{Event as Observation, Fingerprint, Flag, PhotoFacts, Stage};
 use traceability::orchard::{Event as Orchard, Place};
 use traceability::tag::Event as Tag;
 use traceability::tree::{Event as Tree, TreeFacts};
@@ -143,6 +143,7 @@ pub(crate) fn trees_are_photographed(pen: &mut Pen) {
         &Observation::ObservationAccepted {
             at: at(101),
             by: None,
+            reason: None,
         },
     );
     look(pen, 2, 1, Stage::Budding, &[3], 50);
@@ -151,6 +152,7 @@ pub(crate) fn trees_are_photographed(pen: &mut Pen) {
         &Observation::ObservationAccepted {
             at: at(102),
             by: None,
+            reason: None,
         },
     );
     look(pen, 3, 2, Stage::Blossom, &[], 110);
@@ -159,6 +161,7 @@ pub(crate) fn trees_are_photographed(pen: &mut Pen) {
         &Observation::ObservationAccepted {
             at: at(111),
             by: None,
+            reason: None,
         },
     );
     look(pen, 4, 2, Stage::FruitSet, &[4], 120);
@@ -215,6 +218,7 @@ pub(crate) fn photo_facts(number: u8) -> PhotoFacts {
         height: 3_000,
         bytes: 5_000_000,
         dhash: "00ff00ff00ff00ff".into(),
+        fingerprint: Some(Fingerprint::from_bytes([number.wrapping_mul(151); 32])),
         taken_at: Some(at(10)),
         exif: Some(sealed("exif")),
     }

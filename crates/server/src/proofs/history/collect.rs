@@ -28,6 +28,7 @@ const OPEN: [&str; 5] = [
 pub(crate) fn is_open(entry: &EntryKind) -> bool {
     match entry {
         EntryKind::Registered
+        | EntryKind::FactsCorrected { .. }
         | EntryKind::TagAttached { .. }
         | EntryKind::Observed { .. }
         | EntryKind::Harvested { .. } => true,

@@ -19,6 +19,10 @@ pub(super) fn outward() -> Vec<Endpoint> {
         get("/api/v1/disputes/{dispute}", Auditor, "A dispute", disputes::show).gives::<disputes::DisputeView>(),
         post("/api/v1/payments/{payment}/disputes", Operator, "Record that a payment is disputed; shipping, payouts and refunds wait", disputes::open)
             .takes::<disputes::CaseForm>().makes::<MadeView>(),
+        post("/api/v1/disputes/{dispute}/documents/{kind}", Operator, "Attach a file to the evidence: PDF, JPEG or PNG, 4.5 MB in all", disputes::attach)
+            .takes_file("multipart/form-data").gives::<DoneView>(),
+        post("/api/v1/disputes/{dispute}/submission", Operator, "Submit what is attached; it is handed in where the channel takes it", disputes::submit)
+            .takes::<disputes::NoteForm>().gives::<DoneView>(),
         post("/api/v1/disputes/{dispute}/evidence", Operator, "Hand in evidence, in time", disputes::evidence)
             .takes::<disputes::EvidenceForm>().gives::<DoneView>(),
         post("/api/v1/disputes/{dispute}/won", Operator, "Record that the money stays", disputes::won).gives::<DoneView>(),
@@ -26,6 +30,8 @@ pub(super) fn outward() -> Vec<Endpoint> {
             .takes::<FactForm>().gives::<DoneView>(),
         get("/api/v1/payouts", Auditor, "Payouts, newest first", payouts::list)
             .gives::<PageView<payouts::PayoutView>>().asks(&[("state", "unapproved, requested, sent, settled or failed"), CURSOR, LIMIT]),
+        get("/api/v1/payout-ways", Auditor, "Which way each open payout to a farm goes: by dividing payments while the channel takes it, and by bank", payouts::ways)
+            .gives::<Vec<payouts::PayoutWayView>>(),
         get("/api/v1/payouts/{payout}", Auditor, "A payout", payouts::show).gives::<payouts::PayoutView>(),
         post("/api/v1/payouts/{payout}/approval", Operator, "Stand behind a payout that another asked for", payouts::approve)
             .gives::<DoneView>(),
@@ -88,7 +94,7 @@ pub(super) fn books() -> Vec<Endpoint> {
         post("/api/v1/adoptions/{adoption}/credit", Member, "Pay for one's adoption with credit, before its payment is opened", credits::spend)
             .takes::<farms::AmountForm>().gives::<DoneView>(),
         post("/api/v1/money/cash", Member, "Have one's credit in cash", credits::cash)
-            .takes::<farms::AmountForm>().makes::<MadeView>(),
+            .takes::<credits::CashForm>().makes::<MadeView>(),
         get("/api/v1/money", Member, "One's own money: credit, every adoption's lines, invoices", credits::mine)
             .gives::<credits::MoneyOfView>(),
     ]

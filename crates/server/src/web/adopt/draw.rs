@@ -128,7 +128,12 @@ pub(super) fn pay(
         account: facts
             .map(|(key, value)| Fact::new(visit.lang.text(key), value))
             .collect(),
-        ways: paying::ways(visit, payment, seat),
+        ways: paying::ways(
+            visit,
+            payment,
+            seat,
+            &format!("/adoptions/{}/pay", mine.adoption.adoption),
+        ),
         arrived: matches!(
             payment.state,
             PaymentState::Captured(_) | PaymentState::Late(_)

@@ -28,13 +28,14 @@ use crate::{
 
 const HERE: &str = "/today/care";
 /// What is done in an orchard, through the year.
-const WORK: [WorkKind; 6] = [
+const WORK: [WorkKind; 7] = [
     WorkKind::Pruning,
     WorkKind::Fertilising,
     WorkKind::Watering,
     WorkKind::Weeding,
     WorkKind::Thinning,
     WorkKind::Bagging,
+    WorkKind::Weather,
 ];
 
 /// `GET /today/care`

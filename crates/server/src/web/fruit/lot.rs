@@ -35,6 +35,9 @@ const CAUSES: [SpoilCause; 5] = [
     SpoilCause::Sample,
 ];
 
+/// Most shares that are drawn as bars.
+const BARS_MAX: usize = 40;
+
 /// `GET /lots/{id}`
 pub(in crate::web) async fn show(visit: Visit, id: Path<LotId>) -> Result<HttpResponse, Problem> {
     let (row, _) = own(&visit, visit.signed_in()?, *id)?;
@@ -82,6 +85,9 @@ fn draw(visit: &Visit, row: &LotRow, form: Option<Form>) -> Result<SheetPage, Pr
     ];
     if row.withdrawn.is_none() {
         blocks.push(Block::Form(losing(visit, row, form)));
+    }
+    if row.allocated_at.is_some() {
+        blocks.push(Block::Bars(promises(visit, row)?));
     }
     blocks.push(Block::Table(shares(visit, row)?));
     blocks.push(Block::Table(trees(visit, row)?));
@@ -189,6 +195,40 @@ fn losing(visit: &Visit, row: &LotRow, form: Option<Form>) -> Act {
         ],
         form: form.unwrap_or_default(),
     }
+}
+
+/// How much of what it was promised each share has got of this lot: the first of them, the table has them all.
+fn promises(visit: &Visit, row: &LotRow) -> Result<Bars, Problem> {
+    let (lang, read) = (visit.lang, visit.app().read());
+    let mut bars = Vec::new();
+    for share in read.lot_shares(row.lot)?.into_iter().take(BARS_MAX) {
+        let Some(card) = read.tree_card(share.tree)? else {
+            continue;
+        };
+        let (part, of) = share.part;
+        let name = format!("{} {part}/{of}", names::tree(lang, &card));
+        let text = format!(
+            "{} / {}",
+            names::weight(share.allocated),
+            names::weight(share.promised)
+        );
+        bars.push(NamedBar {
+            bar: Bar {
+                value: names::signed(share.allocated.0.min(share.promised.0)),
+                max: names::signed(share.promised.0.max(1)),
+                label: format!("{name}: {text}"),
+            },
+            name,
+            text,
+            mark: None,
+        });
+    }
+    Ok(Bars {
+        id: "promises".to_owned(),
+        title: lang.text("fruit-promises"),
+        bars,
+        empty: lang.text("fruit-shares-none"),
+    })
 }
 
 fn shares(visit: &Visit, row: &LotRow) -> Result<Table, Problem> {

@@ -1,6 +1,6 @@
 //! Fills the garden page. Addresses are opened for their own buyer's eyes only. It changes nothing.
 
-use app::address::Address;
+use app::{address::Address, commands::harvest::local_day};
 use kernel::{Money, PersonId};
 use readmodels::{
     garden::{AdoptionStatus, GardenAdoption, NameplateState},
@@ -14,10 +14,11 @@ use crate::{
     problem::Problem,
     web::{
         adopt::{plate, sum},
-        names, together,
+        feed, names, silence, together,
         view::{
             garden::{GardenBox, GardenPage, GardenTree, GroupLine, MoneyLine, NextStep},
             parts::{Mark, Tone},
+            silence::Quiet,
         },
         visit::Visit,
     },
@@ -60,6 +61,11 @@ pub(super) fn garden(
         .filter(|one| matches!(one.state, RefundState::Settled { .. }));
     Ok(GardenPage {
         shell: visit.shell(),
+        feeds: if trees.is_empty() {
+            Vec::new()
+        } else {
+            feed::garden::addresses(visit, person).into()
+        },
         trees,
         groups: groups
             .iter()
@@ -89,6 +95,7 @@ fn tree(visit: &Visit, mine: &GardenAdoption) -> Result<GardenTree, Problem> {
         plate: plate(visit, mine)?,
         state: state(visit, mine),
         news: news(visit, mine),
+        quiet: quiet(visit, mine)?,
         next: next(visit, mine)?,
         season_href: matches!(
             status,
@@ -132,6 +139,16 @@ fn news(visit: &Visit, mine: &GardenAdoption) -> String {
     let day = crate::web::format::short_day(visit.lang, day);
     let stage = visit.lang.word("stage", &names::code_of(&stage));
     visit.text_with_two("garden-news", ("day", &day), ("stage", &stage))
+}
+
+/// How late the photo of a running adoption is.
+fn quiet(visit: &Visit, mine: &GardenAdoption) -> Result<Option<Quiet>, Problem> {
+    if mine.adoption.status != AdoptionStatus::Confirmed {
+        return Ok(None);
+    }
+    let today = local_day(visit.app().now());
+    let row = visit.app().read().silence_of(mine.tree.tree, today)?;
+    Ok(row.and_then(|row| silence::quiet(visit, &row)))
 }
 
 /// The one thing that waits for the buyer.
@@ -261,10 +278,8 @@ fn captured(payment: &PaymentRow) -> Option<Money> {
 
 fn money(visit: &Visit, mine: &GardenAdoption) -> Vec<MoneyLine> {
     let tree = names::tree(visit.lang, &mine.tree);
-    let payments = mine
-        .payments
-        .iter()
-        .map(|one| payment_line(visit, one, &tree));
+    let payments = mine.payments.iter().chain(&mine.surplus);
+    let payments = payments.map(|one| payment_line(visit, one, &tree));
     let refunds = mine
         .refunds
         .iter()
@@ -277,9 +292,8 @@ fn payment_line(visit: &Visit, payment: &PaymentRow, tree: &str) -> MoneyLine {
         PaymentState::Awaited => ("waiting", Tone::Warn, payment.opened_at),
         PaymentState::Lapsed => ("lapsed", Tone::Quiet, payment.expires_at),
         PaymentState::Captured(capture) => ("captured", Tone::Good, capture.value_at),
-        PaymentState::Late(capture) | PaymentState::Surplus(capture, _) => {
-            ("late", Tone::Warn, capture.value_at)
-        }
+        PaymentState::Late(capture) => ("late", Tone::Warn, capture.value_at),
+        PaymentState::Surplus(capture, _) => ("surplus", Tone::Warn, capture.value_at),
         PaymentState::Failed { at, .. } => ("failed", Tone::Bad, *at),
     };
     MoneyLine {

@@ -1,7 +1,10 @@
 //! What each letter says: its words by kind, its facts by what it is about. A new kind needs words in `letters.ftl` and,
 //! where it leads somewhere, a line in [`place`].
 
-use app::ports::{Commission, Unwritten};
+use app::{
+    commands::harvest::local_day,
+    ports::{Commission, Unwritten},
+};
 use community::letter::{About, DropReason, Kind};
 use fluent_bundle::FluentValue;
 use kernel::{AdoptionId, RefundId};
@@ -60,6 +63,12 @@ pub(super) fn say(
         }
         About::Renewal { by, .. } => args.push(("day", names::when(lang, by).text)),
         About::Refund { refund, .. } => args.extend(of_refund(mine.as_ref(), refund)),
+        About::Payment { payment, .. } => {
+            let Some(row) = desk.app.read().payment(payment)? else {
+                return overtaken;
+            };
+            args.push(("amount", names::money(row.amount)));
+        }
         About::Parcel { parcel, .. } => {
             let parcels = mine.iter().flat_map(|mine| &mine.parcels);
             let sent = parcels.filter(|one| one.parcel == parcel);
@@ -67,6 +76,18 @@ pub(super) fn say(
                 sent.filter_map(|one| one.tracking.clone())
                     .map(|it| ("tracking", it)),
             );
+        }
+        About::Tree { tree } => {
+            let today = local_day(commission.now);
+            let Some(row) = desk.app.read().silence_of(tree, today)? else {
+                return overtaken;
+            };
+            if commission.now <= row.due_at() {
+                return overtaken;
+            }
+            args.push(("tree", names::tree(lang, &row.tree)));
+            args.push(("day", names::when(lang, row.since).text));
+            args.push(("days", row.every_days.to_string()));
         }
         About::Campaign { campaign } => {
             let Some(detail) = desk.app.read().campaign(campaign)? else {
@@ -137,9 +158,9 @@ fn place(commission: &Commission) -> Option<String> {
         | Kind::RemedyStands
         | Kind::ShortfallBorne => of_adoption("remedies"),
         Kind::HoldEnded => Some("/".to_owned()),
+        Kind::RefundSettled | Kind::PaidBeside => Some("/account/money".to_owned()),
         Kind::PaidTooLate
         | Kind::AdoptionCancelled
-        | Kind::RefundSettled
         | Kind::CampaignSucceeded
         | Kind::ParcelSent
         | Kind::AdoptionGiven
@@ -150,10 +171,13 @@ fn place(commission: &Commission) -> Option<String> {
             About::Account
             | About::Adoption { .. }
             | About::Refund { .. }
+            | About::Payment { .. }
             | About::Parcel { .. }
+            | About::Tree { .. }
             | About::Remedy { .. }
             | About::Renewal { .. } => None,
         },
+        Kind::PhotoAsked => Some("/today".to_owned()),
     }
 }
 
@@ -161,10 +185,11 @@ const fn adoption_of(about: &About) -> Option<AdoptionId> {
     match about {
         About::Adoption { adoption }
         | About::Refund { adoption, .. }
+        | About::Payment { adoption, .. }
         | About::Parcel { adoption, .. }
         | About::Remedy { adoption, .. }
         | About::Renewal { adoption, .. } => Some(*adoption),
-        About::Account | About::Campaign { .. } => None,
+        About::Account | About::Tree { .. } | About::Campaign { .. } => None,
     }
 }
 

@@ -8,11 +8,11 @@ use app::{
         payments::Capture,
     },
 };
-use kernel::{ContentHash, Day, DisputeId, Money, PaymentId, ShortCode, Timestamp};
+use kernel::{Day, DisputeId, Money, PaymentId, ShortCode, Timestamp};
 use readmodels::disputes::{DisputeRow, DisputeState};
 use settlement::{dispute::DisputeReason, payment::Channel};
 
-use super::{Said, amount, answer, choice, draw, read};
+use super::{Said, amount, answer, choice, draw, evidence, read};
 use crate::{
     problem::Problem,
     web::{
@@ -44,7 +44,7 @@ pub(in crate::web) async fn show(visit: Visit) -> Result<HttpResponse, Problem> 
     Ok(page(&drawn(&visit, None)?))
 }
 
-fn drawn(visit: &Visit, said: Option<&Said>) -> Result<SheetPage, Problem> {
+pub(super) fn drawn(visit: &Visit, said: Option<&Said>) -> Result<SheetPage, Problem> {
     let acts = visit.signed_in()?.is_operator();
     let rows = visit.app().read().disputes(false, SHOWN_MAX)?;
     let shown = rows.iter().map(|row| item(visit, row, acts, said));
@@ -73,8 +73,7 @@ fn item(visit: &Visit, row: &DisputeRow, acts: bool, said: Option<&Said>) -> Res
         row.case,
         draw::tree_of(visit, row.adoption)?
     )];
-    let papers = row.evidence.to_string();
-    facts.push(visit.text_with("dispute-evidence", "count", &papers));
+    facts.extend(evidence::facts(visit, row));
     if is_open {
         let until = names::when(visit.lang, row.respond_by).text;
         facts.push(visit.text_with("dispute-due", "until", &until));
@@ -97,20 +96,17 @@ fn item(visit: &Visit, row: &DisputeRow, acts: bool, said: Option<&Said>) -> Res
 fn todo(visit: &Visit, row: &DisputeRow, said: Option<&Said>) -> Vec<Act> {
     let id = row.dispute;
     let at = |what: &str| format!("{HERE}/{id}/{what}");
-    let papers = vec![
-        draw::field(visit, "documents", FieldKind::Area),
-        draw::line(visit, "note"),
-    ];
     let lost = vec![
         draw::line(visit, "transaction"),
         draw::line(visit, "amount"),
         draw::optional(visit, "fee", FieldKind::Line("text")),
     ];
-    vec![
-        draw::form(visit, "dispute-evidence", id, at("evidence"), papers, said),
+    let mut acts = evidence::acts(visit, row, said);
+    acts.extend([
         draw::button(visit, "dispute-won", id, at("won"), said),
         draw::form(visit, "dispute-lost", id, at("lost"), lost, said),
-    ]
+    ]);
+    acts
 }
 
 fn open_form(visit: &Visit, said: Option<&Said>) -> Act {
@@ -164,29 +160,6 @@ fn read_case(sent: &Sent) -> Result<(PaymentId, Case), Problem> {
 /// Evidence counts until the day is over.
 fn end_of(day: Day) -> Option<Timestamp> {
     names::midnight(day.plus_days(1)?)
-}
-
-/// `POST /operator/disputes/{id}/evidence`
-pub(in crate::web) async fn evidence(
-    sent: Sent,
-    id: Path<DisputeId>,
-) -> Result<HttpResponse, Problem> {
-    let operator = sent.who.operator()?;
-    let wish = async {
-        let lines = sent.fields.text("documents").split_whitespace();
-        let parsed = lines.map(|one| one.parse::<ContentHash>().ok());
-        let mut wrong = fields_invalid();
-        let papers: Option<Vec<_>> = parsed.collect();
-        let Some(papers) = papers.or_else(|| refuse(&mut wrong, "documents", "hash")) else {
-            return Err(wrong);
-        };
-        let papers = (papers, sent.fields.text("note").to_owned());
-        let app = sent.visit.app();
-        Ok(disputes::submit_evidence(app, &operator, &sent.intent, *id, papers).await?)
-    };
-    let wish: Result<Done, Problem> = wish.await;
-    let act = format!("dispute-evidence-{id}");
-    answer(&sent, wish, HERE, act, |said| drawn(&sent.visit, said))
 }
 
 /// `POST /operator/disputes/{id}/won`

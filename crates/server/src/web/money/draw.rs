@@ -19,8 +19,9 @@ use crate::{
 };
 
 /// The sheets of the platform, by their words.
-const SHEETS: [&str; 9] = [
-    "inbox", "refunds", "disputes", "payouts", "farms", "books", "invoices", "clocks", "coverage",
+const SHEETS: [&str; 10] = [
+    "inbox", "payments", "refunds", "disputes", "payouts", "farms", "books", "invoices", "clocks",
+    "coverage",
 ];
 
 /// A sheet of the platform.

@@ -1,18 +1,25 @@
 //! `GET /operator/farms`: what farms were advanced against what covers it. `GET /operator/farms/{farm}/{season}`: one
 //! account, with terms, tranches, charges, holdback and settlement.
 
-use actix_web::{HttpResponse, web::Path};
+use actix_web::{
+    HttpResponse,
+    web::{Path, Query},
+};
 use app::{
     Done,
     commands::farmers::{self, Standing},
 };
-use kernel::{FarmId, Money, Season};
+use kernel::{AdoptionId, FarmId, Money, Season};
 use settlement::{
     farmer_account::{ChargeCause, Statement, Terms},
     payout::Payee,
 };
 
-use super::{Said, amount, answer, choice, draw, payouts, read};
+use super::{
+    Said, amount, answer, choice, draw, payouts,
+    pick::{self, Picked},
+    read,
+};
 use crate::{
     problem::Problem,
     web::{
@@ -170,14 +177,19 @@ fn season(year: u16) -> Result<Season, Problem> {
 }
 
 /// `GET /operator/farms/{farm}/{season}`
-pub(in crate::web) async fn show(visit: Visit, path: Of) -> Result<HttpResponse, Problem> {
+pub(in crate::web) async fn show(
+    visit: Visit,
+    path: Of,
+    picked: Query<Picked>,
+) -> Result<HttpResponse, Problem> {
     visit.signed_in()?.auditor()?;
-    Ok(page(&one(&visit, of(&path)?, None)?))
+    Ok(page(&one(&visit, of(&path)?, &picked, None)?))
 }
 
 fn one(
     visit: &Visit,
     (farm, season): (FarmId, Season),
+    picked: &Picked,
     said: Option<&Said>,
 ) -> Result<SheetPage, Problem> {
     let app = visit.app();
@@ -199,6 +211,18 @@ fn one(
     ];
     if visit.signed_in()?.is_operator() {
         blocks.extend(forms(visit, (farm, season), &standing, said));
+        let adoption = picked.adoption(said);
+        let chosen = adoption.map(|one| Ok::<_, Problem>((one, pick::chosen(visit, one)?)));
+        let here = format!("{HERE}/{farm}/{season}");
+        if let Some((adoption, Some(label))) = chosen.transpose()? {
+            blocks.push(Block::Form(charge_form(
+                visit,
+                &here,
+                (adoption, label),
+                said,
+            )));
+        }
+        blocks.push(Block::Search(pick::search(visit, &here, picked)?));
     }
     let mut sheet = draw::operator_sheet(visit, "farms", blocks);
     sheet.title = name;
@@ -257,21 +281,8 @@ fn forms(
     let mut advance = draw::form(visit, "advance", "new", at("advance"), vec![amount()], said);
     let available = names::money(standing.available);
     advance.hint = visit.text_with("advance-available", "available", &available);
-    let charge = vec![
-        draw::line(visit, "adoption"),
-        draw::select(visit, "cause", "charge", &CAUSES),
-        amount(),
-    ];
     vec![
         Block::Form(advance),
-        Block::Form(draw::form(
-            visit,
-            "charge-farm",
-            "new",
-            at("charge"),
-            charge,
-            said,
-        )),
         Block::Form(draw::button(
             visit,
             "release-holdback",
@@ -283,6 +294,24 @@ fn forms(
     ]
 }
 
+/// What the farm bears on account of the adoption that was chosen.
+fn charge_form(
+    visit: &Visit,
+    here: &str,
+    (adoption, label): (AdoptionId, String),
+    said: Option<&Said>,
+) -> Act {
+    let fields = vec![
+        draw::field(visit, "adoption", FieldKind::Hidden),
+        draw::select(visit, "cause", "charge", &CAUSES),
+        draw::line(visit, "amount"),
+    ];
+    let to = format!("{here}/charge");
+    let act = draw::form(visit, "charge-farm", "new", to, fields, said);
+    let act = draw::filled(act, &[("adoption", adoption.to_string())]);
+    Act { hint: label, ..act }
+}
+
 async fn told(
     sent: &Sent,
     path: &Of,
@@ -292,7 +321,7 @@ async fn told(
     let of = of(path)?;
     let to = format!("{HERE}/{}/{}", of.0, of.1);
     answer(sent, wish, &to, format!("{act}-new"), |said| {
-        one(&sent.visit, of, said)
+        one(&sent.visit, of, &Picked::default(), said)
     })
 }
 

@@ -18,6 +18,7 @@ use crate::{
     web::{
         names,
         page::page,
+        silence,
         view::{
             parts::{Mark, Tone},
             sheet::{Block, Item},
@@ -45,6 +46,7 @@ pub(in crate::web) async fn show(visit: Visit) -> Result<HttpResponse, Problem> 
     letters(&visit, &mut found)?;
     campaigns(&visit, &mut found)?;
     expiring(&visit, &mut found)?;
+    silent(&visit, &mut found)?;
     // What has a day comes by its day, the rest by how long it waits.
     found.sort_by_key(|one| (one.due.is_none(), one.due.unwrap_or(one.since)));
     let count = found.len().to_string();
@@ -242,6 +244,22 @@ fn bank_lines(visit: &Visit, found: &mut Vec<Waiting>) -> Result<(), Problem> {
             href: "/operator/statements",
             since,
             due: None,
+        });
+    }
+    Ok(())
+}
+
+/// Trees whose adopters wait for a photo.
+fn silent(visit: &Visit, found: &mut Vec<Waiting>) -> Result<(), Problem> {
+    for row in silence::late(visit, None)?.into_iter().take(SHOWN_MAX) {
+        found.push(Waiting {
+            kind: "silent-tree",
+            tone: Tone::Warn,
+            about: names::tree(visit.lang, &row.tree),
+            owner: "farmer",
+            href: "/operator/silence",
+            since: row.since,
+            due: Some(row.due_at()),
         });
     }
     Ok(())

@@ -5,12 +5,11 @@ use actix_web::HttpResponse;
 use app::{Done, commands::credits};
 use kernel::Money;
 use readmodels::{
-    books::MoneyLine,
     credits::{CreditLine, CreditMove},
-    garden::GardenAdoption,
+    money::OwnMoney,
 };
 
-use super::{Said, amount, answer, books, draw, invoices};
+use super::{Said, account, amount, answer, books, draw, invoices};
 use crate::{
     answer as api,
     problem::Problem,
@@ -39,15 +38,16 @@ fn drawn(visit: &Visit, said: Option<&Said>) -> Result<SheetPage, Problem> {
     let credit = read.credit_of(person)?;
     let mut blocks = vec![figures(visit, &adoptions, &credit)?];
     if let Some(credit) = credit.first() {
-        let fields = vec![draw::line(visit, "amount")];
+        let mut fields = vec![draw::line(visit, "amount")];
+        fields.extend(account::fields(visit, true));
         let mut act = draw::form(visit, "cash", "new", format!("{HERE}/cash"), fields, said);
         let there = names::money(*credit);
         act.hint = visit.text_with("cash-available", "available", &there);
         blocks.push(Block::Form(act));
     }
-    for (nth, (one, lines)) in adoptions.iter().enumerate() {
-        if !lines.is_empty() {
-            blocks.push(Block::Table(of_adoption(visit, nth, one, lines)));
+    for (nth, one) in adoptions.iter().enumerate() {
+        if !one.own.lines.is_empty() {
+            blocks.push(Block::Table(of_adoption(visit, nth, one)));
         }
     }
     let lines = read.credit_lines(person, LINES_MAX)?;
@@ -67,29 +67,36 @@ fn drawn(visit: &Visit, said: Option<&Said>) -> Result<SheetPage, Problem> {
     Ok(draw::sheet(visit, "my-money", blocks))
 }
 
-type Lines = Vec<(GardenAdoption, Vec<MoneyLine>)>;
+/// What became of one's money for an adoption, under the tree's name.
+struct Named {
+    tree: String,
+    own: OwnMoney,
+}
 
-fn adoptions(visit: &Visit) -> Result<Lines, Problem> {
-    let read = visit.app().read();
-    let own = read.garden(visit.signed_in()?.person())?;
-    let lines = own.into_iter().map(|one| {
-        let lines = read.money_of(one.adoption.adoption)?;
-        Ok((one, lines))
-    });
-    lines.collect()
+fn adoptions(visit: &Visit) -> Result<Vec<Named>, Problem> {
+    let own = visit
+        .app()
+        .read()
+        .own_money(visit.signed_in()?.person())?
+        .into_iter();
+    own.map(|own| {
+        let tree = draw::tree_of(visit, own.adoption)?;
+        Ok(Named { tree, own })
+    })
+    .collect()
 }
 
 /// What was paid, what is back, what is credit, what is still to come.
-fn figures(visit: &Visit, adoptions: &Lines, credit: &[Money]) -> Result<Block, Problem> {
+fn figures(visit: &Visit, adoptions: &[Named], credit: &[Money]) -> Result<Block, Problem> {
     let sum = |wanted: &[&str]| {
-        let all = adoptions.iter().flat_map(|(_, lines)| lines);
+        let all = adoptions.iter().flat_map(|one| &one.own.lines);
         let some = all.filter(|line| wanted.contains(&line.what.as_str()));
         some.fold(0_i64, |sum, line| sum.saturating_add(line.amount.minor))
     };
     let yuan = |minor| names::money(Money::fen(minor));
     let mut to_come = 0_i64;
-    for (one, _) in adoptions {
-        let owed = visit.app().read().owed_for(one.adoption.adoption)?;
+    for one in adoptions.iter().filter(|one| one.own.is_held) {
+        let owed = visit.app().read().owed_for(one.own.adoption)?;
         to_come = to_come.saturating_add(owed.map_or(0, |row| row.deposit + row.undelivered));
     }
     let left = credit.first().map_or(0, |money| money.minor);
@@ -97,7 +104,7 @@ fn figures(visit: &Visit, adoptions: &Lines, credit: &[Money]) -> Result<Block, 
         draw::tile(
             visit,
             "paid-in",
-            yuan(sum(&["payment captured", "credit spent"])),
+            yuan(sum(&["payment captured", "surplus received"])),
         ),
         draw::tile(visit, "refunded", yuan(sum(&["refund settled"]))),
         draw::tile(visit, "credit-left", yuan(left)),
@@ -105,8 +112,8 @@ fn figures(visit: &Visit, adoptions: &Lines, credit: &[Money]) -> Result<Block, 
     ]))
 }
 
-fn of_adoption(visit: &Visit, nth: usize, one: &GardenAdoption, lines: &[MoneyLine]) -> Table {
-    let rows = lines.iter().map(|line| {
+fn of_adoption(visit: &Visit, nth: usize, one: &Named) -> Table {
+    let rows = one.own.lines.iter().map(|line| {
         vec![
             Cell::text(format::day(visit.lang, line.day.date())),
             Cell::text(books::happened(visit, &line.what)),
@@ -120,7 +127,7 @@ fn of_adoption(visit: &Visit, nth: usize, one: &GardenAdoption, lines: &[MoneyLi
         rows.collect(),
     );
     table.id = format!("adoption-{nth}");
-    table.title = names::tree(visit.lang, &one.tree);
+    table.title.clone_from(&one.tree);
     table
 }
 
@@ -162,12 +169,11 @@ fn moved(visit: &Visit, happened: CreditMove) -> String {
 pub(in crate::web) async fn csv(visit: Visit) -> Result<HttpResponse, Problem> {
     let headings = ["day", "tree", "what", "amount_minor", "currency"];
     let mut rows = Vec::new();
-    for (one, lines) in adoptions(&visit)? {
-        let tree = names::tree(visit.lang, &one.tree);
-        rows.extend(lines.into_iter().map(|line| {
+    for one in adoptions(&visit)? {
+        rows.extend(one.own.lines.into_iter().map(|line| {
             [
                 line.day.to_string(),
-                tree.clone(),
+                one.tree.clone(),
                 books::happened(&visit, &line.what),
                 line.amount.minor.to_string(),
                 line.amount.currency.code().to_owned(),
@@ -182,8 +188,9 @@ pub(in crate::web) async fn cash(sent: Sent) -> Result<HttpResponse, Problem> {
     let buyer = sent.who.buyer();
     let wish = async {
         let amount = amount(&sent.fields, "amount")?;
+        let to = account::needed(&sent.fields)?;
         let app = sent.visit.app();
-        let (_, done) = credits::pay_credit_out(app, &buyer, &sent.intent, amount).await?;
+        let (_, done) = credits::pay_credit_out(app, &buyer, &sent.intent, amount, &to).await?;
         Ok(done)
     };
     let wish: Result<Done, Problem> = wish.await;

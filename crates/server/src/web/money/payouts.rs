@@ -4,11 +4,20 @@ use actix_web::{
     HttpResponse,
     web::{Path, Query},
 };
-use app::{Done, commands::payouts};
-use kernel::PayoutId;
+use app::{
+    Done,
+    commands::{
+        payout_order::{self, Way},
+        payouts,
+    },
+};
+use kernel::{Money, PayoutId};
 use readmodels::payouts::{PayoutRow, PayoutState};
 use serde::Deserialize;
-use settlement::payout::{Payee, Purpose};
+use settlement::{
+    payout::{Payee, Purpose},
+    rails::Division,
+};
 
 use super::{Said, answer, draw, refunds::capture};
 use crate::{
@@ -48,7 +57,9 @@ pub(in crate::web) async fn show(
 fn drawn(visit: &Visit, state: Option<&str>, said: Option<&Said>) -> Result<SheetPage, Problem> {
     let acts = visit.signed_in()?.is_operator();
     let rows = visit.app().read().payouts(state, None, SHOWN_MAX)?;
-    let shown = rows.iter().map(|row| item(visit, row, acts, said));
+    let auditor = visit.signed_in()?.auditor()?;
+    let ways = payout_order::ways(visit.app(), &auditor)?;
+    let shown = rows.iter().map(|row| item(visit, row, &ways, (acts, said)));
     let shown = shown.collect::<Result<Vec<_>, Problem>>()?;
     let all = Link {
         href: HERE.to_owned(),
@@ -91,12 +102,37 @@ pub(super) fn state(visit: &Visit, state: &PayoutState) -> crate::web::view::par
     draw::mark(visit, "payout", state_word(state), tone)
 }
 
-fn item(visit: &Visit, row: &PayoutRow, acts: bool, said: Option<&Said>) -> Result<Item, Problem> {
+/// Which way a payout to a farm goes: by the rail while it takes it, and by bank.
+fn way(visit: &Visit, division: &Division) -> Vec<String> {
+    let Some(first) = division.parts.first() else {
+        return vec![];
+    };
+    let by_rail: i64 = division.parts.iter().map(|part| part.amount.minor).sum();
+    let by_rail = names::money(Money::new(by_rail, division.by_bank.currency));
+    let until = names::when(visit.lang, first.until).text;
+    let mut facts =
+        vec![visit.text_with_two("payout-by-rail", ("amount", &by_rail), ("until", &until))];
+    if division.by_bank.minor > 0 {
+        let by_bank = names::money(division.by_bank);
+        facts.push(visit.text_with("payout-by-bank", "amount", &by_bank));
+    }
+    facts
+}
+
+fn item(
+    visit: &Visit,
+    row: &PayoutRow,
+    ways: &[Way],
+    (acts, said): (bool, Option<&Said>),
+) -> Result<Item, Problem> {
     let payee = match row.payee {
         Payee::Farm(farm) => draw::farm_name(visit, farm)?,
         Payee::Person(person) => draw::person_name(visit, person)?,
     };
     let mut facts = vec![purpose(visit, row.purpose)];
+    if let Some(found) = ways.iter().find(|way| way.payout == row.payout) {
+        facts.extend(way(visit, &found.division));
+    }
     if let Some(person) = row.requested_by {
         let name = draw::person_name(visit, person)?;
         facts.push(visit.text_with("asked-by", "name", &name));

@@ -6,8 +6,7 @@ use actix_web::{
     web::{Path, Query},
 };
 use app::{
-    Done, Error, Violation,
-    account::Account,
+    Done, Error,
     commands::{
         partial_refunds::{self, RefundWish},
         payments::Capture,
@@ -19,10 +18,14 @@ use readmodels::money::{RefundRow, RefundState};
 use serde::Deserialize;
 use settlement::{
     payment::{Channel, LinePart},
-    refund::RefundReason,
+    refund::{FeeBearer, RefundReason},
 };
 
-use super::{Said, amount, answer, choice, draw, read};
+use super::{
+    Said, account, amount, answer, choice, draw,
+    pick::{self, Picked},
+    read,
+};
 use crate::{
     api::refunds::STATES,
     problem::Problem,
@@ -52,19 +55,26 @@ const REASONS: [RefundReason; 4] = [
 #[derive(Deserialize)]
 pub(in crate::web) struct Asked {
     state: Option<String>,
+    #[serde(flatten)]
+    picked: Picked,
 }
 
-/// `GET /operator/refunds?state={state}`
+/// `GET /operator/refunds?state={state}`, `?q={words}` to look for an adoption, `?adoption={id}` once it is chosen
 pub(in crate::web) async fn show(
     visit: Visit,
     asked: Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
     visit.signed_in()?.auditor()?;
     let state = asked.state.as_deref().filter(|one| STATES.contains(one));
-    Ok(page(&drawn(&visit, state, None)?))
+    Ok(page(&drawn(&visit, state, &asked.picked, None)?))
 }
 
-fn drawn(visit: &Visit, state: Option<&str>, said: Option<&Said>) -> Result<SheetPage, Problem> {
+fn drawn(
+    visit: &Visit,
+    state: Option<&str>,
+    picked: &Picked,
+    said: Option<&Said>,
+) -> Result<SheetPage, Problem> {
     let read = visit.app().read();
     let rows = match state {
         None => read.refunds_open()?,
@@ -91,7 +101,12 @@ fn drawn(visit: &Visit, state: Option<&str>, said: Option<&Said>) -> Result<Shee
         blocks.push(draw::items(visit, "queued", vec![waiting]));
     }
     if acts {
-        blocks.push(Block::Form(ask_form(visit, said)));
+        let adoption = picked.adoption(said);
+        let chosen = adoption.map(|one| Ok::<_, Problem>((one, pick::chosen(visit, one)?)));
+        if let Some((adoption, Some(label))) = chosen.transpose()? {
+            blocks.push(Block::Form(ask_form(visit, adoption, label, said)));
+        }
+        blocks.push(Block::Search(pick::search(visit, HERE, picked)?));
     }
     Ok(draw::operator_sheet(visit, "refunds", blocks))
 }
@@ -150,6 +165,7 @@ fn item(visit: &Visit, row: &RefundRow, acts: bool, said: Option<&Said>) -> Resu
         RefundState::Settled { transaction, .. } => facts.push(transaction.clone()),
         RefundState::Unapproved | RefundState::Requested | RefundState::Accepted { .. } => {}
     }
+    facts.extend(fee(visit, row));
     Ok(Item {
         title: names::money(row.amount),
         href: String::new(),
@@ -158,6 +174,21 @@ fn item(visit: &Visit, row: &RefundRow, acts: bool, said: Option<&Said>) -> Resu
         when: Some(names::when(visit.lang, row.requested_at)),
         acts: if acts { todo(visit, row, said) } else { vec![] },
     })
+}
+
+/// What became of the channel's fee: given back, or lost and borne by somebody.
+fn fee(visit: &Visit, row: &RefundRow) -> Option<String> {
+    let told = |key: &str, amount| visit.text_with(key, "amount", &names::money(amount));
+    if row.fee_returned.minor > 0 {
+        return Some(told("refund-fee-returned", row.fee_returned));
+    }
+    let lost = row.lost_fee?;
+    let key = match lost.bearer {
+        FeeBearer::Platform => "refund-fee-platform",
+        FeeBearer::Farm(_) => "refund-fee-farm",
+        FeeBearer::Buyer => "refund-fee-buyer",
+    };
+    Some(told(key, lost.amount))
 }
 
 /// What can be done about a refund as it stands.
@@ -188,11 +219,10 @@ fn todo(visit: &Visit, row: &RefundRow, said: Option<&Said>) -> Vec<Act> {
                 draw::field(visit, "amount", FieldKind::Hidden),
                 draw::field(visit, "reason", FieldKind::Hidden),
                 draw::field(visit, "channel_refused", FieldKind::Hidden),
-                draw::optional(visit, "holder", FieldKind::Line("text")),
-                draw::optional(visit, "bank", FieldKind::Line("text")),
-                draw::optional(visit, "account_number", FieldKind::Line("text")),
-                draw::field(visit, "identity_checked", FieldKind::Tick),
             ];
+            let checked = draw::field(visit, "identity_checked", FieldKind::Tick);
+            let asked = asked.into_iter().chain(account::fields(visit, false));
+            let asked = asked.chain([checked]).collect();
             let act = draw::form(visit, "refund-by-payout", id, HERE.to_owned(), asked, said);
             let plain = |money: Money| format!("{}.{:02}", money.minor / 100, money.minor % 100);
             vec![draw::filled(
@@ -210,15 +240,17 @@ fn todo(visit: &Visit, row: &RefundRow, said: Option<&Said>) -> Vec<Act> {
     }
 }
 
-fn ask_form(visit: &Visit, said: Option<&Said>) -> Act {
+fn ask_form(visit: &Visit, adoption: AdoptionId, label: String, said: Option<&Said>) -> Act {
     let fields = vec![
-        draw::line(visit, "adoption"),
+        draw::field(visit, "adoption", FieldKind::Hidden),
         draw::line(visit, "amount"),
         draw::select(visit, "reason", "refund", &REASONS),
         draw::optional(visit, "line", FieldKind::Line("number")),
         draw::optional(visit, "identity_checked", FieldKind::Tick),
     ];
-    draw::form(visit, "refund-ask", "new", HERE.to_owned(), fields, said)
+    let act = draw::form(visit, "refund-ask", "new", HERE.to_owned(), fields, said);
+    let act = draw::filled(act, &[("adoption", adoption.to_string())]);
+    Act { hint: label, ..act }
 }
 
 /// `POST /operator/refunds`
@@ -233,7 +265,7 @@ pub(in crate::web) async fn ask(sent: Sent) -> Result<HttpResponse, Problem> {
     let wish: Result<Done, Problem> = wish.await;
     let act = "refund-ask-new";
     answer(&sent, wish, HERE, act, |said| {
-        drawn(&sent.visit, None, said)
+        drawn(&sent.visit, None, &Picked::default(), said)
     })
 }
 
@@ -262,36 +294,8 @@ fn read_wish(sent: &Sent) -> Result<RefundWish, Problem> {
         reason: choice(fields, "reason")?,
         channel_refused: fields.text("channel_refused") == "yes",
         identity_checked: fields.text("identity_checked") == "yes",
-        account: read_account(sent)?,
+        account: account::typed(fields)?,
     })
-}
-
-/// The account, if one was typed.
-fn read_account(sent: &Sent) -> Result<Option<Account>, Problem> {
-    let typed = ["holder", "bank", "account_number"].map(|name| sent.fields.text(name).trim());
-    if typed.iter().all(|text| text.is_empty()) {
-        return Ok(None);
-    }
-    let [holder, bank, number] = typed.map(str::to_owned);
-    let account = Account {
-        holder,
-        bank,
-        number,
-    };
-    let parsed = account.parse("account").map_err(|error| {
-        let Error::Invalid(found) = error else {
-            return Problem::from(error);
-        };
-        let named = found.into_iter().map(|one| {
-            let name = one
-                .field
-                .trim_start_matches("account.")
-                .replace("number", "account_number");
-            Violation::new(name, one.code)
-        });
-        Problem::from(Error::Invalid(named.collect()))
-    });
-    parsed.map(Some)
 }
 
 /// `POST /operator/refunds/{id}/approve`
@@ -356,5 +360,7 @@ pub(in crate::web) async fn fail(sent: Sent, id: Path<RefundId>) -> Result<HttpR
 
 fn done(sent: &Sent, wish: Result<Done, Error>, act: &str) -> Result<HttpResponse, Problem> {
     let wish = wish.map_err(Problem::from);
-    answer(sent, wish, HERE, act, |said| drawn(&sent.visit, None, said))
+    answer(sent, wish, HERE, act, |said| {
+        drawn(&sent.visit, None, &Picked::default(), said)
+    })
 }

@@ -13,7 +13,7 @@ use readmodels::{
     trees::TREES_PAGE_MAX,
 };
 
-use super::{sales, terms};
+use super::{proofs, sales, terms};
 use crate::{
     problem::Problem,
     web::{
@@ -145,7 +145,8 @@ pub(in crate::web) async fn offer(
     })
 }
 
-/// Offers the trees of a block whose photo is new enough. If there are none, all are tried, and the rule says why not.
+/// Offers the trees of a block whose photo is new enough; the page lists the others. If there are none, all are tried,
+/// and the rule says why not.
 async fn offer_block(
     sent: &Sent,
     operator: &Signed<Operator>,
@@ -155,19 +156,16 @@ async fn offer_block(
     let block = block.map_err(|_| fields_invalid().at_field("block", "choice"))?;
     let detail = find(&sent.visit, id)?;
     let trees = trees_of(&sent.visit, &detail, block)?;
-    let oldest = sent
-        .intent
-        .now()
-        .plus_days(-i64::from(detail.card.terms.photo_max_age_days));
-    let is_fresh =
-        |tree: &&readmodels::trees::TreeCard| tree.photo_at.is_some_and(|at| at > oldest);
-    let fresh: Vec<TreeId> = trees
+    let oldest = detail.card.proof_oldest(sent.intent.now());
+    let is_proven =
+        |tree: &&readmodels::trees::TreeCard| tree.photo_at.is_some_and(|at| at >= oldest);
+    let proven: Vec<TreeId> = trees
         .iter()
-        .filter(is_fresh)
+        .filter(is_proven)
         .map(|tree| tree.tree)
         .collect();
     let all = || trees.iter().map(|tree| tree.tree).collect();
-    let offered = if fresh.is_empty() { all() } else { fresh };
+    let offered = if proven.is_empty() { all() } else { proven };
     Ok(campaigns::offer_trees(sent.visit.app(), operator, &sent.intent, id, offered).await?)
 }
 
@@ -282,6 +280,7 @@ fn blank(visit: &Visit, form: Form) -> Result<CampaignEditorPage, Problem> {
         offer_form: Form::empty(),
         offered: 0,
         missing: Vec::new(),
+        proofs: None,
         sales: None,
     })
 }
@@ -311,6 +310,7 @@ fn draw(
         offer_form: forms.offer.unwrap_or_default(),
         offered: names::signed(card.trees_offered),
         missing: missing(visit, detail),
+        proofs: Some(proofs::draw(visit, detail)?),
         sales: Some(sales::draw(visit, detail, forms.sales)?),
     })
 }

@@ -1,7 +1,7 @@
 //! `/operator/campaigns/{id}/contract`: the contracts of a campaign, what each changed, another one, and the law.
 
 use actix_web::{HttpResponse, web::Path};
-use adoption::campaign::{LegalProfile, Redemption, RefundMethod};
+use adoption::campaign::{LegalProfile, Redemption, RefundMethod, WithdrawalFee};
 use app::commands::contracts;
 use kernel::{CampaignId, Timestamp};
 use readmodels::catalogue::{CampaignDetail, CampaignStatus};
@@ -16,6 +16,7 @@ use crate::{
         harvest::{day, fields_invalid, number, word},
         names,
         page::page,
+        silence,
         view::{
             contract::ContractDeskPage,
             form::{Choice, Form},
@@ -26,6 +27,7 @@ use crate::{
 
 const REDEMPTIONS: [Redemption; 2] = [Redemption::MultipleShipments, Redemption::SingleShipment];
 const REFUND_METHODS: [RefundMethod; 2] = [RefundMethod::OriginalWay, RefundMethod::BankTransfer];
+const WITHDRAWAL_FEES: [WithdrawalFee; 2] = [WithdrawalFee::Platform, WithdrawalFee::Buyer];
 
 /// `GET /operator/campaigns/{id}/contract`
 pub(in crate::web) async fn show(
@@ -64,12 +66,19 @@ fn read_law(fields: &Fields) -> Result<LegalProfile, Problem> {
     let redemption = word(fields, "redemption", &mut wrong);
     let days = number(fields, "cooling_off_days", &mut wrong);
     let refund_method = word(fields, "refund_method", &mut wrong);
-    match (redemption, days, refund_method) {
-        (Some(redemption), Some(cooling_off_days), Some(refund_method)) => Ok(LegalProfile {
-            redemption,
-            cooling_off_days,
-            refund_method,
-        }),
+    let withdrawal_fee = match fields.text("withdrawal_fee") {
+        "" => Some(WithdrawalFee::default()),
+        _ => word(fields, "withdrawal_fee", &mut wrong),
+    };
+    match (redemption, days, refund_method, withdrawal_fee) {
+        (Some(redemption), Some(cooling_off_days), Some(refund_method), Some(withdrawal_fee)) => {
+            Ok(LegalProfile {
+                redemption,
+                cooling_off_days,
+                refund_method,
+                withdrawal_fee,
+            })
+        }
         _ => Err(wrong),
     }
 }
@@ -106,6 +115,19 @@ fn effective_from(fields: &Fields, now: Timestamp) -> Result<Timestamp, Problem>
     let mut wrong = fields_invalid();
     let from = day(fields, "effective_from", &mut wrong).and_then(names::midnight);
     from.ok_or(wrong)
+}
+
+/// The desk again, with a refused promise of photos.
+pub(in crate::web) fn with_promise(
+    visit: &Visit,
+    id: CampaignId,
+    form: Form,
+) -> Result<ContractDeskPage, Problem> {
+    let drawn = draw(visit, &find(visit, id)?, (None, None))?;
+    Ok(ContractDeskPage {
+        promise_form: form,
+        ..drawn
+    })
 }
 
 /// The desk again, with a refused rule for the harvest.
@@ -156,6 +178,7 @@ fn draw(
                 .with("redemption", names::code_of(&profile.redemption))
                 .with("cooling_off_days", profile.cooling_off_days.to_string())
                 .with("refund_method", names::code_of(&profile.refund_method))
+                .with("withdrawal_fee", names::code_of(&profile.withdrawal_fee))
         }),
         redemptions: choices(
             "redemption",
@@ -165,11 +188,20 @@ fn draw(
             "refund-method",
             REFUND_METHODS.iter().map(names::code_of).collect(),
         ),
+        withdrawal_fees: choices(
+            "withdrawal-fee",
+            WITHDRAWAL_FEES.iter().map(names::code_of).collect(),
+        ),
         rule_form: rule::form(rule),
         rules: rule::rules(visit),
+        promise_form: silence::form(visit, card.campaign)?,
+        promise_bounds: silence::bounds(lang),
         law: law(lang, &profile)
             .into_iter()
-            .chain([rule::told(lang, rule)])
+            .chain([
+                rule::told(lang, rule),
+                silence::promise(visit, card.campaign)?,
+            ])
             .collect(),
         form: form.unwrap_or_else(|| match text {
             Some(text) => Form::empty()

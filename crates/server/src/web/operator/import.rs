@@ -1,7 +1,7 @@
-//! `GET|POST /operator/trees/import`: trees from a CSV file or pasted text, with a verdict for each row.
+//! `GET|POST /operator/trees/import`: trees from a CSV or GeoJSON file or pasted text, with a verdict for each row.
 
 use actix_web::HttpResponse;
-use app::commands::tree_import::{self, Outcome, RowVerdict};
+use app::commands::tree_import::{self, Format, Imported, Outcome, RowVerdict, TreeFile};
 use kernel::{OrchardId, TreeId};
 
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
 /// `GET /operator/trees/import`
 pub(in crate::web) async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
     visit.signed_in()?.operator()?;
-    Ok(page(&draw(&visit, Form::empty(), &[])?))
+    Ok(page(&draw(&visit, Form::empty(), None)?))
 }
 
 /// `POST /operator/trees/import`. The answer is the page with the verdicts: sending it again changes nothing.
@@ -40,8 +40,8 @@ pub(in crate::web) async fn import(carried: Carried) -> Result<HttpResponse, Pro
         Err(problem) => (Form::empty(), Err(problem)),
     };
     match outcome(visit.lang, form.clone(), wish, str::to_owned)? {
-        Ok(verdicts) => Ok(page(&draw(&visit, form, &verdicts)?)),
-        Err(refused) => Ok(refused.page(&draw(&visit, refused.form.clone(), &[])?)),
+        Ok(imported) => Ok(page(&draw(&visit, form, Some(&imported))?)),
+        Err(refused) => Ok(refused.page(&draw(&visit, refused.form.clone(), None)?)),
     }
 }
 
@@ -49,11 +49,11 @@ async fn read(
     visit: &Visit,
     operator: &app::permission::Signed<app::permission::Operator>,
     upload: &Uploaded,
-) -> Result<Vec<RowVerdict>, Problem> {
+) -> Result<Imported, Problem> {
     let orchard = upload.fields.text("orchard").parse::<OrchardId>();
     let orchard = orchard.map_err(|_| fields_invalid().at_field("orchard", "choice"))?;
     let pasted = upload.fields.text("csv");
-    let csv = match upload.files.first() {
+    let bytes = match upload.files.first() {
         Some(file) => file.as_slice(),
         None if pasted.trim().is_empty() => {
             return Err(fields_invalid().at_field("file", "required"));
@@ -61,12 +61,28 @@ async fn read(
         None => pasted.as_bytes(),
     };
     let app = visit.app();
-    let (verdicts, done) = tree_import::import(app, operator, &upload.intent, orchard, csv).await?;
+    let file = TreeFile {
+        format: format_of(bytes),
+        bytes,
+        trial: upload.fields.text("trial") == "yes",
+    };
+    let wish = tree_import::import(app, operator, &upload.intent, orchard, file, |_, _| {});
+    let (imported, done) = wish.await?;
     app.caught_up(done.position.position()).await?;
-    Ok(verdicts)
+    Ok(imported)
 }
 
-fn draw(visit: &Visit, form: Form, verdicts: &[RowVerdict]) -> Result<ImportPage, Problem> {
+/// A table never begins with a brace: its first line names the columns.
+fn format_of(bytes: &[u8]) -> Format {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match text.trim_ascii_start().first() {
+        Some(b'{') => Format::GeoJson,
+        Some(_) | None => Format::Csv,
+    }
+}
+
+fn draw(visit: &Visit, form: Form, imported: Option<&Imported>) -> Result<ImportPage, Problem> {
+    let verdicts = imported.map_or(&[][..], |imported| &imported.rows);
     let orchards = visit.app().read().orchards()?;
     let rows = verdicts
         .iter()
@@ -78,10 +94,16 @@ fn draw(visit: &Visit, form: Form, verdicts: &[RowVerdict]) -> Result<ImportPage
     };
     Ok(ImportPage {
         shell: visit.shell(),
+        written: imported.is_some_and(|imported| imported.written),
         orchards: orchards.iter().map(orchard_choice).collect(),
         form,
         rows,
-        accepted: count(|outcome| matches!(outcome, Outcome::Registered { .. })),
+        accepted: count(|outcome| {
+            matches!(
+                outcome,
+                Outcome::Registered { .. } | Outcome::Surveyed { .. } | Outcome::Outlined { .. }
+            )
+        }),
         unchanged: count(|outcome| matches!(outcome, Outcome::Unchanged { .. })),
         refused: count(|outcome| matches!(outcome, Outcome::Refused { .. })),
     })
@@ -90,10 +112,14 @@ fn draw(visit: &Visit, form: Form, verdicts: &[RowVerdict]) -> Result<ImportPage
 fn row(visit: &Visit, verdict: &RowVerdict) -> Result<Row, Problem> {
     let (word, tone, tree, text) = match &verdict.outcome {
         Outcome::Registered { tree, code } => {
-            ("accepted", Tone::Good, name(visit, *tree)?, code.grouped())
+            let code = code.map_or_else(String::new, |code| code.grouped());
+            ("accepted", Tone::Good, name(visit, *tree)?, code)
         }
+        Outcome::Surveyed { tree } => ("surveyed", Tone::Good, name(visit, *tree)?, String::new()),
+        Outcome::Outlined { .. } => ("outlined", Tone::Good, String::new(), String::new()),
         Outcome::Unchanged { tree } => {
-            ("unchanged", Tone::Quiet, name(visit, *tree)?, String::new())
+            let tree = tree.map_or_else(|| Ok(String::new()), |tree| name(visit, tree))?;
+            ("unchanged", Tone::Quiet, tree, String::new())
         }
         Outcome::Refused { code, column } => (
             "refused",

@@ -14,7 +14,7 @@ use readmodels::{
     trees::{TREES_PAGE_MAX, TreeCard},
 };
 use serde::Deserialize;
-use traceability::orchard::Place;
+use traceability::{orchard::Place, spot::degrees_e7};
 
 use crate::{
     auth::Fields,
@@ -32,9 +32,6 @@ use crate::{
         visit::{Sent, Visit},
     },
 };
-
-/// Digits after the point of a coordinate that is kept (1 cm).
-const COORDINATE_DIGITS: usize = 7;
 
 /// Which block's trees to list.
 #[derive(Deserialize)]
@@ -90,23 +87,6 @@ fn coordinate(fields: &Fields, name: &str, wrong: &mut Problem) -> Option<i32> {
         Some(degrees) => Some(degrees),
         None => refuse(wrong, name, "coordinate"),
     }
-}
-
-/// Degrees such as `24.9512` or `-24.9512` in ten-millionths, without floating point.
-fn degrees_e7(text: &str) -> Option<i32> {
-    let (sign, digits) = match text.trim().strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, text.trim()),
-    };
-    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !plain(whole) || !plain(decimals) || decimals.len() > COORDINATE_DIGITS {
-        return None;
-    }
-    format!("{whole}{decimals:0<7}")
-        .parse::<i32>()
-        .ok()
-        .map(|degrees| sign * degrees)
 }
 
 /// `GET /operator/orchards/{id}?block={id}`
@@ -234,20 +214,5 @@ fn planted(visit: &Visit, tree: &TreeCard) -> PlantedTree {
         variety: tree.variety.clone(),
         planted: tree.planted.to_string(),
         seen: tree.photo_at.map(|at| names::when(visit.lang, at)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn degrees_are_read_without_rounding() {
-        assert_eq!(degrees_e7("24.9512"), Some(249_512_000));
-        assert_eq!(degrees_e7(" -0.0000001 "), Some(-1));
-        assert_eq!(degrees_e7("115"), Some(1_150_000_000));
-        for wrong in ["", "-", "24,95", "24.12345678", "9999", "1e3", "NaN"] {
-            assert_eq!(degrees_e7(wrong), None, "{wrong}");
-        }
     }
 }

@@ -1,4 +1,5 @@
-//! `GET /operator`: the morning. Money from the postings, promises, what needs a decision. Auditors see the same.
+//! `GET /operator`: the morning. Money from the postings, promises, what needs a decision. Auditors see the same, without
+//! the forms.
 
 mod books;
 mod waiting;
@@ -6,7 +7,7 @@ mod waiting;
 use actix_web::HttpResponse;
 use kernel::RefundId;
 use readmodels::{
-    catalogue::CampaignCard,
+    catalogue::{CampaignCard, CampaignStatus},
     overview::{Exception, ExceptionKind, Promise as Promised},
 };
 
@@ -42,6 +43,7 @@ pub(in crate::web) async fn show(visit: Visit) -> Result<HttpResponse, Problem> 
 /// The page, with forms as they were typed.
 pub(super) fn draw(visit: &Visit, forms: &Forms) -> Result<OverviewPage, Problem> {
     let read = visit.app().read();
+    let acts = visit.signed_in()?.is_operator();
     let found = read.exceptions()?;
     let nameplates = waiting::nameplates(visit, &found)?;
     let observations = waiting::observations(visit)?;
@@ -75,7 +77,7 @@ pub(super) fn draw(visit: &Visit, forms: &Forms) -> Result<OverviewPage, Problem
         campaigns: read
             .campaigns(true)?
             .iter()
-            .map(|card| campaign(visit, card))
+            .map(|card| campaign(visit, acts, card))
             .collect(),
     })
 }
@@ -123,14 +125,22 @@ fn promise(visit: &Visit, one: &Promised) -> Promise {
     }
 }
 
-fn campaign(visit: &Visit, card: &CampaignCard) -> CampaignRow {
+/// Operators go to the editor, auditors to what everybody sees; a draft nobody else sees.
+fn campaign(visit: &Visit, acts: bool, card: &CampaignCard) -> CampaignRow {
+    let href = match (acts, card.status) {
+        (true, _) => format!("/operator/campaigns/{}", card.campaign),
+        (false, CampaignStatus::Draft) => String::new(),
+        (false, CampaignStatus::Open | CampaignStatus::Closed) => {
+            format!("/campaigns/{}", card.campaign)
+        }
+    };
     CampaignRow {
         title: format!(
             "{} · {}",
             names::spoken(visit.lang, &card.title),
             card.season
         ),
-        href: format!("/operator/campaigns/{}", card.campaign),
+        href,
         state: names::campaign_state(visit.lang, card, visit.app().now()).0,
         taken: names::taken(visit.lang, card).1,
     }

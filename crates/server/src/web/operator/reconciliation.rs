@@ -27,9 +27,9 @@ use crate::{
     problem::Problem,
     web::{
         harvest::fields_invalid,
+        money::account,
         names,
-        page::{page, page_with},
-        sentence,
+        page::page,
         view::{
             banking::{
                 ComparedDay, ComparedDayPage, DifferenceLine, ExceptionCard, FailedRefund,
@@ -45,10 +45,10 @@ use crate::{
 /// Most exceptions, failed refunds and days on the page; the API lists more.
 const SHOWN: usize = 100;
 
-/// `GET /operator/reconciliation`
+/// `GET /operator/reconciliation`. Auditors see it without the forms.
 pub(in crate::web) async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
-    visit.signed_in()?.operator()?;
-    Ok(page(&draw(&visit, Form::empty())?))
+    visit.signed_in()?.auditor()?;
+    Ok(page(&draw(&visit, Form::empty(), None)?))
 }
 
 /// `POST /operator/reconciliation`. Without a file the statement is fetched, where the channel offers that.
@@ -64,7 +64,7 @@ pub(in crate::web) async fn run(carried: Carried) -> Result<HttpResponse, Proble
     };
     match outcome(visit.lang, form, wish, str::to_owned)? {
         Ok((path, done)) => Ok(visit.done(&path, "day-compared", done)),
-        Err(refused) => Ok(refused.page(&draw(&visit, refused.form.clone())?)),
+        Err(refused) => Ok(refused.page(&draw(&visit, refused.form.clone(), None)?)),
     }
 }
 
@@ -93,7 +93,10 @@ fn href(channel: &str, day: Day) -> String {
     format!("/operator/reconciliation/{channel}/{day}")
 }
 
-fn draw(visit: &Visit, form: Form) -> Result<ReconciliationPage, Problem> {
+/// What was typed about an exception, when it was refused.
+type Said<'a> = Option<(ExceptionId, &'a Form)>;
+
+fn draw(visit: &Visit, form: Form, said: Said<'_>) -> Result<ReconciliationPage, Problem> {
     let (read, lang) = (visit.app().read(), visit.lang);
     let exceptions = read.exceptions_open(SHOWN)?;
     let cashier = &visit.state().cashier;
@@ -105,7 +108,10 @@ fn draw(visit: &Visit, form: Form) -> Result<ReconciliationPage, Problem> {
             .collect(),
         form,
         exception_count: i64::try_from(exceptions.len()).unwrap_or(i64::MAX),
-        exceptions: exceptions.iter().map(|row| exception(visit, row)).collect(),
+        exceptions: exceptions
+            .iter()
+            .map(|row| exception(visit, row, said))
+            .collect(),
         failed: read
             .refunds_failed(SHOWN)?
             .iter()
@@ -119,8 +125,10 @@ fn draw(visit: &Visit, form: Form) -> Result<ReconciliationPage, Problem> {
     })
 }
 
-fn exception(visit: &Visit, row: &ExceptionRow) -> ExceptionCard {
+fn exception(visit: &Visit, row: &ExceptionRow, said: Said<'_>) -> ExceptionCard {
     let (raised, lang) = (&row.raised, visit.lang);
+    let typed = said.filter(|(exception, _)| *exception == raised.exception);
+    let kept = visit.app().read().unknown_money(raised.exception);
     let facts = [
         ("told-amount", raised.amount.map(names::money)),
         ("told-expected", raised.expected.map(names::money)),
@@ -142,6 +150,8 @@ fn exception(visit: &Visit, row: &ExceptionRow) -> ExceptionCard {
             .collect(),
         at: names::when(lang, row.raised_at),
         returnable: returnable(visit, raised),
+        is_kept: matches!(kept, Ok(Some(_))),
+        form: typed.map(|(_, form)| form.clone()).unwrap_or_default(),
     }
 }
 
@@ -200,7 +210,7 @@ pub(in crate::web) async fn day(
     visit: Visit,
     path: Path<(String, Day)>,
 ) -> Result<HttpResponse, Problem> {
-    visit.signed_in()?.operator()?;
+    visit.signed_in()?.auditor()?;
     let (name, day) = path.into_inner();
     let (channel, lang) = (channel_named(&name)?, visit.lang);
     let found = visit.app().read().reconciliation(channel, day)?;
@@ -210,6 +220,10 @@ pub(in crate::web) async fn day(
         ("reconciliation-theirs", sums(&row, |total| total.theirs)),
         ("reconciliation-ours", sums(&row, |total| total.ours)),
         ("reconciliation-fees", sums(&row, |total| total.fees)),
+        (
+            "reconciliation-our-fees",
+            sums(&row, |total| total.our_fees.unwrap_or_default()),
+        ),
         ("reconciliation-agreed", number(row.run.agreed)),
         ("reconciliation-differences", number(row.differences)),
         ("reconciliation-skipped", number(row.run.skipped)),
@@ -230,7 +244,14 @@ pub(in crate::web) async fn day(
 
 fn difference(visit: &Visit, found: &Difference) -> DifferenceLine {
     let lang = visit.lang;
-    let money = |amount: Option<Money>| amount.map(names::money).unwrap_or_default();
+    let money = |amount: Option<Money>, fee: Option<Money>| {
+        let fee = fee.map(|fee| {
+            let fee = names::money(fee);
+            lang.text_with("reconciliation-fee-of", &[("amount", fee.into())])
+        });
+        let told: Vec<String> = amount.map(names::money).into_iter().chain(fee).collect();
+        told.join(" · ")
+    };
     let about: Vec<String> = found
         .about
         .iter()
@@ -241,8 +262,8 @@ fn difference(visit: &Visit, found: &Difference) -> DifferenceLine {
         movement: lang.word("movement", found.movement.as_str()),
         transaction: found.transaction.clone(),
         number: found.number.clone(),
-        theirs: money(found.theirs),
-        ours: money(found.ours),
+        theirs: money(found.theirs, found.fee_theirs),
+        ours: money(found.ours, found.fee_ours),
         about: about.join(" · "),
     }
 }
@@ -252,7 +273,7 @@ pub(in crate::web) async fn file(
     visit: Visit,
     path: Path<(String, Day)>,
 ) -> Result<HttpResponse, Problem> {
-    visit.signed_in()?.operator()?;
+    visit.signed_in()?.auditor()?;
     let (name, day) = path.into_inner();
     let channel = channel_named(&name)?;
     let found = visit.app().read().reconciliation(channel, day)?;
@@ -268,31 +289,50 @@ pub(in crate::web) async fn resolve(
     let (operator, note) = (sent.who.operator()?, sent.fields.text("note"));
     let app = sent.visit.app();
     let wish = exceptions::resolve(app, &operator, &sent.intent, *exception, note).await;
-    dealt_with(&sent, wish)
+    dealt_with(&sent, *exception, wish.map_err(Problem::from))
 }
 
-/// `POST /operator/exceptions/{exception}/return`
+/// `POST /operator/exceptions/{exception}/return`, fields `holder`, `bank`, `account_number`, `identity_checked` for a
+/// payout where the channel no longer can
 pub(in crate::web) async fn send_back(
     sent: Sent,
     exception: Path<ExceptionId>,
 ) -> Result<HttpResponse, Problem> {
     let operator = sent.who.operator()?;
-    let payout = (sent.fields.text("identity_checked") == "yes", None);
-    let app = sent.visit.app();
-    let wish = surplus::send_back(app, &operator, &sent.intent, *exception, payout).await;
-    dealt_with(&sent, wish)
+    let wish = async {
+        let checked = sent.fields.text("identity_checked") == "yes";
+        let payout = (checked, account::typed(&sent.fields)?);
+        let app = sent.visit.app();
+        Ok(surplus::send_back(app, &operator, &sent.intent, *exception, payout).await?)
+    };
+    let wish: Result<Done, Problem> = wish.await;
+    dealt_with(&sent, *exception, wish)
 }
 
-fn dealt_with(sent: &Sent, wish: Result<Done, app::Error>) -> Result<HttpResponse, Problem> {
-    match wish {
+/// `POST /operator/exceptions/{exception}/returned`, field `transaction`
+pub(in crate::web) async fn returned(
+    sent: Sent,
+    exception: Path<ExceptionId>,
+) -> Result<HttpResponse, Problem> {
+    let operator = sent.who.operator()?;
+    let (app, transaction) = (sent.visit.app(), sent.fields.text("transaction").trim());
+    let wish =
+        exceptions::record_return(app, &operator, &sent.intent, *exception, transaction).await;
+    dealt_with(&sent, *exception, wish.map_err(Problem::from))
+}
+
+fn dealt_with(
+    sent: &Sent,
+    exception: ExceptionId,
+    wish: Result<Done, Problem>,
+) -> Result<HttpResponse, Problem> {
+    match sent.outcome(wish, str::to_owned)? {
         Ok(done) => Ok(sent
             .visit
             .done("/operator/reconciliation", "exception-resolved", done)),
-        Err(error) => {
-            let problem = Problem::from(error);
-            let status = problem.kind.status();
-            let form = sentence::redrawn(sent.visit.lang, Form::empty(), problem, str::to_owned)?;
-            Ok(page_with(status, &draw(&sent.visit, form)?))
+        Err(refused) => {
+            let said = Some((exception, &refused.form));
+            Ok(refused.page(&draw(&sent.visit, Form::empty(), said)?))
         }
     }
 }

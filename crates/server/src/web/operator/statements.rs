@@ -32,9 +32,9 @@ const STATEMENTS_SHOWN: usize = 20;
 /// Most rows of a file that are shown.
 const VERDICTS_SHOWN: usize = 500;
 
-/// `GET /operator/statements`
+/// `GET /operator/statements`. Auditors see it without the forms.
 pub(in crate::web) async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
-    visit.signed_in()?.operator()?;
+    visit.signed_in()?.auditor()?;
     Ok(page(&draw(&visit, Form::empty(), vec![])?))
 }
 

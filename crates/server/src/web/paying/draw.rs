@@ -16,7 +16,13 @@ use crate::web::{
 };
 
 /// The ways that fit where the buyer sits, while there is time to pay.
-pub(in crate::web) fn ways(visit: &Visit, payment: &PaymentRow, seat: Seat) -> Vec<Way> {
+/// Each begins under `base`.
+pub(in crate::web) fn ways(
+    visit: &Visit,
+    payment: &PaymentRow,
+    seat: Seat,
+    base: &str,
+) -> Vec<Way> {
     let waits = payment.state == PaymentState::Awaited && visit.app().now() <= payment.expires_at;
     let cashier = &visit.state().cashier;
     let channels = cashier.channels().filter(|_| waits);
@@ -30,20 +36,32 @@ pub(in crate::web) fn ways(visit: &Visit, payment: &PaymentRow, seat: Seat) -> V
                 channel: channel.as_str().to_owned(),
                 name: visit.lang.word("way", channel.as_str()),
                 note: visit.lang.word("way-note", channel.as_str()),
-                href: inside
-                    .then(|| format!("/adoptions/{}/pay/wechat-pay/inside", payment.adoption)),
+                href: inside.then(|| format!("{base}/wechat-pay/inside")),
             })
         })
         .collect()
 }
 
-pub(super) fn way(
+/// Where the page of a way leads.
+pub(in crate::web) struct Places {
+    /// Where ways to pay begin.
+    pub(in crate::web) base: String,
+    /// Where one looks whether the money came.
+    pub(in crate::web) paid: String,
+    /// What a script asks now and then whether the page has moved on.
+    pub(in crate::web) watch: String,
+    /// Where other ways are.
+    pub(in crate::web) other: String,
+}
+
+/// The page of one way to pay.
+pub(in crate::web) fn way(
     visit: &Visit,
     mine: &GardenAdoption,
     channel: Channel,
     (payment, shown): (PaymentId, Presentation),
+    to: Places,
 ) -> WayPage {
-    let id = mine.adoption.adoption.to_string();
     let shown = match shown {
         // The sandbox lives here: its address is one of ours, whatever this program is called.
         Presentation::Redirect { .. } if channel == Channel::Sandbox => {
@@ -51,7 +69,7 @@ pub(super) fn way(
         }
         Presentation::Redirect { url, .. } => Shown::Link(url),
         Presentation::QrCode { .. } => {
-            Shown::Code(format!("/adoptions/{id}/pay/{}/code.svg", channel.as_str()))
+            Shown::Code(format!("{}/{}/code.svg", to.base, channel.as_str()))
         }
         Presentation::JsApi(call) => {
             Shown::Button(serde_json::to_string(&call).unwrap_or_default())
@@ -63,7 +81,9 @@ pub(super) fn way(
     let asked = asked.map_or(agreement.price, |one| one.amount);
     WayPage {
         shell: visit.shell(),
-        id,
+        paid: to.paid,
+        watch: to.watch,
+        other: to.other,
         tree: adopt::tree_of(visit, mine),
         amount: names::money(asked),
         name: visit.lang.word("way", channel.as_str()),

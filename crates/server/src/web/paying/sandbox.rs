@@ -11,6 +11,7 @@ use crate::{
     web::{
         names,
         page::{page, see},
+        together::ways::back_of,
         view::paying::SandboxPage,
         visit::{Sent, Visit},
     },
@@ -37,7 +38,7 @@ pub(in crate::web) async fn show(
     Ok(page(&SandboxPage {
         shell: visit.shell(),
         payment: row.payment.to_string(),
-        back: format!("/adoptions/{}/paid", row.adoption),
+        back: back_of(&visit, &row)?,
         amount: names::money(row.amount),
     }))
 }
@@ -53,5 +54,5 @@ pub(in crate::web) async fn play(
     cashier.play(row.payment, pays).await.map_err(no_answer)?;
     let position = sent.visit.app().log().durable_position();
     sent.visit.app().caught_up(position).await?;
-    Ok(see(&format!("/adoptions/{}/paid", row.adoption)))
+    Ok(see(&back_of(&sent.visit, &row)?))
 }

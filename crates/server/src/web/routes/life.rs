@@ -6,7 +6,12 @@ use crate::{
         Who::{Everyone, Farmer, Member, Operator},
         get, post,
     },
-    web::{handover, hanging, hold, operator::plates, season, sharing, together},
+    web::{
+        handover, hanging, hold,
+        operator::plates,
+        season, sharing,
+        together::{self, ways},
+    },
 };
 
 /// For buyers and those who are invited by them.
@@ -17,6 +22,36 @@ pub(super) fn buyers() -> Vec<Endpoint> {
         post("/campaigns/{campaign}/trees/{code}/together", Member, "Hold a tree that several pay", together::start),
         get("/groups/{secret}", Everyone, "Who pays which part", together::show),
         post("/groups/{secret}/parts/{number}", Member, "Take a part", together::take),
+        post(
+            "/groups/{secret}/parts/{number}/pay",
+            Member,
+            "Choose a way to pay a part",
+            ways::choose,
+        ),
+        get(
+            "/groups/{secret}/parts/{number}/pay/wechat-pay/inside",
+            Member,
+            "Pay a part inside WeChat",
+            ways::inside,
+        ),
+        get(
+            "/groups/{secret}/parts/{number}/pay/{way}",
+            Member,
+            "One way to pay a part",
+            ways::way,
+        ),
+        get(
+            "/groups/{secret}/parts/{number}/pay/{way}/code.svg",
+            Member,
+            "Its code",
+            ways::code,
+        ),
+        get(
+            "/groups/{secret}/parts/{number}/paid",
+            Member,
+            "Where channels lead back to",
+            ways::paid,
+        ),
         post("/groups/{secret}/parts/{number}/leave", Member, "Give a part up", together::leave),
         post("/adoptions/{id}/group/cancel", Member, "End a group", together::cancel),
         get("/adoptions/{id}/share", Member, "Giving, handing on, dividing", sharing::show),

@@ -6,7 +6,10 @@ use crate::{
         Who::{Auditor, Farmer, Member, Operator},
         get, post,
     },
-    web::money::{books, clocks, disputes, farm, farms, inbox, invoices, mine, payouts, refunds},
+    web::money::{
+        books, clocks, disputes, evidence, farm, farms, inbox, invoices, mine, payments, payouts,
+        refunds,
+    },
 };
 
 /// What goes out, and what waits for somebody.
@@ -17,6 +20,12 @@ pub(super) fn outward() -> Vec<Endpoint> {
             Auditor,
             "What waits for somebody",
             inbox::show,
+        ),
+        get(
+            "/operator/payments",
+            Auditor,
+            "What came and what channels kept",
+            payments::show,
         ),
         get(
             "/operator/refunds",
@@ -60,26 +69,6 @@ pub(super) fn outward() -> Vec<Endpoint> {
             "The channel refused",
             refunds::fail,
         ),
-        get("/operator/disputes", Auditor, "Disputes", disputes::show),
-        post("/operator/disputes", Operator, "Record one", disputes::open),
-        post(
-            "/operator/disputes/{id}/evidence",
-            Operator,
-            "Hand in evidence",
-            disputes::evidence,
-        ),
-        post(
-            "/operator/disputes/{id}/won",
-            Operator,
-            "The money stays",
-            disputes::won,
-        ),
-        post(
-            "/operator/disputes/{id}/lost",
-            Operator,
-            "The money is gone",
-            disputes::lost,
-        ),
         get(
             "/operator/payouts",
             Auditor,
@@ -109,6 +98,44 @@ pub(super) fn outward() -> Vec<Endpoint> {
             Operator,
             "It did not arrive",
             payouts::fail,
+        ),
+    ]
+}
+
+/// Disputes and what answers them.
+pub(super) fn disputed() -> Vec<Endpoint> {
+    vec![
+        get("/operator/disputes", Auditor, "Disputes", disputes::show),
+        post("/operator/disputes", Operator, "Record one", disputes::open),
+        post(
+            "/operator/disputes/{id}/documents",
+            Operator,
+            "Attach a file to the evidence",
+            evidence::attach,
+        ),
+        get(
+            "/operator/disputes/{id}/documents/{kind}",
+            Auditor,
+            "A file of the evidence",
+            evidence::show,
+        ),
+        post(
+            "/operator/disputes/{id}/evidence",
+            Operator,
+            "Submit the evidence",
+            evidence::submit,
+        ),
+        post(
+            "/operator/disputes/{id}/won",
+            Operator,
+            "The money stays",
+            disputes::won,
+        ),
+        post(
+            "/operator/disputes/{id}/lost",
+            Operator,
+            "The money is gone",
+            disputes::lost,
         ),
     ]
 }

@@ -3,7 +3,7 @@
 use crate::{
     endpoint::{
         Endpoint,
-        Who::{Member, Operator},
+        Who::{Auditor, Member, Operator},
         get, post,
     },
     web::{
@@ -61,12 +61,12 @@ pub(super) fn ways() -> Vec<Endpoint> {
     ]
 }
 
-/// The bank and the channels, for operators.
+/// The bank and the channels: auditors look, operators act.
 pub(super) fn watching() -> Vec<Endpoint> {
     vec![
         get(
             "/operator/statements",
-            Operator,
+            Auditor,
             "Bank statements and open movements",
             statements::show,
         ),
@@ -90,7 +90,7 @@ pub(super) fn watching() -> Vec<Endpoint> {
         ),
         get(
             "/operator/reconciliation",
-            Operator,
+            Auditor,
             "Channels' statements beside our records, and what needs a person",
             reconciliation::show,
         ),
@@ -102,13 +102,13 @@ pub(super) fn watching() -> Vec<Endpoint> {
         ),
         get(
             "/operator/reconciliation/{channel}/{day}",
-            Operator,
+            Auditor,
             "A compared day",
             reconciliation::day,
         ),
         get(
             "/operator/reconciliation/{channel}/{day}/differences.csv",
-            Operator,
+            Auditor,
             "Its differences as a file",
             reconciliation::file,
         ),
@@ -117,6 +117,12 @@ pub(super) fn watching() -> Vec<Endpoint> {
             Operator,
             "Send back what was not asked for",
             reconciliation::send_back,
+        ),
+        post(
+            "/operator/exceptions/{exception}/returned",
+            Operator,
+            "It was given back at the channel",
+            reconciliation::returned,
         ),
         post(
             "/operator/exceptions/{exception}/resolve",

@@ -9,7 +9,8 @@ use crate::{
     web::{
         correction, harvest,
         operator::{
-            campaigns as editor, decisions, import, money, orchards, overview, people, sales, tags,
+            campaigns as editor, decisions, import, money, orchards, overview, people, proofs,
+            sales, tags,
         },
         packing, today,
     },
@@ -109,18 +110,6 @@ pub(super) fn decisions_pages() -> Vec<Endpoint> {
             decisions::reject_nameplate,
         ),
         post(
-            "/operator/observations/{id}/accept",
-            Operator,
-            "Accept a photo",
-            decisions::accept_observation,
-        ),
-        post(
-            "/operator/observations/{id}/reject",
-            Operator,
-            "Refuse a photo",
-            decisions::refuse_observation,
-        ),
-        post(
             "/operator/lots/{id}/allocate",
             Operator,
             "Divide a lot",
@@ -186,6 +175,12 @@ pub(super) fn offers() -> Vec<Endpoint> {
             Operator,
             "Offer a block's trees",
             editor::offer,
+        ),
+        post(
+            "/operator/campaigns/{id}/withdraw",
+            Operator,
+            "Offer a tree no longer",
+            proofs::withdraw,
         ),
         post(
             "/operator/campaigns/{id}/open",

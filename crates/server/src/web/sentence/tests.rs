@@ -41,15 +41,22 @@ const RULES: &[&str] = &[
     include_str!("../../../../settlement/src/refund/rejection.rs"),
     include_str!("../../../../traceability/src/care/rejection.rs"),
     include_str!("../../../../traceability/src/certificate_form.rs"),
+    include_str!("../../../../traceability/src/foreign_event.rs"),
     include_str!("../../../../traceability/src/lot/rejection.rs"),
     include_str!("../../../../traceability/src/observation/rejection.rs"),
     include_str!("../../../../traceability/src/orchard.rs"),
     include_str!("../../../../traceability/src/tag.rs"),
-    include_str!("../../../../traceability/src/tree.rs"),
+    include_str!("../../../../traceability/src/tree/rejection.rs"),
 ];
 
 /// Codes of the use cases' own field checks; they stand in quotes after `Violation::new(…, ` and the like.
-const FIELDS: [&str; 36] = [
+const FIELDS: [&str; 43] = [
+    "file-too-large",
+    "geojson-malformed",
+    "geojson-system",
+    "geojson-feature",
+    "geojson-geometry",
+    "outline-with-holes",
     "account-invalid",
     "is-expected",
     "needed-for-payout",
@@ -82,6 +89,7 @@ const FIELDS: [&str; 36] = [
     "lot-line",
     "lot-unknown",
     "hash",
+    "document-form",
     "coordinate",
     "orchard-needed",
     "not-text",

@@ -14,7 +14,7 @@ use crate::{
     problem::Problem,
     web::{
         i18n::Lang,
-        names,
+        names, silence,
         view::{
             form::{Choice, Form},
             parts::{Mark, Tone},
@@ -64,6 +64,9 @@ pub(super) fn today(
         }),
         orchard_id: id.map_or_else(String::new, |id| id.to_string()),
         orchards: orchards.iter().map(orchard_choice).collect(),
+        silent: id.map_or(Ok(Vec::new()), |id| {
+            silence::late(visit, Some(id)).map(|rows| silence::lines(visit, &rows))
+        })?,
         due_count: i64::try_from(due.len()).unwrap_or(i64::MAX),
         due: due
             .iter()
@@ -199,6 +202,7 @@ fn reasons(lang: Lang, state: &ObservationState) -> Vec<String> {
 pub(in crate::web) fn flag(lang: Lang, flag: &Flag) -> String {
     let word = match flag {
         Flag::SamePhoto { .. } => "same-photo",
+        Flag::NearPhoto { .. } => "near-photo",
         Flag::OldPhoto { .. } => "old-photo",
         Flag::FuturePhoto { .. } => "future-photo",
         Flag::FarAway { .. } => "far-away",

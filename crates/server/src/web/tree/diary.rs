@@ -52,6 +52,18 @@ pub(in crate::web) fn title(lang: Lang, kind: &EntryKind) -> String {
     let text = |value: &str| FluentValue::from(value.to_owned());
     match kind {
         EntryKind::Registered => lang.text("diary-registered"),
+        EntryKind::FactsCorrected {
+            variety,
+            planted,
+            reason,
+        } => {
+            let args = [
+                ("variety", text(variety)),
+                ("planted", text(&planted.to_string())),
+                ("reason", text(reason)),
+            ];
+            lang.text_with("diary-facts-corrected", &args)
+        }
         EntryKind::TagAttached { code } => {
             lang.text_with("diary-tag-attached", &[("code", text(&code.grouped()))])
         }

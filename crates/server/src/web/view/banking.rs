@@ -97,6 +97,10 @@ pub(crate) struct ExceptionCard {
     pub(crate) at: When,
     /// Whether money of it can be sent back.
     pub(crate) returnable: bool,
+    /// Whether money of it is in the books as nobody's.
+    pub(crate) is_kept: bool,
+    /// What was typed about it, and what is wrong with that.
+    pub(crate) form: Form,
 }
 
 /// A refund that failed.

@@ -61,7 +61,7 @@ pub(crate) struct ContractCopyPage {
     pub(crate) withdraw_until: Option<When>,
 }
 
-/// `GET /operator/campaigns/{id}/contract`. Posts: `…/law` (`redemption`, `cooling_off_days`, `refund_method`) for a draft,
+/// `GET /operator/campaigns/{id}/contract`. Posts: `…/law` (`redemption`, `cooling_off_days`, `refund_method`, `withdrawal_fee`) for a draft,
 /// `…/contract/revise` (`contract_zh`, `contract_en`, `effective_from`) once it is open.
 #[derive(Debug, Template)]
 #[template(path = "operator/contract.html")]
@@ -70,6 +70,10 @@ pub(crate) struct ContractDeskPage {
     pub(crate) rule_form: Form,
     /// The rules to choose from.
     pub(crate) rules: Vec<Choice>,
+    /// How often a photo is promised, to be said while it is a draft: field `every_days`.
+    pub(crate) promise_form: Form,
+    /// Between which days, one sentence.
+    pub(crate) promise_bounds: String,
     /// The frame.
     pub(crate) shell: Shell,
     /// The campaign's id.
@@ -86,6 +90,8 @@ pub(crate) struct ContractDeskPage {
     pub(crate) redemptions: Vec<Choice>,
     /// Ways for money to go back.
     pub(crate) refund_methods: Vec<Choice>,
+    /// Who may bear a channel's fee when a buyer withdraws.
+    pub(crate) withdrawal_fees: Vec<Choice>,
     /// The law as it stands.
     pub(crate) law: Vec<Fact>,
     /// Fields of another contract.

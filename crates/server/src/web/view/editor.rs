@@ -2,7 +2,7 @@
 //!
 //! Posts: `/operator/campaigns` (new) or `/operator/campaigns/{id}` (terms), `…/{id}/contract`
 //! (`contract_zh`, `contract_en`), `…/{id}/sales-plan`, `…/{id}/deadline`, `…/{id}/pause` (`cause`), `…/{id}/resume`,
-//! `…/{id}/offer` (`block`), `…/{id}/open`, `…/{id}/close`. Fields of
+//! `…/{id}/offer` (`block`), `…/{id}/withdraw` (`tree`), `…/{id}/open`, `…/{id}/close`. Fields of
 //! the terms: `title_zh`, `title_en`, `story_zh`, `story_en`, `orchard`, `season` (both only when
 //! new), `price`, `shares_per_tree`, `promised_grams`, `boxes`, `buyer_limit`, `sale_from`,
 //! `sale_until`, `ship_from`, `ship_until`, `risk`, `hold_minutes`, `photo_max_age_days`,
@@ -45,8 +45,42 @@ pub(crate) struct CampaignEditorPage {
     pub(crate) offered: i64,
     /// What still stands in the way of opening, one sentence each.
     pub(crate) missing: Vec<String>,
+    /// How the trees are proven to exist; `None` for a new one.
+    pub(crate) proofs: Option<ProofList>,
     /// How it sells; `None` for a new one.
     pub(crate) sales: Option<SalesForms>,
+}
+
+/// Which trees nobody has shown to exist, or not lately.
+#[derive(Clone, Debug)]
+pub(crate) struct ProofList {
+    /// How old a photo may be, in days.
+    pub(crate) days: i64,
+    /// Trees with a photo young enough.
+    pub(crate) proven: i64,
+    /// Trees without.
+    pub(crate) lacking: i64,
+    /// Those, as many as are listed.
+    pub(crate) trees: Vec<Unproven>,
+    /// How many more there are.
+    pub(crate) more: i64,
+}
+
+/// A tree that cannot be offered.
+#[derive(Clone, Debug)]
+pub(crate) struct Unproven {
+    /// Its id.
+    pub(crate) id: String,
+    /// Its name and place.
+    pub(crate) name: String,
+    /// Its record.
+    pub(crate) href: String,
+    /// Why not.
+    pub(crate) why: String,
+    /// Where it is photographed.
+    pub(crate) photograph: String,
+    /// It is offered nevertheless.
+    pub(crate) offered: Option<Mark>,
 }
 
 /// How a campaign sells: goal and price phases of a draft; more time and a pause once it is open.

@@ -2,6 +2,7 @@
 
 use super::parts::{Mark, Photo, When};
 use super::shell::Shell;
+use super::silence::Quiet;
 use askama::Template;
 
 /// `GET /garden`
@@ -14,6 +15,8 @@ pub(crate) struct GardenPage {
     pub(crate) trees: Vec<GardenTree>,
     /// Adoptions of which several pay a part, this person among them.
     pub(crate) groups: Vec<GroupLine>,
+    /// Addresses of one's own feeds: Atom, JSON Feed, calendar; empty without a tree.
+    pub(crate) feeds: Vec<String>,
     /// All payments and refunds.
     pub(crate) money: Vec<MoneyLine>,
     /// Sum paid, finished; empty when nothing was.
@@ -41,6 +44,8 @@ pub(crate) struct GardenTree {
     pub(crate) state: Mark,
     /// What is new, one sentence: `11 月 6 日：开始转色`.
     pub(crate) news: String,
+    /// How late its photo is; `None` while the promise is kept.
+    pub(crate) quiet: Option<Quiet>,
     /// The one thing to do, if there is one.
     pub(crate) next: Option<NextStep>,
     /// Its boxes.

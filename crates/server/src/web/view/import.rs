@@ -1,6 +1,7 @@
-//! Trees from a CSV file, with a verdict for each row. `GET|POST /operator/trees/import`
+//! Trees from a CSV or GeoJSON file, with a verdict for each row. `GET|POST /operator/trees/import`
 //!
-//! Multipart field `file`, or the text itself in `csv`; `orchard` names where they stand.
+//! Multipart field `file`, or the text itself in `csv`; `orchard` names where they stand; `trial`
+//! of `yes` only shows the verdicts.
 
 use super::form::{Choice, Form};
 use super::parts::Mark;
@@ -17,6 +18,8 @@ pub(crate) struct ImportPage {
     pub(crate) orchards: Vec<Choice>,
     /// Fields `orchard`, `csv`.
     pub(crate) form: Form,
+    /// Whether the rows count; a trial and a refused row keep the whole file out.
+    pub(crate) written: bool,
     /// What became of each row; empty before an import.
     pub(crate) rows: Vec<RowVerdict>,
     /// How many were taken in.

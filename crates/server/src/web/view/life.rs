@@ -4,6 +4,7 @@
 use super::adopt::AdoptTree;
 use super::form::{Choice, Form};
 use super::parts::{Bar, Fact, Mark, When};
+use super::paying::Way;
 use super::shell::Shell;
 use askama::Template;
 
@@ -121,6 +122,8 @@ pub(crate) struct PartLine {
     pub(crate) can_take: bool,
     /// Whether this person may give it up.
     pub(crate) can_leave: bool,
+    /// Channels by which it can be paid; none unless it is this person's and unpaid.
+    pub(crate) ways: Vec<Way>,
     /// How to transfer it: reference and account; empty unless it is this person's and unpaid.
     pub(crate) transfer: Vec<Fact>,
 }

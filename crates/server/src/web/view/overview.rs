@@ -2,8 +2,8 @@
 //!
 //! Posts: `/operator/captures` (`transaction`, `reference`, `amount`, `value_date`),
 //! `/operator/refunds/{id}/settle` (`transaction`), `/operator/nameplates/{id}/approve`,
-//! `/operator/nameplates/{id}/reject` (`reason`), `/operator/observations/{id}/accept`,
-//! `/operator/observations/{id}/reject` (`reason`), `/operator/lots/{id}/allocate`.
+//! `/operator/nameplates/{id}/reject` (`reason`), `/operator/lots/{id}/allocate`. Photos are decided about on a page
+//! of their own.
 
 use super::chart::Columns;
 use super::form::Form;
@@ -156,7 +156,7 @@ pub(crate) struct Account {
 pub(crate) struct CampaignRow {
     /// Its title.
     pub(crate) title: String,
-    /// The editor.
+    /// The editor, or what everybody sees; empty if there is nothing to open.
     pub(crate) href: String,
     /// Draft, open, closed.
     pub(crate) state: Mark,

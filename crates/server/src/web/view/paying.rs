@@ -35,8 +35,12 @@ pub(crate) enum Shown {
 pub(crate) struct WayPage {
     /// The frame.
     pub(crate) shell: Shell,
-    /// The adoption's id.
-    pub(crate) id: String,
+    /// Where one looks whether the money came.
+    pub(crate) paid: String,
+    /// What a script asks now and then whether the page has moved on.
+    pub(crate) watch: String,
+    /// Where other ways are.
+    pub(crate) other: String,
     /// The tree.
     pub(crate) tree: AdoptTree,
     /// What is paid.

@@ -1,5 +1,5 @@
 //! The pages of money: a sheet of blocks, each a list, a table, a chart, figures, or a form. One template draws them
-//! all, so that they read alike. Paths: `/operator/inbox`, `/operator/refunds`, `/operator/disputes`,
+//! all, so that they read alike. Paths: `/operator/inbox`, `/operator/payments`, `/operator/refunds`, `/operator/disputes`,
 //! `/operator/payouts`, `/operator/farms`, `/operator/books`, `/operator/invoices`, `/operator/clocks`,
 //! `/operator/coverage`, `/account/money`, `/farm/money`.
 
@@ -57,6 +57,36 @@ pub(crate) enum Block {
     Form(Act),
     /// Links to other views of the same.
     Links(Links),
+    /// Something is looked for.
+    Search(Search),
+}
+
+/// A search whose finds are links.
+#[derive(Clone, Debug)]
+pub(crate) struct Search {
+    /// Its id on the page.
+    pub(crate) id: String,
+    /// Its heading.
+    pub(crate) title: String,
+    /// The page that is asked, with field `q`.
+    pub(crate) action: String,
+    /// The field's label.
+    pub(crate) label: String,
+    /// What was looked for.
+    pub(crate) words: String,
+    /// What is said about the finds; may be empty.
+    pub(crate) told: String,
+    /// What was found.
+    pub(crate) finds: Vec<Find>,
+}
+
+/// Something that was found.
+#[derive(Clone, Debug)]
+pub(crate) struct Find {
+    /// Where it is chosen.
+    pub(crate) href: String,
+    /// What it is.
+    pub(crate) label: String,
 }
 
 /// Links under a heading that only screen readers are told.
@@ -233,6 +263,14 @@ pub(crate) struct Act {
     pub(crate) form: Form,
 }
 
+impl Act {
+    /// Whether a file is sent with it.
+    pub(crate) fn is_upload(&self) -> bool {
+        let mut kinds = self.fields.iter().map(|field| &field.kind);
+        kinds.any(|kind| matches!(kind, FieldKind::File(_)))
+    }
+}
+
 /// A field of a form.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
@@ -259,6 +297,8 @@ pub(crate) enum FieldKind {
     Choose(Vec<Choice>),
     /// A tick.
     Tick,
+    /// A file; its text is the media types that are offered.
+    File(&'static str),
     /// Nothing a person sees.
     Hidden,
 }

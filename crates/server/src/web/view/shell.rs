@@ -193,7 +193,7 @@ impl From<i64> for Count {
 }
 
 /// RFC 3986 unreserved characters and the slash stay, every other byte becomes `%XX`.
-fn percent_encoded(text: &str) -> String {
+pub(in crate::web) fn percent_encoded(text: &str) -> String {
     text.bytes()
         .fold(String::with_capacity(text.len()), |mut out, byte| {
             if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

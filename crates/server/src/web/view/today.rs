@@ -7,12 +7,15 @@
 use super::form::{Choice, Form};
 use super::parts::{Mark, Photo, When};
 use super::shell::Shell;
+use super::silence::SilentTree;
 use askama::Template;
 
 /// `GET /today?tree={code}`
 #[derive(Debug, Template)]
 #[template(path = "today.html")]
 pub(crate) struct TodayPage {
+    /// Trees whose adopters wait for a photo longer than was promised.
+    pub(crate) silent: Vec<SilentTree>,
     /// The frame.
     pub(crate) shell: Shell,
     /// The orchard's name.

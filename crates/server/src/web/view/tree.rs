@@ -2,6 +2,7 @@
 //!
 //! Anyone may see it: it carries the chosen name on the plate and no other personal data.
 
+use super::growth::{Calendar, Comparison, Yields};
 use super::parts::{Bar, Fact, Mark, Photo, When};
 use super::shell::Shell;
 use askama::Template;
@@ -30,6 +31,8 @@ pub(crate) struct TreePage {
     pub(crate) plate: Plate,
     /// The stage it is in: blossom, colouring, …
     pub(crate) stage: Option<Mark>,
+    /// How late its photo is and whether the farmer was reminded, a sentence each; empty while the promise is kept.
+    pub(crate) silence: Vec<String>,
     /// What was promised and what was picked; `None` when nobody has adopted it.
     pub(crate) yield_facts: Option<YieldFacts>,
     /// What the farm wrote and photographed, newest first.
@@ -40,12 +43,26 @@ pub(crate) struct TreePage {
     pub(crate) parcels: Vec<ParcelState>,
     /// Products that were put on it, newest first: when, what, until when nothing is picked.
     pub(crate) treatments: Vec<Fact>,
+    /// What was noted of the weather in its block, newest first.
+    pub(crate) weather: Vec<Fact>,
     /// How many records the log holds about it.
     pub(crate) record_count: i64,
     /// The newest position in the log that speaks of it; empty when there is none.
     pub(crate) last_position: String,
+    /// Two pictures of it.
+    pub(crate) comparison: Option<Comparison>,
+    /// The stages it was seen in, year by year.
+    pub(crate) calendar: Option<Calendar>,
+    /// What it gave, season by season.
+    pub(crate) yields: Option<Yields>,
+    /// The address of this site, for what messengers show.
+    pub(crate) public: String,
+    /// How many photos of it everybody may see.
+    pub(crate) photo_count: i64,
     /// Where it can be adopted, when it can.
     pub(crate) adopt: Option<AdoptOffer>,
+    /// What is to be said of the tag that led here, when it no longer hangs.
+    pub(crate) old_tag: Option<String>,
 }
 
 /// Who a tree belongs to this season.

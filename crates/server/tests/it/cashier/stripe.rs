@@ -1,5 +1,7 @@
 //! Stripe: a session, webhooks in any order, a dispute whose end is told first, and random stories of callbacks.
 
+mod papers;
+
 use std::sync::{Arc, Mutex};
 
 use channels::keys::SharedSecret;
@@ -19,6 +21,10 @@ const CHANNEL: &str = "stripe";
 struct Known {
     session: Option<Value>,
     refund: Option<Value>,
+    /// What it keeps, once it knows.
+    fee: Option<i64>,
+    files: usize,
+    disputes_refuse: bool,
 }
 
 fn field<'a>(body: &'a str, name: &str) -> Option<&'a str> {
@@ -46,6 +52,25 @@ fn reply(known: &Mutex<Known>, heard: &Heard) -> Said {
             _ => good(json!({ "data": refund.into_iter().collect::<Vec<_>>(), "has_more": false })),
         };
     }
+    if heard.path == "/v1/files" {
+        let nth = 1 + known.files;
+        known.files = nth;
+        return good(json!({ "id": format!("file_{nth}"), "object": "file" }));
+    }
+    if heard.path.starts_with("/v1/disputes/") {
+        if known.disputes_refuse {
+            let error = json!({ "error": { "type": "api_error" } });
+            return (500, vec![], error.to_string());
+        }
+        return good(json!({ "id": "dp_1", "status": "under_review" }));
+    }
+    if heard.path.starts_with("/v1/payment_intents/pi_1") {
+        let balance = known
+            .fee
+            .map(|fee| json!({ "fee": fee, "currency": "cny" }));
+        let charge = json!({ "created": 1, "balance_transaction": balance });
+        return good(json!({ "id": "pi_1", "latest_charge": charge }));
+    }
     if heard.path == "/v1/checkout/sessions" {
         let payment = field(&heard.body, "client_reference_id").unwrap();
         known.session = Some(json!({
@@ -69,6 +94,7 @@ async fn open() -> (Shop, Vendor, Arc<Mutex<Known>>) {
         config.stripe.key = "sk_test_1".into();
         config.stripe.webhook_secret = SECRET.into();
         config.stripe.base = vendor.base.clone();
+        config.stripe.files_base = vendor.base.clone();
     })
     .await;
     (shop, vendor, known)

@@ -1,5 +1,6 @@
 //! WeChat Pay: a code to scan, callbacks that are forged, repeated, wrong and lost, refunds that settle and fail.
 
+mod certificates;
 mod refunding;
 
 use std::sync::{Arc, Mutex};

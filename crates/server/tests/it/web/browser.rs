@@ -163,6 +163,18 @@ impl Page {
         }
     }
 
+    /// Where its links lead.
+    pub(crate) fn links(&self) -> Vec<String> {
+        let tags = self.html.split('<').filter(|tag| tag.starts_with("a "));
+        tags.filter_map(|tag| attribute(tag, "href")).collect()
+    }
+
+    /// Where its forms are sent.
+    pub(crate) fn actions(&self) -> Vec<String> {
+        let tags = self.html.split('<').filter(|tag| tag.starts_with("form "));
+        tags.filter_map(|tag| attribute(tag, "action")).collect()
+    }
+
     /// The text a person reads, without tags.
     pub(crate) fn words(&self) -> String {
         let body = self

@@ -99,28 +99,41 @@ async fn an_operator_drafts_offers_opens_and_closes() {
 async fn trees_come_from_a_file_once() {
     let site = Site::open().await;
     let operator = site.signed_in("operator").await;
-    let csv = "block,row,number,variety,planted,name\n乙区,9,1,纽荷尔脐橙,2012,谷雨\n没有区,9,2,脐橙,2012,立夏\n乙区,9,x,脐橙,2012,芒种\n";
+    let bad = "block,row,number,variety,planted,name\n乙区,9,1,纽荷尔脐橙,2012,谷雨\n没有区,9,2,脐橙,2012,立夏\n乙区,9,x,脐橙,2012,芒种\n";
+    let good = "block,row,number,variety,planted,name,latitude,longitude\n乙区,9,1,纽荷尔脐橙,2012,谷雨,24.98,115.67\n";
     let form = operator
         .get("/operator/trees/import")
         .await
         .form("/operator/trees/import");
     let verdicts = operator
-        .upload(&form, "file", &[csv.as_bytes().to_vec()], "text/html")
+        .upload(&form, "file", &[bad.as_bytes().to_vec()], "text/html")
         .await;
     assert_eq!(verdicts.status, 200, "{}", verdicts.words());
     assert!(
-        verdicts.says("谷雨") && verdicts.says("row") || verdicts.says("2"),
-        "{}",
+        verdicts.html.contains("class=\"flash bad\""),
+        "nothing was taken: {}",
         verdicts.words()
     );
-    let pasted = verdicts.form("/operator/trees/import").with("csv", csv);
-    let again = operator.upload(&pasted, "file", &[], "text/html").await;
-    assert_eq!(again.status, 200);
+    let tried = verdicts
+        .form("/operator/trees/import")
+        .with("csv", good)
+        .with("trial", "yes");
+    let tried = operator.upload(&tried, "file", &[], "text/html").await;
     assert!(
-        again.html.contains("<td>谷雨") || again.says("谷雨"),
-        "{}",
-        again.words()
+        tried.html.contains("class=\"flash warn\""),
+        "only checked: {}",
+        tried.words()
     );
+    let taken = tried.form("/operator/trees/import").with("csv", good);
+    let taken = operator.upload(&taken, "file", &[], "text/html").await;
+    assert!(
+        taken.html.contains("class=\"flash good\"") && taken.says("谷雨"),
+        "{}",
+        taken.words()
+    );
+    let again = taken.form("/operator/trees/import").with("csv", good);
+    let again = operator.upload(&again, "file", &[], "text/html").await;
+    assert!(again.says("谷雨"), "{}", again.words());
     let list = operator
         .get(&format!(
             "/operator/orchards/{}?block={}",

@@ -56,7 +56,7 @@ fn outbox(site: &Site) -> Vec<Value> {
 }
 
 /// Waits until so many letters of a kind stand somewhere.
-async fn until(site: &Site, kind: Kind, state: LetterState, count: u64) {
+pub(super) async fn until(site: &Site, kind: Kind, state: LetterState, count: u64) {
     let mut moves = site.app.read().watch();
     loop {
         let counts = site.app.read().letter_counts().expect("counts");
@@ -70,7 +70,7 @@ async fn until(site: &Site, kind: Kind, state: LetterState, count: u64) {
     }
 }
 
-async fn give(browser: &Browser, email: &str) -> Page {
+pub(super) async fn give(browser: &Browser, email: &str) -> Page {
     let form = browser.get("/account/letters").await.form("/account/email");
     browser.send(&form.with("email", email)).await
 }
@@ -109,7 +109,7 @@ fn of<'a>(letters: &'a [Value], words: &str) -> &'a Value {
     found.unwrap_or_else(|| panic!("{words} in {letters:?}"))
 }
 
-fn is_sound(letter: &Value) {
+pub(super) fn is_sound(letter: &Value) {
     assert_eq!(letter["defects"], serde_json::json!([]), "{letter}");
     assert_eq!(letter["header_defects"], serde_json::json!([]), "{letter}");
     assert_eq!(letter["charset"], "utf-8");
@@ -244,14 +244,19 @@ async fn whoever_was_erased_leaves_no_letter_behind() {
 }
 
 /// A mail server that runs until it is dropped.
-struct MailServer {
+pub(super) struct MailServer {
     child: Child,
     lines: std::io::Lines<BufReader<ChildStdout>>,
-    port: u16,
+    pub(super) port: u16,
 }
 
 impl MailServer {
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// With more words for the judge: how it is secured, and by which certificate.
+    pub(super) fn start_with(how: &[&str]) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(SERVER.replace("==", "-"));
         if !folder.is_dir() {
             let fresh = folder.with_extension(std::process::id().to_string());
@@ -270,6 +275,7 @@ impl MailServer {
         let mut child = Command::new("python3")
             .arg(judge())
             .arg("serve")
+            .args(how)
             .env("PYTHONPATH", folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -285,7 +291,7 @@ impl MailServer {
         Self { child, lines, port }
     }
 
-    fn next(&mut self) -> Value {
+    pub(super) fn next(&mut self) -> Value {
         let line = self.lines.next().expect("a message").expect("text");
         serde_json::from_str(&line).expect("JSON")
     }
@@ -353,7 +359,7 @@ async fn a_real_mail_server_takes_asks_for_later_and_refuses() {
 }
 
 /// Waits until the operator's page tells of a trouble in these words.
-async fn trouble(site: &Site, words: &str, operator: &Browser) {
+pub(super) async fn trouble(site: &Site, words: &str, operator: &Browser) {
     let mut moves = site.app.read().watch();
     while !operator.get("/operator/letters").await.says(words) {
         moves.changed().await.expect("read models run");

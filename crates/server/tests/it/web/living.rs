@@ -94,10 +94,8 @@ async fn a_tree_is_divided_and_an_offer_taken_back() {
     site.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn friends_pay_their_parts_by_a_link() {
-    let site = Site::open().await;
-    let buyer = site.signed_in("buyer").await;
+/// Two are to pay for the first tree; says the adoption and where the group is.
+async fn invited(site: &Site, buyer: &Browser) -> (String, String) {
     let tree = format!("/campaigns/{}/trees/{}", site.campaign, site.code(0));
     let form = buyer.get(&tree).await.form(&format!("{tree}/together"));
     let nameplate = buyer
@@ -111,7 +109,101 @@ async fn friends_pay_their_parts_by_a_link() {
     let group = buyer
         .submit(&form.with("accept", "yes").with("no_return", "yes"))
         .await;
-    let here = link(&group, "group-link");
+    (adoption, link(&group, "group-link"))
+}
+
+/// Takes a part and pays it with play money.
+async fn paid_by_channel(site: &Site, browser: &Browser, here: &str, number: u8) -> Page {
+    let part = format!("{here}/parts/{number}");
+    let form = browser.get(here).await.form(&part);
+    let taken = browser.submit(&form).await;
+    let way = browser.submit(&taken.form(&format!("{part}/pay"))).await;
+    assert!(way.says("不会动用真钱"), "{}", way.words());
+    let mut links = way.links().into_iter();
+    let sandbox = links.find(|link| link.starts_with("/sandbox/payments/"));
+    let sandbox = sandbox.expect("a link");
+    let page = browser.get(&sandbox).await;
+    assert!(page.says("¥840"), "{}", page.words());
+    let back = browser
+        .send(&page.form(&sandbox).with("answer", "pay"))
+        .await;
+    assert_eq!(back.location, format!("{part}/paid"));
+    site.settle().await;
+    let group = browser.get(&back.location).await;
+    assert_eq!(group.location, here);
+    let watched = browser.get(&format!("{part}/pay/sandbox")).await;
+    assert_eq!(watched.location, here, "the way is over");
+    browser.get(here).await
+}
+
+async fn shop() -> Site {
+    Site::open_with(|config| {
+        config.sandbox.payments = true;
+        config.payments.ask_seconds = 3_600;
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn friends_pay_their_parts_by_a_channel_and_the_tree_is_adopted() {
+    let site = shop().await;
+    let buyer = site.signed_in("buyer").await;
+    let (adoption, here) = invited(&site, &buyer).await;
+    let friend = site.signed_in("stranger").await;
+    let half = paid_by_channel(&site, &friend, &here, 2).await;
+    assert!(!half.says("树认养成功"), "{}", half.words());
+    // Nobody pays what is another's.
+    let part = format!("{here}/parts/2");
+    let strange = buyer
+        .get(&part.replace("parts/2", "parts/2/pay/sandbox"))
+        .await;
+    assert_eq!(strange.location, here);
+    for lang in ["zh-CN", "en"] {
+        let page = friend.get(&format!("{here}?lang={lang}")).await;
+        super::walking::looks_right(&page, lang, &here);
+    }
+    friend.get("/?lang=zh-CN").await;
+    paid_by_channel(&site, &buyer, &here, 1).await;
+    let done = buyer.get(&format!("/adoptions/{adoption}/pay")).await;
+    assert_eq!(done.location, format!("/adoptions/{adoption}/done"));
+    let money = friend.get("/account/money?lang=en").await;
+    assert!(
+        money.says("¥840") && !money.says("¥1,680"),
+        "one's own part and no more: {}",
+        money.words()
+    );
+    site.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_friends_paid_by_a_channel_goes_back_when_the_time_is_over() {
+    let site = shop().await;
+    let buyer = site.signed_in("buyer").await;
+    let (_, here) = invited(&site, &buyer).await;
+    let friend = site.signed_in("stranger").await;
+    paid_by_channel(&site, &friend, &here, 2).await;
+    site.clock.advance_seconds(25 * 3_600);
+    app::policies::settle_deadlines(&site.app)
+        .await
+        .expect("deadlines");
+    site.settle().await;
+    let ended = friend.get(&format!("{here}?lang=zh-CN")).await;
+    assert!(ended.says("退"), "{}", ended.words());
+    let money = friend.get("/account/money?lang=en").await;
+    assert!(money.says("Refund on its way"), "{}", money.words());
+    let part = format!("{here}/parts/1");
+    assert!(
+        !ended.actions().contains(&part),
+        "nothing is taken any more"
+    );
+    site.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn friends_pay_their_parts_by_a_link() {
+    let site = Site::open().await;
+    let buyer = site.signed_in("buyer").await;
+    let (adoption, here) = invited(&site, &buyer).await;
     let friend = site.signed_in("stranger").await;
     for (browser, number) in [(&buyer, 1), (&friend, 2)] {
         let form = browser

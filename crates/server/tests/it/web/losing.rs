@@ -7,7 +7,7 @@ use super::{
 };
 
 /// The farmer looks at who would be affected and declares it with a photo; says where the loss is told.
-async fn declare(site: &Site, farmer: &Browser) -> String {
+pub(super) async fn declare(site: &Site, farmer: &Browser) -> String {
     let asked = format!(
         "/losses/new?block={}&codes=&cause=frost&degree=60&season=2026&lang=en",
         site.block
@@ -22,7 +22,7 @@ async fn declare(site: &Site, farmer: &Browser) -> String {
     sent.location
 }
 
-async fn assess(site: &Site, operator: &Browser, loss: &str, kilos: &str) {
+pub(super) async fn assess(site: &Site, operator: &Browser, loss: &str, kilos: &str) {
     let action = format!("{loss}/assessment");
     let form = operator.get(loss).await.form(&action);
     let after = operator.submit(&form.with("each", kilos)).await;

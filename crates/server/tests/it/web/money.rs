@@ -1,6 +1,29 @@
 //! The pages of money, through their forms: what is asked, approved, recorded, and what the buyer and the farm see.
 
-use super::{adopting::adopt, site::Site};
+use super::{
+    adopting::adopt,
+    browser::{Browser, Page},
+    site::Site,
+};
+
+/// Finds the adoption of the first tree by what people know of it, and chooses it; no id is typed.
+async fn picked(site: &Site, operator: &Browser, here: &str, adoption: &str) -> Page {
+    let choose = format!("{here}?adoption={adoption}#chosen");
+    for words in [site.code(0).to_string(), "buyer".into(), "三标脐橙".into()] {
+        let search: String = words.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let found = operator.get(&format!("{here}?q={search}")).await;
+        assert!(
+            found.links().contains(&choose),
+            "{words}: {}",
+            found.words()
+        );
+    }
+    let nothing = operator.get(&format!("{here}?q=nobody&lang=en")).await;
+    assert!(nothing.says("Nothing fits"), "{}", nothing.words());
+    operator
+        .get(choose.split('#').next().expect("a page"))
+        .await
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_part_goes_back_and_the_buyer_sees_every_line() {
@@ -10,11 +33,9 @@ async fn a_part_goes_back_and_the_buyer_sees_every_line() {
     site.settle().await;
     let operator = site.signed_in("operator").await;
     let here = "/operator/refunds";
-    let ask = operator
-        .get(here)
+    let ask = picked(&site, &operator, here, &adoption)
         .await
         .form(here)
-        .with("adoption", adoption.as_str())
         .with("amount", "lots")
         .with("reason", "shortfall");
     let refused = operator.send(&ask).await;
@@ -60,7 +81,7 @@ async fn a_part_goes_back_and_the_buyer_sees_every_line() {
 async fn a_farm_is_advanced_within_its_limit_and_sees_its_statement() {
     let site = Site::open().await;
     let buyer = site.signed_in("buyer").await;
-    adopt(&site, &buyer, 0).await;
+    let adoption = adopt(&site, &buyer, 0).await;
     let operator = site.signed_in("operator").await;
     let here = "/operator/farms";
     let farm = site.app.read().orchards().expect("orchards")[0].farm;
@@ -94,6 +115,15 @@ async fn a_farm_is_advanced_within_its_limit_and_sees_its_statement() {
         .await;
     assert_eq!(granted.status, 200, "{}", granted.words());
     assert!(operator.get("/operator/inbox").await.says("¥840"));
+    let charge = format!("{account}/charge");
+    let page = picked(&site, &operator, &account, &adoption).await;
+    let charged = page.form(&charge).with("amount", "5");
+    let charged = operator.send(&charged.with("cause", "claim")).await;
+    assert!(
+        matches!(charged.status.as_u16(), 303 | 409),
+        "the rules decide, and the form is whole: {}",
+        charged.words()
+    );
     let farmer = site.signed_in("farmer").await;
     let statement = farmer.get("/farm/money?lang=en").await;
     assert!(

@@ -311,6 +311,17 @@ impl Site {
         tree
     }
 
+    /// Lets days go by.
+    pub(crate) async fn pass_days(&self, days: i64) {
+        self.clock.advance_seconds(days * 86_400);
+        self.settle().await;
+    }
+
+    /// Where the site says that it is.
+    pub(crate) fn public(&self) -> String {
+        Config::default().server.public_url
+    }
+
     /// The code on a tree.
     pub(crate) fn code(&self, tree: usize) -> ShortCode {
         let card = self
@@ -338,9 +349,17 @@ impl Site {
     }
 }
 
-/// A picture that differs for every text.
+/// A picture that differs for every text, and looks different too.
 pub(crate) fn photo(text: &str) -> Vec<u8> {
-    labels::qr_png(text, 256).expect("a picture")
+    photo_of_side(text, 256)
+}
+
+/// The same picture with another side, in pixels: another file that looks alike where the code fills as much of it, as
+/// with 341 and 427.
+pub(crate) fn photo_of_side(text: &str, side: u32) -> Vec<u8> {
+    // Long enough to fill the code: what all codes have alike, its corners, is then the smaller part.
+    let text = format!("{text} ").repeat(200 / (text.len() + 1));
+    labels::qr_png(&text, side).expect("a picture")
 }
 
 fn terms() -> Terms {

@@ -24,6 +24,7 @@ fn evidence(seed: u8, hour: Option<i64>, place_e7: Option<(i32, i32)>) -> PhotoE
             height: 3024,
             bytes: 3_200_000,
             dhash: "9f1e3c7870e0c183".into(),
+            fingerprint: None,
             taken_at: hour.map(at),
             exif: None,
         },
@@ -33,18 +34,99 @@ fn evidence(seed: u8, hour: Option<i64>, place_e7: Option<(i32, i32)>) -> PhotoE
 
 /// Judged when captured at hour 0 and received two days later.
 fn judged(photos: &[PhotoEvidence], known: &[(u8, u8)]) -> Vec<Flag> {
-    let place = Place {
+    let same = known
+        .iter()
+        .map(|(photo, of)| (hash(*photo), ObservationId::from_bytes([*of; 16])));
+    let earlier = Earlier {
+        same: same.collect(),
+        like: BTreeMap::new(),
+    };
+    judge(photos, at(0), at(48), &place(), &earlier)
+}
+
+fn place() -> Place {
+    Place {
         province: "江西省".into(),
         county: "信丰县".into(),
         village: "安西镇".into(),
         lat_e7: ORCHARD.0,
         lon_e7: ORCHARD.1,
+    }
+}
+
+/// Judged beside one earlier photo, made so many days before.
+fn beside(same_tree: bool, days: i64, bits: u16) -> Vec<Flag> {
+    let likeness = Likeness {
+        like: hash(2),
+        of: ObservationId::from_bytes([7; 16]),
+        same_tree,
+        captured_at: at(-24 * days),
+        bits,
     };
-    let known = known
-        .iter()
-        .map(|(photo, of)| (hash(*photo), ObservationId::from_bytes([*of; 16])))
-        .collect();
-    judge(photos, at(0), at(48), &place, &known)
+    let earlier = Earlier {
+        same: BTreeMap::new(),
+        like: BTreeMap::from([(hash(1), vec![likeness])]),
+    };
+    judge(
+        &[evidence(1, None, None)],
+        at(0),
+        at(48),
+        &place(),
+        &earlier,
+    )
+}
+
+fn near(bits: u16) -> Flag {
+    Flag::NearPhoto {
+        sha256: hash(1),
+        like: hash(2),
+        of: ObservationId::from_bytes([7; 16]),
+        bits,
+    }
+}
+
+#[test]
+fn e6_a_photo_like_one_of_another_tree_is_asked_about() {
+    assert_eq!(beside(false, 0, NEAR_BITS), [near(NEAR_BITS)]);
+    assert_eq!(beside(false, 400, 0), [near(0)], "of another season too");
+    assert_eq!(beside(false, 0, NEAR_BITS + 1), []);
+}
+
+#[test]
+fn e6_a_tree_may_look_like_itself_but_not_be_an_old_file() {
+    assert_eq!(beside(true, 8, SAME_TREE_BITS), [near(SAME_TREE_BITS)]);
+    assert_eq!(beside(true, 8, SAME_TREE_BITS + 1), []);
+    assert_eq!(beside(true, SAME_TREE_DAYS, 0), [], "the same week");
+}
+
+#[test]
+fn e6_the_very_same_photo_is_asked_about_once() {
+    let of = ObservationId::from_bytes([7; 16]);
+    let likeness = Likeness {
+        like: hash(1),
+        of,
+        same_tree: false,
+        captured_at: at(-24),
+        bits: 0,
+    };
+    let earlier = Earlier {
+        same: BTreeMap::from([(hash(1), of)]),
+        like: BTreeMap::from([(hash(1), vec![likeness])]),
+    };
+    let flags = judge(
+        &[evidence(1, None, None)],
+        at(0),
+        at(48),
+        &place(),
+        &earlier,
+    );
+    assert_eq!(
+        flags,
+        [Flag::SamePhoto {
+            sha256: hash(1),
+            of
+        }]
+    );
 }
 
 #[test]
@@ -69,13 +151,13 @@ fn a_photo_that_was_sent_before_is_asked_about() {
 }
 
 #[test]
-fn a_photo_older_than_thirty_days_at_capture_is_asked_about() {
-    assert_eq!(judged(&[evidence(1, Some(-30 * 24), None)], &[]), []);
+fn a_photo_older_than_thirty_days_when_sent_is_asked_about() {
+    assert_eq!(judged(&[evidence(1, Some(48 - 30 * 24), None)], &[]), []);
     assert_eq!(
-        judged(&[evidence(1, Some(-30 * 24 - 1), None)], &[]),
+        judged(&[evidence(1, Some(47 - 30 * 24), None)], &[]),
         [Flag::OldPhoto {
             sha256: hash(1),
-            taken_at: at(-30 * 24 - 1),
+            taken_at: at(47 - 30 * 24),
         }]
     );
 }

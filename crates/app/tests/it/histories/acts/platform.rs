@@ -25,6 +25,7 @@ use settlement::{
 };
 
 use super::super::{History, till::moment};
+use crate::world::account;
 
 impl History {
     /// The bank's word, by a transaction of its own.
@@ -124,7 +125,7 @@ impl History {
         let amount = Money::fen(self.dice.up_to(40_000));
         let intent = self.world.intent(who);
         let app = &self.world.app;
-        let asked = credits::pay_credit_out(app, &who.buyer(), &intent, amount).await;
+        let asked = credits::pay_credit_out(app, &who.buyer(), &intent, amount, &account()).await;
         self.move_payouts().await?;
         asked.map(drop)
     }

@@ -17,8 +17,8 @@ use crate::{
 
 /// How many days with money the chart shows.
 const DAYS_SHOWN_MAX: usize = 30;
-/// Where captured money is.
-const CHANNEL: &str = "assets:channel:manual";
+/// Where captured money is, whichever way it came.
+const CHANNELS: &str = "assets:channel:";
 /// What buyers are owed: paid, not delivered.
 const OWED: [&str; 2] = ["liabilities:deposits", "liabilities:undelivered"];
 /// What is to be paid back.
@@ -80,7 +80,10 @@ fn tiles(visit: &Visit, balances: &[AccountBalance]) -> Result<Vec<Tile>, Proble
             .find(|one| one.account == name && one.currency == Currency::CNY)
     };
     let owed = |name: &str| find(name).map_or(0, |one| one.balance.saturating_neg());
-    let captured = find(CHANNEL).map_or(0, |one| one.debits);
+    let channels = balances
+        .iter()
+        .filter(|one| one.account.starts_with(CHANNELS) && one.currency == Currency::CNY);
+    let captured = channels.map(|one| one.debits).fold(0, i64::saturating_add);
     let held = OWED
         .iter()
         .map(|name| owed(name))

@@ -126,6 +126,8 @@ pub(super) fn exception(visit: &Visit, one: &Exception) -> Result<Option<Shown>,
     if is_decision(&one.kind) {
         return Ok(None);
     }
+    // Where something is done about it leads nobody who may only look.
+    let acts = visit.signed_in()?.is_operator();
     let (word, tone, text, href) = match &one.kind {
         ExceptionKind::LatePayment {
             adoption, amount, ..
@@ -141,7 +143,7 @@ pub(super) fn exception(visit: &Visit, one: &Exception) -> Result<Option<Shown>,
             "lot-without-certificate",
             Tone::Warn,
             code.clone(),
-            Some("/harvest".to_owned()),
+            acts.then(|| "/harvest".to_owned()),
         ),
         ExceptionKind::PaymentAwaited {
             payment,
@@ -157,7 +159,7 @@ pub(super) fn exception(visit: &Visit, one: &Exception) -> Result<Option<Shown>,
                 "payment-awaited",
                 Tone::Quiet,
                 text,
-                Some("#capture".to_owned()),
+                acts.then(|| "#capture".to_owned()),
             )
         }
         ExceptionKind::RefundToSettle { .. }

@@ -188,7 +188,9 @@ fn way(lang: Lang, channel: &str) -> Way {
 fn way_page(lang: Lang, channel: &str, shown: Shown) -> WayPage {
     WayPage {
         shell: signed(lang, "/adoptions/a1/pay/way"),
-        id: "a1".to_owned(),
+        paid: "/adoptions/a1/paid".to_owned(),
+        watch: "/adoptions/a1/pay".to_owned(),
+        other: "/adoptions/a1/pay".to_owned(),
         tree: tree(lang),
         amount: "¥1,680".to_owned(),
         name: lang.word("way", channel),

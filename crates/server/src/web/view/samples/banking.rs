@@ -1,6 +1,6 @@
 //! The operator's pages of the bank and of channels.
 
-use super::{drawn, fact, say, signed, when};
+use super::{drawn, fact, say, signed, staff, when};
 use crate::web::i18n::Lang;
 use crate::web::view::banking::{
     ComparedDay, ComparedDayPage, DifferenceLine, ExceptionCard, FailedRefund, Likely, LineVerdict,
@@ -20,7 +20,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
 fn statements(lang: Lang) -> StatementsPage {
     let line = |word: &str, tone| Mark::new(lang.word("line", word), tone);
     StatementsPage {
-        shell: signed(lang, "/operator/statements"),
+        shell: staff(lang, "/operator/statements"),
         forms: vec![
             Choice::new("camt.053", "camt.053"),
             Choice::new("plain", lang.word("bank-form", "plain")),
@@ -79,7 +79,7 @@ fn reconciliation(lang: Lang) -> ReconciliationPage {
         Tone::Bad,
     );
     ReconciliationPage {
-        shell: signed(lang, "/operator/reconciliation"),
+        shell: staff(lang, "/operator/reconciliation"),
         channels: vec![Choice::new("wechat-pay", lang.word("way", "wechat-pay"))],
         form: Form::empty(),
         exceptions: vec![ExceptionCard {
@@ -90,6 +90,8 @@ fn reconciliation(lang: Lang) -> ReconciliationPage {
             facts: vec![fact(lang, "渠道单号", "Channel’s number", "4200001")],
             at: when(lang, -3),
             returnable: true,
+            is_kept: true,
+            form: Form::empty(),
         }],
         exception_count: 1,
         failed: vec![FailedRefund {

@@ -1,11 +1,13 @@
 //! The public tree page in its states, and what farmers and packers see.
 
 use super::{bad, drawn, fact, good, photo, quiet, say, shell, staff, warn, when};
+use super::{growth, provenance::late_photo};
 use crate::web::i18n::Lang;
 use crate::web::view::form::{Choice, Form};
 use crate::web::view::harvest::{HarvestLot, HarvestPage};
 use crate::web::view::packing::{BoxStep, Go, PackingBox, PackingPage, Verdict};
 use crate::web::view::parts::{Bar, Photo};
+use crate::web::view::silence::SilentTree;
 use crate::web::view::today::{DueTree, Pick, RecentObservation, TodayPage};
 use crate::web::view::tree::{
     AdoptOffer, DiaryEntry, Lot, ParcelState, Plate, TreePage, YieldFacts,
@@ -53,6 +55,7 @@ fn entry(lang: Lang, stage: &str, hours_ago: i64, note: &str, photos: Vec<Photo>
 
 fn tree(lang: Lang) -> TreePage {
     TreePage {
+        old_tag: None,
         shell: shell(lang, "/t/7F3K9Q2M"),
         code: "7F3K9Q2M".to_owned(),
         code_text: "7F3K-9Q2M".to_owned(),
@@ -71,6 +74,12 @@ fn tree(lang: Lang) -> TreePage {
             "Xiaoman’s tree, planted by Dad",
         )),
         stage: Some(good(lang, "转色", "Colouring")),
+        silence: Vec::new(),
+        comparison: Some(growth::comparison(lang)),
+        calendar: Some(growth::calendar(lang)),
+        yields: Some(growth::yields()),
+        public: "https://pomona.example".to_owned(),
+        photo_count: 2,
         yield_facts: Some(yield_facts(lang)),
         diary: diary(lang),
         lots: vec![Lot {
@@ -103,6 +112,7 @@ fn tree(lang: Lang) -> TreePage {
             "10 Sep 2026",
             "1.8% EC, 1:1500",
         )],
+        weather: vec![fact(lang, "11 月 3 日", "3 Nov", "−1 ℃")],
         record_count: 11,
         last_position: "10,482".to_owned(),
         adopt: Some(AdoptOffer {
@@ -171,11 +181,18 @@ fn young_tree(lang: Lang) -> TreePage {
         photo: None,
         plate: Plate::Nobody,
         stage: None,
+        silence: Vec::new(),
+        comparison: None,
+        calendar: None,
+        yields: None,
+        public: "https://pomona.example".to_owned(),
+        photo_count: 2,
         yield_facts: None,
         diary: Vec::new(),
         lots: Vec::new(),
         parcels: Vec::new(),
         treatments: Vec::new(),
+        weather: vec![fact(lang, "11 月 3 日", "3 Nov", "−1 ℃")],
         record_count: 0,
         planted: String::new(),
         adopt: Some(AdoptOffer {
@@ -216,6 +233,17 @@ fn today(lang: Lang) -> TodayPage {
             due("乙区 14 排 6 株", "Block B row 14 tree 6", 23),
             due("乙区 14 排 7 株", "Block B row 14 tree 7", 16),
         ],
+        silent: vec![SilentTree {
+            adoption: String::new(),
+            name: say(
+                lang,
+                "小满 · 乙区 14 排 6 株",
+                "Xiaoman · block B row 14 tree 6",
+            ),
+            href: "/t/7F3K9Q2M".to_owned(),
+            code: "7F3K9Q2M".to_owned(),
+            quiet: late_photo(lang, false),
+        }],
         due_count: 12,
         form: Form::empty().with("stage", "colouring"),
         stages: ["blossom", "growing", "colouring", "ripe"]
@@ -243,6 +271,7 @@ fn today(lang: Lang) -> TodayPage {
 fn refused_today(lang: Lang) -> TodayPage {
     TodayPage {
         due: Vec::new(),
+        silent: Vec::new(),
         due_count: 0,
         recent: Vec::new(),
         picks: Vec::new(),

@@ -1,5 +1,6 @@
 //! What an adopter sees of what is theirs: the garden, the boxes.
 
+use super::provenance::late_photo;
 use super::{drawn, good, photo, quiet, say, signed, warn, when};
 use crate::web::i18n::Lang;
 use crate::web::view::boxes::{BoxSlot, BoxesPage};
@@ -24,6 +25,11 @@ fn garden(lang: Lang) -> GardenPage {
     GardenPage {
         shell: signed(lang, "/garden"),
         trees: vec![waiting_tree(lang), delivered_tree(lang)],
+        feeds: vec![
+            "https://pomona.example/garden/feed.atom?t=x".to_owned(),
+            "https://pomona.example/garden/feed.json?t=x".to_owned(),
+            "https://pomona.example/garden/days.ics?t=x".to_owned(),
+        ],
         groups: super::life::groups(lang),
         money: vec![
             line(
@@ -56,6 +62,7 @@ fn waiting_tree(lang: Lang) -> GardenTree {
         plate: say(lang, "小满的橙子树", "Xiaoman’s tree"),
         state: warn(lang, "等付款", "Waiting for payment"),
         news: String::new(),
+        quiet: None,
         next: Some(NextStep {
             href: "/adoptions/a1/pay".to_owned(),
             label: lang.text("next-pay"),
@@ -95,6 +102,7 @@ fn delivered_tree(lang: Lang) -> GardenTree {
         plate: say(lang, "奶奶的甜橙", "Grandma’s sweet oranges"),
         state: good(lang, "已认养", "Adopted"),
         news: say(lang, "11 月 6 日：开始转色", "6 Nov: colouring"),
+        quiet: Some(late_photo(lang, true)),
         next: None,
         boxes: vec![
             parcel(1, good(lang, "已送到", "Delivered"), "SF1234567890"),
@@ -113,6 +121,7 @@ fn empty_garden(lang: Lang) -> GardenPage {
     GardenPage {
         shell: signed(lang, "/garden"),
         trees: Vec::new(),
+        feeds: Vec::new(),
         groups: Vec::new(),
         money: Vec::new(),
         paid: String::new(),

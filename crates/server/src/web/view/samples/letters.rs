@@ -93,6 +93,8 @@ fn copy(lang: Lang) -> ContractCopyPage {
 fn desk(lang: Lang, is_draft: bool) -> ContractDeskPage {
     ContractDeskPage {
         rule_form: Form::empty().with("rule", "own-tree"),
+        promise_form: Form::empty().with("every_days", "30"),
+        promise_bounds: lang.text("silence-every"),
         rules: vec![Choice::new(
             "own-tree",
             lang.word("harvest-rule", "own-tree"),
@@ -110,6 +112,10 @@ fn desk(lang: Lang, is_draft: bool) -> ContractDeskPage {
         refund_methods: vec![Choice::new(
             "original-way",
             lang.word("refund-method", "original-way"),
+        )],
+        withdrawal_fees: vec![Choice::new(
+            "platform",
+            lang.word("withdrawal-fee", "platform"),
         )],
         law: law(lang),
         form: Form::empty().refused(

@@ -10,6 +10,7 @@ use crate::web::view::life::{
     PlatesPage, SeasonPage, SharePage, SheetPage,
 };
 use crate::web::view::parts::Bar;
+use crate::web::view::paying::Way;
 
 const LINK: &str = "https://pomona.example/handovers/q83vASNFZ4mrze8BI0VniQ5v1K0cO3q83vASNFZ4mrz";
 
@@ -126,6 +127,7 @@ fn part(lang: Lang, number: i64) -> PartLine {
         state: quiet(lang, "空着", "Free"),
         can_take: false,
         can_leave: false,
+        ways: Vec::new(),
         transfer: Vec::new(),
     }
 }
@@ -141,6 +143,12 @@ fn group(lang: Lang) -> GroupPage {
             who: say(lang, "王芳", "Wang Fang"),
             state: warn(lang, "等到账", "Awaited"),
             can_leave: true,
+            ways: vec![Way {
+                channel: "wechat-pay".to_owned(),
+                name: lang.word("way", "wechat-pay"),
+                note: lang.word("way-note", "wechat-pay"),
+                href: None,
+            }],
             transfer: vec![fact(lang, "附言", "Reference", "PM-7K2Q-9F")],
             ..part(lang, 2)
         },

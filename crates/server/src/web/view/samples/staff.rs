@@ -3,7 +3,7 @@
 use super::{bad, drawn, good, photo, quiet, say, staff, when};
 use crate::web::i18n::Lang;
 use crate::web::view::chart::columns;
-use crate::web::view::editor::{CampaignEditorPage, SalesForms};
+use crate::web::view::editor::{CampaignEditorPage, ProofList, SalesForms, Unproven};
 use crate::web::view::form::{Choice, Form};
 use crate::web::view::import::{ImportPage, RowVerdict};
 use crate::web::view::orchards::{
@@ -158,6 +158,20 @@ fn calm(lang: Lang) -> OverviewPage {
 
 fn editor(lang: Lang, id: Option<&str>, is_draft: bool) -> CampaignEditorPage {
     CampaignEditorPage {
+        proofs: id.map(|_| ProofList {
+            days: 60,
+            proven: 180,
+            lacking: 2,
+            trees: vec![Unproven {
+                id: "t1".to_owned(),
+                name: say(lang, "小满 · 乙区 14 排 6 株", "Xiaoman · B 14-6"),
+                href: "/register/trees/t1".to_owned(),
+                why: lang.word("lack", "photo"),
+                photograph: "/today?tree=7F3K9Q2M#capture".to_owned(),
+                offered: Some(bad(lang, "却在认养中", "Offered nevertheless")),
+            }],
+            more: 1,
+        }),
         shell: staff(lang, "/operator/campaigns/c1"),
         id: id.map(str::to_owned),
         title: say(lang, "三标果园 · 2027 季", "Sanbiao, season 2027"),
@@ -233,6 +247,7 @@ fn import(lang: Lang) -> ImportPage {
                 &lang.word("rejection", "planted-invalid"),
             ),
         ],
+        written: false,
         accepted: 1,
         unchanged: 1,
         refused: 1,
