@@ -47,13 +47,14 @@ async fn verdicts(world: &World, file: &str) -> Result<Vec<Outcome>, Error> {
 }
 
 fn new_tree(outcome: &Outcome) -> TreeId {
-    match outcome {
-        Outcome::Registered {
-            tree,
-            code: Some(_),
-        } => *tree,
-        other => unreachable!("{other:?}"),
-    }
+    let Outcome::Registered {
+        tree,
+        code: Some(_),
+    } = outcome
+    else {
+        unreachable!("{outcome:?}")
+    };
+    *tree
 }
 
 #[tokio::test]
@@ -240,9 +241,11 @@ async fn three_hundred_trees_get_three_hundred_codes_and_tell_how_far_they_are()
     let codes: std::collections::BTreeSet<_> = imported
         .rows
         .iter()
-        .map(|row| match row.outcome {
-            Outcome::Registered { code, .. } => code.unwrap(),
-            ref other => unreachable!("{other:?}"),
+        .map(|row| {
+            let Outcome::Registered { code, .. } = row.outcome else {
+                unreachable!("{:?}", row.outcome)
+            };
+            code.unwrap()
         })
         .collect();
     assert_eq!(codes.len(), 300);

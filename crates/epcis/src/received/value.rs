@@ -35,6 +35,9 @@ const LEFT_BEHIND: [&str; 8] = [
 /// Whole numbers that a JSON number holds exactly; more of anything is a slip.
 const QUANTITY_MAX: f64 = 9_007_199_254_740_991.0;
 
+/// What is kept of an event, and the things it names.
+pub(super) type Kept = (Map<String, Value>, Vec<(Role, String)>);
+
 /// An event that is being read.
 pub(super) struct Fields<'a> {
     given: &'a Map<String, Value>,
@@ -316,7 +319,7 @@ impl<'a> Fields<'a> {
     }
 
     /// What is kept. What was not read is known and left behind, or an extension.
-    pub(super) fn finish(self) -> Result<(Map<String, Value>, Vec<(Role, String)>), Flaw> {
+    pub(super) fn finish(self) -> Result<Kept, Flaw> {
         let known = |key: &String| {
             self.seen.contains(key.as_str())
                 || LEFT_BEHIND.contains(&key.as_str())

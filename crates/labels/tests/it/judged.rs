@@ -99,7 +99,10 @@ fn certificate() -> Certificate {
     }
 }
 
-fn labels() -> Vec<((u32, u32), Vec<Mark>, &'static str, u64)> {
+/// Width and height in millimetres, what is on it, the level of its code and the least module, in micrometres.
+type Printed = ((u32, u32), Vec<Mark>, &'static str, u64);
+
+fn labels() -> Vec<Printed> {
     let boxed = BoxLabel {
         product: "赣南脐橙".into(),
         lot: "L-1128-A".into(),

@@ -36,6 +36,7 @@ pub(crate) fn cases() -> Vec<Case> {
     cases.extend(bombs());
     cases.extend(animated());
     cases.extend(harmless::colours());
+    cases.extend(harmless::webps());
     cases.extend(harmless::notes());
     cases
 }

@@ -5,10 +5,8 @@
 
 // The files that the photos' own tests judge.
 #[path = "../../../photos/tests/it/build.rs"]
-#[expect(dead_code, reason = "some of it is for other tests of photos")]
 mod build;
 #[path = "../../../photos/tests/it/corpus.rs"]
-#[expect(dead_code, reason = "some of it is for other tests of photos")]
 mod corpus;
 
 mod bad_input;

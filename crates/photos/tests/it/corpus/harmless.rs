@@ -91,6 +91,11 @@ pub(super) fn colours() -> Vec<Case> {
             drawn(DynamicImage::ImageLumaA8(grey_clear)),
             "taken 20 × 10",
         ),
+    ]
+}
+
+pub(super) fn webps() -> Vec<Case> {
+    vec![
         case(
             "lossy.webp",
             "lossy",
