@@ -56,10 +56,22 @@ async function ready(page) {
   await page.locator("[data-due] li").first().waitFor();
 }
 
+/** Waits until something holds that has to be asked for. */
+async function until(page, holds) {
+  const source = `(async () => {
+    const begun = performance.now();
+    while (!(await (${holds})())) {
+      if (performance.now() - begun > 60_000) throw new Error("it never held");
+      await new Promise((next) => requestAnimationFrame(next));
+    }
+  })()`;
+  await page.evaluate(source);
+}
+
 /** The worker of the present release has everything. */
 async function kept(page) {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
-  await page.waitForFunction(async () => {
+  await until(page, async () => {
     const version = document.querySelector("[data-version]").dataset.version;
     const names = await caches.keys();
     return names.length === 1 && names[0] === `pomona-field-${version}`
@@ -306,7 +318,7 @@ async function signsOut(look, farmer) {
   await page.locator("[data-warning]").waitFor();
   await look.look(farmer, "offline-phone-zh-14-leaving");
   await submit(page, "[data-leave]");
-  await page.waitForFunction(async () => {
+  await until(page, async () => {
     const databases = await indexedDB.databases();
     const workers = await navigator.serviceWorker.getRegistrations();
     return databases.length === 0 && workers.length === 0 && (await caches.keys()).length === 0;

@@ -29,7 +29,7 @@ fn is_day(value: &str) -> bool {
     let last = match month {
         4 | 6 | 9 | 11 => 30,
         // The century is open; 00 is a leap year in the nearest one.
-        2 if year % 4 == 0 => 29,
+        2 if year.is_multiple_of(4) => 29,
         2 => 28,
         1..=12 => 31,
         _ => return false,

@@ -47,7 +47,7 @@ impl FromStr for Key {
     fn from_str(path: &str) -> Result<Self, KeyError> {
         let path = path.strip_prefix('/').ok_or(KeyError::Path)?;
         let segments: Vec<&str> = path.split('/').take(SEGMENTS_MAX + 1).collect();
-        if segments.len() % 2 != 0 || segments.len() > SEGMENTS_MAX {
+        if !segments.len().is_multiple_of(2) || segments.len() > SEGMENTS_MAX {
             return Err(KeyError::Path);
         }
         let mut pairs = Vec::with_capacity(SEGMENTS_MAX / 2);

@@ -11,8 +11,7 @@ use crate::{
     bank, books, captures, care, cashier, catalogue, certificates, contracts, credits, disputes,
     funding, garden, grams, invoices, letters, losses, lots, members, money, observations,
     orchards, packing, payouts, provenance, reconciled, renewals, seasons, sharing, silence,
-    tree_page,
-    trees, waiting_list,
+    tree_page, trees, waiting_list,
 };
 
 /// The tables of one owner.

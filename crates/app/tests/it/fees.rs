@@ -20,7 +20,7 @@ use settlement::{
     refund::{FeeBearer, LostFee, RefundReason},
 };
 
-use crate::{paying::balances, world::World};
+use crate::world::World;
 
 const PRICE: i64 = 168_000;
 const FEE: i64 = 5_902;
@@ -93,7 +93,8 @@ fn lose(fen: i64, bearer: FeeBearer) -> Step {
 }
 
 fn balance(world: &World, account: &str) -> i64 {
-    let found = balances(world)
+    let found = world
+        .balances()
         .into_iter()
         .find(|(name, _)| name == account);
     found.map_or(0, |(_, balance)| balance)
@@ -119,7 +120,7 @@ async fn b22_a_buyer_who_agreed_to_bears_the_fee_of_a_late_withdrawal() {
     let back = Money::fen(PRICE - FEE);
     assert!(steps.contains(&Step::Refund { amount: back }), "{steps:?}");
     settled(&world, &refund(&world), "R1").await;
-    assert_eq!(balances(&world), [], "nobody owes anybody anything");
+    assert_eq!(world.balances(), [], "nobody owes anybody anything");
 }
 
 #[tokio::test]
@@ -132,7 +133,7 @@ async fn b22_within_the_days_to_think_again_the_platform_bears_it() {
     assert!(steps.contains(&lose(FEE, FeeBearer::Platform)), "{steps:?}");
     settled(&world, &refund(&world), "R1").await;
     assert_eq!(
-        balances(&world),
+        world.balances(),
         [
             ("assets:channel:stripe".to_owned(), -FEE),
             ("expenses:channel-fees".to_owned(), FEE),
@@ -212,7 +213,7 @@ async fn b22_a_channel_that_gives_its_fee_back_loses_nobody_anything() {
     let loses = |step: &Step| matches!(step, Step::LoseFee { .. });
     assert!(!steps.iter().any(loses), "{steps:?}");
     settled(&world, &refund(&world), "R1").await;
-    assert_eq!(balances(&world), []);
+    assert_eq!(world.balances(), []);
 }
 
 fn line(

@@ -1,7 +1,8 @@
 //! Random histories over everything at once: several buyers adopt whole trees, parts and any tree, alone and together; pay by
-//! the bank and by a channel whose callbacks are withheld, repeated and told out of order; give, divide, cancel; the
-//! platform pays back, grants credit, loses disputes, advances the farm; a frost strikes, fruit is picked and sent; the clock
-//! jumps, and in the middle of it all the process dies.
+//! the bank and by a channel whose callbacks are withheld, repeated and told out of order; give, hand on, divide, cancel; the
+//! platform pays back, grants credit, loses disputes, advances the farm, closes days, writes invoices; a frost strikes, fruit
+//! is picked and sent; the next season asks its holders first; the clock jumps past deadlines of people and of channels, and
+//! in the middle of it all the process dies.
 //!
 //! After every step the rules that can be told from the log alone are checked against it (`rules.rs`), and the books
 //! beside them. A failure names its seed; `POMONA_HISTORY_SEED` runs one seed alone.
@@ -20,9 +21,11 @@ use crate::world::World;
 /// Histories of an ordinary run.
 const SEEDS: [u64; 4] = [3, 11, 20_261_128, 0x00C0_FFEE];
 /// Steps of one history.
-const STEPS: usize = 60;
+const STEPS: usize = 72;
 /// From this step on fruit is picked.
 const HARVEST_STEP: usize = 38;
+/// From this step on the next season is offered; the clock is then in its year.
+const NEXT_SEASON_STEP: usize = 56;
 /// One step in so many ends in a crash.
 const CRASH_SIDES: u64 = 12;
 
@@ -61,6 +64,10 @@ struct History {
     second: Identity,
     buyers: Vec<Identity>,
     campaign: CampaignId,
+    /// Shares of a tree.
+    parts: u8,
+    /// The campaign of the year after, once it is open.
+    next_season: Option<CampaignId>,
     trees: Vec<TreeId>,
     adoptions: Vec<AdoptionId>,
     losses: Vec<LossId>,
@@ -102,6 +109,8 @@ impl History {
             second,
             buyers,
             campaign,
+            parts,
+            next_season: None,
             trees,
             adoptions: Vec::new(),
             losses: Vec::new(),

@@ -1,27 +1,39 @@
 //! The next season: the holder is asked first, and nothing renews by itself without a reminder.
 
 use adoption::{
-    campaign::Terms,
+    campaign::{RiskClause, Terms},
     renewal::{Answer, Rejection as No},
+    shortfall::Remedy,
     tree_share,
 };
 use app::{
     Error, Intent,
     commands::{
-        adopt,
+        adopt::{self, Acceptance},
         campaigns::{self, CampaignDraft},
-        renewals,
+        harvest::{self, Harvest},
+        payments, renewals,
     },
     permission::Identity,
     rejection::Rejection,
 };
-use kernel::{AdoptionId, CampaignId, Money, Season, TreeId};
+use kernel::{AdoptionId, CampaignId, Grams, LotId, Money, Season, TreeId};
 use readmodels::{garden::AdoptionStatus, renewals::RenewalRow};
+use settlement::payment::Channel;
+use traceability::lot::{Grade, TreeYield};
 
-use crate::world::{World, contract, day, moment, terms, words};
+use crate::{
+    harvesting::{allocated, certified},
+    losing::{after_frost, chosen},
+    world::{World, acceptance, contract, day, moment, terms, words},
+};
 
 /// The campaign of the year after: it is opened ten days before its sale begins.
-async fn next_year(world: &World, trees: &[TreeId], change: impl FnOnce(&mut Terms)) -> CampaignId {
+pub(crate) async fn next_year(
+    world: &World,
+    trees: &[TreeId],
+    change: impl FnOnce(&mut Terms),
+) -> CampaignId {
     world.clock.set(moment("2027-01-10T02:00:00Z"));
     let mut terms = Terms {
         sale_from: moment("2027-01-20T00:00:00Z"),
@@ -201,4 +213,109 @@ async fn d6_a_dearer_season_waits_for_the_holders_own_word() {
     adopt::cancel(&world.app, &buyer.buyer(), &intent, next)
         .await
         .unwrap();
+}
+
+/// A lot of the tree, picked in November 2027.
+async fn picked_a_year_later(world: &World, tree: TreeId, grams: u64) -> LotId {
+    world.clock.set(moment("2027-11-29T02:00:00Z"));
+    let farmer = world.operator.farmer(world.orchard).unwrap();
+    let wish = Harvest {
+        code: "L-2027".into(),
+        block: world.block,
+        picked_on: day("2027-11-28"),
+        grade: Grade::First,
+        gross: Grams(grams),
+        tare: Grams::ZERO,
+        yields: vec![TreeYield {
+            tree,
+            grams: Grams(grams),
+        }],
+    };
+    let intent = world.intent(&world.operator);
+    let (lot, _) = harvest::record(&world.app, &farmer, &intent, wish)
+        .await
+        .unwrap();
+    lot
+}
+
+#[tokio::test]
+async fn d18_what_was_carried_over_comes_with_the_next_season_to_the_gram() {
+    let (world, buyer, adoption, tree, _) = after_frost(RiskClause::CarryOver).await;
+    chosen(&world, &buyer, (adoption, 1), Remedy::CarryOver)
+        .await
+        .unwrap();
+    let campaign = next_year(&world, &[tree], |terms| {
+        terms.risk_clause = RiskClause::CarryOver;
+    })
+    .await;
+    let next = row(&world, adoption).next;
+    say(&world, &buyer, adoption, Answer::Renewed)
+        .await
+        .unwrap();
+    let seen = Acceptance {
+        risk_clause: RiskClause::CarryOver,
+        ..acceptance()
+    };
+    let intent = world.intent(&buyer);
+    adopt::accept_contract(&world.app, &buyer.buyer(), &intent, next, seen)
+        .await
+        .unwrap();
+    let intent = world.intent(&buyer);
+    let way = Channel::Manual;
+    let opened = payments::start_payment(&world.app, &buyer.buyer(), &intent, next, way).await;
+    world
+        .captured(opened.unwrap().0, "T-2027", world.app.now())
+        .await;
+    // It comes with the next adoption, and is owed there from now on; its money is kept until it is delivered.
+    let came = world.app.read().carried_with(next).unwrap();
+    assert_eq!(came.len(), 1);
+    assert_eq!(
+        (came[0].adoption, came[0].amount),
+        (adoption, Money::fen(100_800))
+    );
+    assert_eq!(came[0].grams, Grams(24_000));
+    assert_eq!(world.balance("liabilities:buyers:carried-over"), -100_800);
+    // Its tree bears more than both together: the adoption gets what is promised and what was carried over.
+    let lot = picked_a_year_later(&world, tree, 80_000).await;
+    certified(&world, lot).await;
+    allocated(&world, lot).await;
+    let found = world.app.read().adoption(next).unwrap().unwrap();
+    assert_eq!(found.adoption.agreement.campaign, campaign);
+    let granted: u64 = found.grants.iter().map(|grant| grant.granted.0).sum();
+    assert_eq!(granted, 64_000, "40 kg and 24 kg of the year before");
+}
+
+#[tokio::test]
+async fn d18_what_was_carried_into_a_season_that_is_cancelled_goes_back() {
+    let (world, buyer, adoption, tree, _) = after_frost(RiskClause::CarryOver).await;
+    chosen(&world, &buyer, (adoption, 1), Remedy::CarryOver)
+        .await
+        .unwrap();
+    next_year(&world, &[tree], |_| ()).await;
+    let next = row(&world, adoption).next;
+    say(&world, &buyer, adoption, Answer::Renewed)
+        .await
+        .unwrap();
+    let payment = world.ready_to_pay(&buyer, next).await;
+    world.captured(payment, "T-2027", world.app.now()).await;
+    assert_eq!(world.app.read().carried_with(next).unwrap().len(), 1);
+    let intent = world.intent(&buyer);
+    adopt::cancel(&world.app, &buyer.buyer(), &intent, next)
+        .await
+        .unwrap();
+    world.policies().await;
+    assert_eq!(world.balance("liabilities:buyers:carried-over"), 0);
+    let open: i64 = world
+        .app
+        .read()
+        .refunds_open()
+        .unwrap()
+        .iter()
+        .map(|refund| refund.amount.minor)
+        .sum();
+    assert_eq!(
+        open,
+        168_000 + 100_800,
+        "this season's price and last season's fruit"
+    );
 }

@@ -1,6 +1,6 @@
 //! Who waits for fruit of other trees, which lots have some, and what is owed from the next season.
 
-use kernel::{AdoptionId, LotId, Money, OrchardId, Season, Timestamp};
+use kernel::{AdoptionId, Grams, LotId, Money, OrchardId, Season, Timestamp};
 use rusqlite::params;
 
 use super::REMEDIES_MAX;
@@ -19,6 +19,8 @@ pub struct CarryOverRow {
     pub adoption: AdoptionId,
     /// Which of its remedies.
     pub remedy: u16,
+    /// How much fruit.
+    pub grams: Grams,
     /// What was paid for it.
     pub amount: Money,
     /// Until when it must be delivered.
@@ -26,6 +28,11 @@ pub struct CarryOverRow {
     /// With which later adoption it comes.
     pub into: Option<AdoptionId>,
 }
+
+/// What was carried over, with the fruit that it stands for.
+const CARRIED: &str = "SELECT c.adoption, c.remedy, coalesce((SELECT r.shortfall FROM remedy r
+    WHERE r.adoption = c.adoption AND r.offer = c.remedy), 0), c.amount, c.currency, c.until, c.redeemed_by
+    FROM carry_over c";
 
 impl ReadModels {
     /// Confirmed adoptions of an orchard and season that chose fruit of other trees and miss some of it, in the order
@@ -108,7 +115,9 @@ impl ReadModels {
     pub fn carried_to(&self, adoption: AdoptionId) -> Answer<Vec<CarryOverRow>> {
         self.read(|db| {
             db.prepare_cached(
-                "SELECT c.adoption, c.remedy, c.amount, c.currency, c.until, c.redeemed_by
+                "SELECT c.adoption, c.remedy, coalesce((SELECT r.shortfall FROM remedy r
+                     WHERE r.adoption = c.adoption AND r.offer = c.remedy), 0),
+                     c.amount, c.currency, c.until, c.redeemed_by
                  FROM adoption n JOIN tree nt ON nt.tree = n.tree
                  JOIN adoption a ON a.buyer = n.buyer AND a.season < n.season
                  JOIN tree t ON t.tree = a.tree AND t.orchard = nt.orchard
@@ -127,10 +136,9 @@ impl ReadModels {
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
     pub fn carried_with(&self, adoption: AdoptionId) -> Answer<Vec<CarryOverRow>> {
         self.read(|db| {
-            db.prepare_cached(
-                "SELECT adoption, remedy, amount, currency, until, redeemed_by FROM carry_over
-                 WHERE redeemed_by = ?1 AND state = 'owed' ORDER BY adoption, remedy",
-            )?
+            db.prepare_cached(&format!(
+                "{CARRIED} WHERE c.redeemed_by = ?1 AND c.state = 'owed' ORDER BY c.adoption, c.remedy"
+            ))?
             .query_map([adoption.as_bytes()], read_carry_over)?
             .collect()
         })
@@ -142,10 +150,9 @@ impl ReadModels {
     /// [`QueryError`](crate::QueryError) when the database cannot be read.
     pub fn carried_from(&self, adoption: AdoptionId) -> Answer<Vec<CarryOverRow>> {
         self.read(|db| {
-            db.prepare_cached(
-                "SELECT adoption, remedy, amount, currency, until, redeemed_by FROM carry_over
-                 WHERE adoption = ?1 AND state = 'owed' ORDER BY remedy",
-            )?
+            db.prepare_cached(&format!(
+                "{CARRIED} WHERE c.adoption = ?1 AND c.state = 'owed' ORDER BY c.remedy"
+            ))?
             .query_map([adoption.as_bytes()], read_carry_over)?
             .collect()
         })
@@ -157,6 +164,7 @@ fn read_carry_over(row: &rusqlite::Row<'_>) -> rusqlite::Result<CarryOverRow> {
     Ok(CarryOverRow {
         adoption: columns.id(AdoptionId::from_bytes)?,
         remedy: columns.plain()?,
+        grams: columns.grams()?,
         amount: columns.money()?,
         until: columns.time()?,
         into: columns.id_or_none(AdoptionId::from_bytes)?,

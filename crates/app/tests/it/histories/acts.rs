@@ -1,6 +1,7 @@
 //! What somebody tries in a history. Whether a rule lets it happen is not asked here.
 
 mod buyers;
+mod desk;
 mod orchard;
 mod platform;
 
@@ -17,7 +18,7 @@ impl History {
     pub(super) async fn act(&mut self) -> Result<(), Error> {
         let who = self.dice.one_of(&self.buyers).unwrap();
         let adoption = self.dice.one_of(&self.adoptions);
-        let turn = self.dice.roll(24);
+        let turn = self.dice.roll(29);
         match (turn, adoption) {
             (0..=2, _) => self.adopt(&who).await,
             (3, _) => self.adopt_together(&who).await,
@@ -37,7 +38,11 @@ impl History {
             (19, _) => self.pay_the_farm().await,
             (20, _) => self.lose_fruit().await,
             (21, Some(adoption)) => self.choose_a_remedy(adoption).await,
-            (22, Some(adoption)) => self.bear_fruit(adoption).await,
+            (22 | 23, Some(adoption)) => self.bear_fruit(adoption).await,
+            (24, _) => self.close_a_day().await,
+            (25, Some(adoption)) => self.invoice(adoption).await,
+            (26, _) => self.open_next_season().await,
+            (27, Some(adoption)) => self.renew(adoption).await,
             _ => self.jump().await,
         }
     }

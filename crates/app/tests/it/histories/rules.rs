@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use eventlog::{GlobalPosition, Log, RecordedEvent};
+use kernel::{AdoptionId, Day};
 use readmodels::ReadModels;
 use serde_json::Value;
+use settlement::books::Balance;
 
 use crate::{lifetimes, world::World};
 
@@ -60,6 +62,8 @@ pub(super) struct Ledger {
     moved: Vec<(String, String)>,
     /// How far the books have been looked at.
     journal: u64,
+    /// Days that were closed, with what was booked up to each.
+    closed: Vec<(Day, Vec<Balance>)>,
 }
 
 fn text(event: &Value, name: &str) -> String {
@@ -154,6 +158,33 @@ impl Ledger {
         }
     }
 
+    /// A day was closed: what is booked up to it is kept to be compared.
+    pub(super) fn closed(&mut self, world: &World, day: Day) {
+        let balances = world.app.read().balances_through(day).unwrap();
+        self.closed.push((day, balances));
+    }
+
+    /// What an adoption's invoices say is never more than was earned by it, and no number is left out (D 22).
+    pub(super) fn invoiced(&self, world: &World, adoption: AdoptionId, told: &str) {
+        let read = world.app.read();
+        let all = read.invoices(None, 500).unwrap();
+        let of_it = all.iter().filter(|row| row.adoption == adoption);
+        let said: i64 = of_it.map(|row| row.amount.minor).sum();
+        let earned = read.revenue_of(adoption).unwrap();
+        let earned = earned.map_or(0, |earned| earned.minor);
+        assert!(said <= earned, "D 22: {said} of {earned}: {told}");
+        let mut numbers: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for row in &all {
+            let of_year = numbers.entry(row.number.year).or_default();
+            of_year.push(row.number.nth);
+        }
+        for (year, mut nths) in numbers {
+            nths.sort_unstable();
+            let gapless = (1..).zip(&nths).all(|(expected, nth)| expected == *nth);
+            assert!(gapless, "D 22: {year} {nths:?}: {told}");
+        }
+    }
+
     fn capture(&mut self, said: &Value, told: &str) {
         let came = self
             .came
@@ -194,6 +225,10 @@ impl Ledger {
         }
         self.check_journal(world, told);
         self.check_books(world, told);
+        for (day, then) in &self.closed {
+            let now = world.app.read().balances_through(*day).unwrap();
+            assert_eq!(&now, then, "D 19: {day}: {told}");
+        }
     }
 
     fn check_journal(&mut self, world: &World, told: &str) {

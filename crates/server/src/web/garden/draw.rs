@@ -54,7 +54,8 @@ pub(super) fn garden(
     let groups = visit.app().read().groups_of_person(person)?;
     let captured = adoptions
         .iter()
-        .flat_map(|one| one.payments.iter().filter_map(captured));
+        .flat_map(|one| one.payments.iter().chain(&one.surplus))
+        .filter_map(captured);
     let refunded = adoptions
         .iter()
         .flat_map(|one| &one.refunds)
@@ -96,6 +97,7 @@ fn tree(visit: &Visit, mine: &GardenAdoption) -> Result<GardenTree, Problem> {
         state: state(visit, mine),
         news: news(visit, mine),
         quiet: quiet(visit, mine)?,
+        carried: carried(visit, mine)?,
         next: next(visit, mine)?,
         season_href: matches!(
             status,
@@ -129,6 +131,25 @@ fn state(visit: &Visit, mine: &GardenAdoption) -> Mark {
             Tone::Quiet,
         ),
     }
+}
+
+/// Fruit that is owed from the next season, and fruit of an earlier one that comes with this adoption.
+fn carried(visit: &Visit, mine: &GardenAdoption) -> Result<Vec<String>, Problem> {
+    let (read, adoption) = (visit.app().read(), mine.adoption.adoption);
+    let owed = read.carried_from(adoption)?.into_iter().map(|row| {
+        let until = names::when(visit.lang, row.until).text;
+        let weight = names::weight(row.grams);
+        let key = if row.into.is_some() {
+            "garden-carried-along"
+        } else {
+            "garden-carried-over"
+        };
+        visit.text_with_two(key, ("weight", &weight), ("until", &until))
+    });
+    let came = read.carried_with(adoption)?.into_iter();
+    let came =
+        came.map(|row| visit.text_with("garden-carried-in", "weight", &names::weight(row.grams)));
+    Ok(owed.chain(came).collect())
 }
 
 fn news(visit: &Visit, mine: &GardenAdoption) -> String {

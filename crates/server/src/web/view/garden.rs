@@ -46,6 +46,8 @@ pub(crate) struct GardenTree {
     pub(crate) news: String,
     /// How late its photo is; `None` while the promise is kept.
     pub(crate) quiet: Option<Quiet>,
+    /// What is owed from the next season, or came from the one before, one sentence each.
+    pub(crate) carried: Vec<String>,
     /// The one thing to do, if there is one.
     pub(crate) next: Option<NextStep>,
     /// Its boxes.

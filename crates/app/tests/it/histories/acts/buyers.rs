@@ -170,7 +170,7 @@ impl History {
             return Ok(());
         };
         let offer = Offer {
-            kind: Kind::Gift,
+            kind: self.dice.one_of(&[Kind::Gift, Kind::Transfer]).unwrap(),
             days: 7,
             if_unaccepted: self
                 .dice

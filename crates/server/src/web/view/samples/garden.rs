@@ -63,6 +63,7 @@ fn waiting_tree(lang: Lang) -> GardenTree {
         state: warn(lang, "等付款", "Waiting for payment"),
         news: String::new(),
         quiet: None,
+        carried: Vec::new(),
         next: Some(NextStep {
             href: "/adoptions/a1/pay".to_owned(),
             label: lang.text("next-pay"),
@@ -103,6 +104,7 @@ fn delivered_tree(lang: Lang) -> GardenTree {
         state: good(lang, "已认养", "Adopted"),
         news: say(lang, "11 月 6 日：开始转色", "6 Nov: colouring"),
         quiet: Some(late_photo(lang, true)),
+        carried: vec![lang.text_with("garden-carried-in", &[("weight", "12 kg".into())])],
         next: None,
         boxes: vec![
             parcel(1, good(lang, "已送到", "Delivered"), "SF1234567890"),
