@@ -1,3 +1,5 @@
+//! Points, outlines and hulls: what is read, what is refused, and what holds of all of them.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,3 +1,5 @@
+//! GeoJSON as others write it, well and badly.
+
 use kernel::BlockId;
 use proptest::prelude::*;
 use serde_json::json;

@@ -1,3 +1,5 @@
+//! What is seen through a window, near and far.
+
 use super::*;
 use proptest::prelude::*;
 
