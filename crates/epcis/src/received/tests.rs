@@ -246,6 +246,10 @@ fn each_wrong_field_is_named() {
     ] {
         assert_eq!(read(&event), Err(flaw), "{event}");
     }
+}
+
+#[test]
+fn an_event_names_and_says_only_so_much() {
     let many: Vec<String> = (0..=THINGS_MAX).map(|nth| format!("urn:x:{nth}")).collect();
     let event = with(object(), "epcList", many);
     assert_eq!(read(&event), Err(Flaw::TooManyThings { max: THINGS_MAX }));
