@@ -35,12 +35,15 @@ const LEFT_BEHIND: [&str; 8] = [
 /// Whole numbers that a JSON number holds exactly; more of anything is a slip.
 const QUANTITY_MAX: f64 = 9_007_199_254_740_991.0;
 
+/// The things an event names, by their addresses.
+type Named = Vec<(Role, String)>;
+
 /// An event that is being read.
 pub(super) struct Fields<'a> {
     given: &'a Map<String, Value>,
     seen: BTreeSet<&'static str>,
     kept: Map<String, Value>,
-    things: Vec<(Role, String)>,
+    things: Named,
 }
 
 impl<'a> Fields<'a> {
@@ -316,7 +319,7 @@ impl<'a> Fields<'a> {
     }
 
     /// What is kept. What was not read is known and left behind, or an extension.
-    pub(super) fn finish(self) -> Result<(Map<String, Value>, Vec<(Role, String)>), Flaw> {
+    pub(super) fn finish(self) -> Result<(Map<String, Value>, Named), Flaw> {
         let known = |key: &String| {
             self.seen.contains(key.as_str())
                 || LEFT_BEHIND.contains(&key.as_str())

@@ -99,7 +99,10 @@ fn certificate() -> Certificate {
     }
 }
 
-fn labels() -> Vec<((u32, u32), Vec<Mark>, &'static str, u64)> {
+/// A label with its size, the level of its code, and how wide a module is at least, in micrometres.
+type Labelled = ((u32, u32), Vec<Mark>, &'static str, u64);
+
+fn labels() -> Vec<Labelled> {
     let boxed = BoxLabel {
         product: "赣南脐橙".into(),
         lot: "L-1128-A".into(),
