@@ -13,8 +13,8 @@ pub const OLD_PHOTO_DAYS: i64 = 30;
 /// A photo may be newer than our clock by a day: cameras write local time without a zone, up to 14 hours off.
 pub const FUTURE_PHOTO_SECONDS: i64 = 86_400;
 /// At most so many of 256 bits from a photo of another tree is asked about. Copies that lost 3 % at two sides, a fifth
-/// of their light or half their size differ by at most 68; different trees by 75 or more (docs/photos.md).
-pub const NEAR_BITS: u16 = 70;
+/// of their light or half their size differ by at most 68; different trees by 69 or more (docs/photos.md).
+pub const NEAR_BITS: u16 = 68;
 /// At most so many bits from a photo of the same tree of another day is asked about. A tree that is photographed from
 /// the same spot looks like itself, so this is narrower: what is left is the old file encoded anew.
 pub const SAME_TREE_BITS: u16 = 24;
