@@ -123,14 +123,17 @@ impl Orchard {
         file
     }
 
-    /// Imports a file of trees and remembers those that are new.
+    /// Imports a file of trees and remembers those that are new; a file with a fault is told and left.
     pub async fn import(&mut self, file: &str) -> Answer {
         let path = format!("/api/v1/orchards/{}/trees/imports", self.id);
         let answer = self.operator.post_csv(&path, file).await.good();
         let json = answer.json();
         let rows = json["rows"].as_array().expect("a verdict for each row");
         let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
-        let new = rows.iter().filter(|row| row["outcome"] == "registered");
+        let written = json["written"] == true;
+        let new = rows
+            .iter()
+            .filter(|row| written && row["outcome"] == "registered");
         self.trees.extend(new.map(|row| Tree {
             id: text(row, "tree"),
             code: text(row, "code"),

@@ -67,7 +67,10 @@ async fn one_settlement(stage: &mut Stage, path: &str) -> (usize, i64) {
 async fn credit_becomes_cash(stage: &mut Stage) {
     let credits = frost::is_made_good(stage).await;
     for (bond, value) in credits.iter().step_by(2) {
-        let wish = json!({ "amount": { "minor": value, "currency": "CNY" } });
+        let wish = json!({
+            "amount": { "minor": value, "currency": "CNY" },
+            "account": { "holder": "林晓满", "bank": "中国工商银行", "number": "6222021202000123456" }
+        });
         let client = &bond.adoption.buyer.client;
         client.post("/api/v1/money/cash", &wish).await.good();
     }

@@ -8,7 +8,7 @@ use eventlog::{Commit, CommitId, EventType, ExpectedVersion, NewEvent, StreamWri
 use kernel::{Decider, ObservationId, Timestamp, TreeId};
 use tempfile::TempDir;
 use traceability::observation::Stage;
-use traceability::tree::{Event, State, Tree};
+use traceability::tree::{Event, FOLD_VERSION, State, Tree};
 
 use super::*;
 
@@ -72,8 +72,13 @@ fn assert_true(log: &Log, folder: &Path, stream: &StreamName) {
     assert!(*kept.state == *folded.state);
 }
 
+/// Where snapshots of trees as they are folded now lie.
+fn of_trees(folder: &Path) -> PathBuf {
+    folder.join(format!("traceability.tree.f{FOLD_VERSION}"))
+}
+
 fn file(folder: &Path, stream: &StreamName) -> PathBuf {
-    folder.join("traceability.tree.f2").join(stream.as_str())
+    of_trees(folder).join(stream.as_str())
 }
 
 /// A file that says something else than the log, to see whether it is used.
@@ -142,7 +147,7 @@ fn a_snapshot_is_written_anew_as_the_stream_grows_and_short_streams_have_none() 
     observe(&log, &short, 0, SNAPSHOT_EVENTS - 1);
     assert_true(&log, folder.path(), &short);
     assert!(!file(folder.path(), &short).exists());
-    let left = fs::read_dir(folder.path().join("traceability.tree.f2")).unwrap();
+    let left = fs::read_dir(of_trees(folder.path())).unwrap();
     assert_eq!(left.count(), 1, "no drafts stay behind");
 }
 

@@ -158,10 +158,12 @@ fn a_socket_that_a_crash_left_is_nobody() {
 fn personal_data_is_sealed_in_the_export() {
     let data = seeded();
     let exported = run(data.path(), &["log", "export"]).good();
+    // Where an orchard, its blocks and trees stand is no secret of a person; where a phone was is.
+    let of_land = ["orchard-registered", "block-outlined", "tree-surveyed"];
     for personal in ["林晓满", "林家的小满", "文三路", "100 0000", "249832"] {
-        let found = exported
-            .lines()
-            .find(|line| line.contains(personal) && !line.contains("orchard-registered"));
+        let found = exported.lines().find(|line| {
+            line.contains(personal) && !of_land.iter().any(|told| line.contains(told))
+        });
         assert_eq!(found, None, "{personal}");
     }
 }

@@ -19,7 +19,7 @@ mod provenance;
 mod proving;
 mod refusing;
 mod registering;
-mod site;
+pub(crate) mod site;
 mod staff;
 mod trees;
 mod walking;

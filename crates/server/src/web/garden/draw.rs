@@ -137,14 +137,13 @@ fn state(visit: &Visit, mine: &GardenAdoption) -> Mark {
 fn carried(visit: &Visit, mine: &GardenAdoption) -> Result<Vec<String>, Problem> {
     let (read, adoption) = (visit.app().read(), mine.adoption.adoption);
     let owed = read.carried_from(adoption)?.into_iter().map(|row| {
-        let until = names::when(visit.lang, row.until).text;
         let weight = names::weight(row.grams);
-        let key = if row.into.is_some() {
-            "garden-carried-along"
-        } else {
-            "garden-carried-over"
-        };
-        visit.text_with_two(key, ("weight", &weight), ("until", &until))
+        if row.into.is_some() {
+            return visit.text_with("garden-carried-along", "weight", &weight);
+        }
+        let until = names::when(visit.lang, row.until).text;
+        let (weight, until) = (("weight", &*weight), ("until", &*until));
+        visit.text_with_two("garden-carried-over", weight, until)
     });
     let came = read.carried_with(adoption)?.into_iter();
     let came =

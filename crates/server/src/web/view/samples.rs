@@ -16,6 +16,7 @@ mod sheet;
 mod shop;
 mod staff;
 mod trace;
+mod trees;
 
 use super::parts::{Fact, Mark, Photo, Tone, When};
 use super::shell::{Flash, Shell, ShellPerson};
@@ -30,6 +31,7 @@ pub(super) fn all(lang: Lang) -> Vec<(&'static str, String)> {
     let mut pages = shop::pages(lang);
     pages.extend(adopting::pages(lang));
     pages.extend(banking::pages(lang));
+    pages.extend(trees::pages(lang));
     pages.extend(farm::pages(lang));
     pages.extend(field::pages(lang));
     pages.extend(life::pages(lang));

@@ -142,6 +142,11 @@ impl Shell {
         tabs
     }
 
+    /// Whether the person may post from an orchard.
+    pub(crate) fn is_farmer(&self) -> bool {
+        self.person.as_ref().is_some_and(|person| person.is_farmer)
+    }
+
     /// Whether the person may run the shop.
     pub(crate) fn is_operator(&self) -> bool {
         self.person

@@ -99,7 +99,7 @@ impl History {
         let grams = one.grams.min(grant.left()).0;
         let parcel = packed(world, (adoption, one.box_id), grant.lot, grams).await?;
         let intent = world.intent(&world.operator);
-        let by = ("SF".to_owned(), format!("SF{parcel}"));
+        let by = ("SF".to_owned(), format!("SF1000{:06}", self.steps));
         parcels::hand_over(&world.app, &packer, &intent, parcel, by).await?;
         let intent = world.intent(&world.operator);
         parcels::deliver(&world.app, &packer, &intent, parcel, world.app.now()).await?;
