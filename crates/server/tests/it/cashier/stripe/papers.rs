@@ -85,7 +85,7 @@ async fn b21_evidence_is_kept_sealed_and_handed_in_once() {
     let large = [b"%PDF-".as_slice(), &vec![b'x'; 4_500_000]].concat();
     attach(&shop, &id, "other", &large)
         .await
-        .refused(409, "documents-too-large");
+        .refused(422, "documents-too-large");
     attach(&shop, &id, "shipping", PAPER).await.ok();
     attach(&shop, &id, "receipt", b"\x89PNG\r\n\x1a\nreceipt")
         .await
