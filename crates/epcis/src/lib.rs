@@ -18,7 +18,7 @@
 //! Nothing here speaks of a person: no names, notes, reasons, doors, carriers or tracking numbers can be said, for
 //! [`Step`] has no field for them (D 45).
 //!
-//! What others tell is read strictly and cut down to what the standard itself defines ([`received`]).
+//! What others tell is read strictly and cut down to what the standard itself defines ([`received()`]).
 //!
 //! It must not know the log, any table or HTTP.
 

@@ -3,7 +3,7 @@
 //!
 //! A tree is recognised by its place (orchard, block, row, number): its id is derived from it, so the second import
 //! of a row finds the first. Every row is judged before anything is written; one refusal, and nothing is. What is
-//! written goes in commits of [`ROWS_PER_COMMIT`] rows: a program that dies between two of them leaves rows that the
+//! written goes in commits of `ROWS_PER_COMMIT` rows: a program that dies between two of them leaves rows that the
 //! next import of the same file finds unchanged.
 
 mod feature;
