@@ -53,6 +53,11 @@ pub(crate) fn run(out: &mut Report) -> anyhow::Result<()> {
     log.verify(|_, _| ())?;
     tell("verify", started, stored);
     let verify = stored / started.elapsed().as_secs_f64();
+    // Nothing of the log was in sled's cache before; now what fits is.
+    let started = Instant::now();
+    log.verify(|_, _| ())?;
+    tell("verify again", started, stored);
+    let again = stored / started.elapsed().as_secs_f64();
     let started = Instant::now();
     let lines = export(&log, &path("lines"))?;
     tell("export", started, stored);
@@ -87,7 +92,7 @@ pub(crate) fn run(out: &mut Report) -> anyhow::Result<()> {
     out.budget(Budget {
         what: "`log verify`",
         promised: "≥ 500 MB/s of what is read",
-        seen: format!("{:.0} MB/s", verify / MB),
+        seen: format!("{:.0} MB/s, again {:.0} MB/s", verify / MB, again / MB),
         peer: format!("reading the same files alone: {:.0} MB/s", read / MB),
         met: Some(verify >= 500.0 * MB),
     });
